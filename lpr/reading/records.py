@@ -1,0 +1,76 @@
+"""The records that reading hands on: boxes, characters and plate reads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in frame pixels: left, top, width, height."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def to_json(self) -> list[int]:
+        """``[x, y, width, height]``."""
+        return [self.x, self.y, self.width, self.height]
+
+    def overlap(self, other: "Box") -> float:
+        """Intersection over union, 0 to 1."""
+        across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        if across <= 0 or down <= 0:
+            return 0.0
+        shared = across * down
+        return shared / (self.width * self.height + other.width * other.height - shared)
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """One place of a plate: the character read, its probability, and what else it might be.
+
+    ``runners_up`` are (character, probability), likeliest first; an empty character stands for
+    "nothing is there".
+    """
+
+    text: str
+    probability: float
+    runners_up: tuple[tuple[str, float], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape that ``flask lpr read --json`` and the lane's journal share."""
+        return {
+            "text": self.text,
+            "probability": round(self.probability, 4),
+            "runners_up": [
+                {"text": text, "probability": round(probability, 4)}
+                for text, probability in self.runners_up
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PlateRead:
+    """One plate seen in one frame.
+
+    ``confidence`` is the probability that the whole text is right, never a mean over characters,
+    so that one doubtful character shows. ``state`` is None where it was not named.
+    """
+
+    text: str
+    confidence: float
+    box: Box
+    characters: tuple[Character, ...]
+    state: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """``{"text", "confidence", "box", "characters", "state"}``, numbers rounded to 1e-4."""
+        return {
+            "text": self.text,
+            "confidence": round(self.confidence, 4),
+            "box": self.box.to_json(),
+            "characters": [character.to_json() for character in self.characters],
+            "state": self.state,
+        }
