@@ -1,0 +1,1 @@
+"""How staff travel without parking: shuttles now, benefits later."""

@@ -1,0 +1,1 @@
+"""Shuttle timetables: GTFS feeds in, departures out."""

@@ -1,0 +1,149 @@
+"""Configuration: every setting with its default and meaning, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO_SECRET = "gatehouse-demo-secret-not-for-production"  # noqa: S105 - refused in production
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its environment variable, its default as text, and what it decides."""
+
+    name: str
+    default: str
+    kind: type
+    meaning: str
+    secret: bool = False
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("GATEHOUSE_ENV", "demo", str, "Where this runs: `demo`, `test` or `production`."),
+    Setting("SECRET_KEY", DEMO_SECRET, str, "Signs sessions and tokens.", secret=True),
+    Setting("DATABASE_URL", "", str, "Database. Default: a SQLite file in `INSTANCE_DIR`."),
+    Setting("INSTANCE_DIR", "instance", str, "Folder for files: evidence, mail, lanes, SQLite."),
+    Setting("PORT", "8000", int, "Port of the web server."),
+    Setting("PUBLIC_URL", "", str, "Outside address. Default: `http://127.0.0.1:PORT`."),
+    Setting("DEMO_PAGES", "auto", str, "`1` shows the demo pages; `auto`: in `demo`/`test` only."),
+    Setting("TRUSTED_PROXIES", "0", int, "How many proxies in front may set X-Forwarded headers."),
+    Setting("CAMPUS_TIMEZONE", "America/New_York", str, "Time zone that the campus lives by."),
+    Setting("LOG_FORMAT", "auto", str, "`json`, `text`, or `auto`: json in production."),
+    Setting("LOG_LEVEL", "INFO", str, "Least severe level that is written."),
+    Setting("WEB_THREADS", "8", int, "Threads of a web process."),
+    Setting("WEB_PROCESSES", "1", int, "Web processes."),
+    Setting("UPLOAD_MAX_BYTES", "12582912", int, "Largest request body taken, in bytes."),
+    Setting("RATELIMIT_STORAGE_URI", "memory://", str, "Where rate limits count; Redis for many."),
+    Setting("LPR_ENGINE", "easyocr", str, "Plate reading engine."),
+    Setting("LIST_SIGNING_KEY", "", str, "Ed25519 seed, base64. Default: from SECRET_KEY.", True),
+    Setting("PAYMENT_PROVIDER", "test", str, "`test` or `stripe`."),
+    Setting("STRIPE_SECRET_KEY", "", str, "Stripe's secret key.", secret=True),
+    Setting("STRIPE_WEBHOOK_SECRET", "", str, "Verifies Stripe's webhooks.", secret=True),
+    Setting("STRIPE_API_BASE", "https://api.stripe.com", str, "Address of Stripe's API."),
+    Setting("MAIL_BACKEND", "folder", str, "`folder` (INSTANCE_DIR/mail) or `smtp`."),
+    Setting("MAIL_SENDER", "Gatehouse <no-reply@gatehouse.example>", str, "From address."),
+    Setting("MAIL_SERVER", "localhost", str, "SMTP server."),
+    Setting("MAIL_PORT", "587", int, "SMTP port."),
+    Setting("MAIL_USERNAME", "", str, "SMTP user, if the server asks for one."),
+    Setting("MAIL_PASSWORD", "", str, "SMTP password.", secret=True),
+    Setting("MAIL_STARTTLS", "1", bool, "Whether SMTP is upgraded to TLS."),
+    Setting("OIDC_ISSUER", "", str, "Staff sign-in: the OpenID Connect issuer. Empty: off."),
+    Setting("OIDC_CLIENT_ID", "", str, "Staff sign-in: our client id."),
+    Setting("OIDC_CLIENT_SECRET", "", str, "Staff sign-in: our client secret.", secret=True),
+    Setting("SESSION_IDLE_MINUTES", "60", int, "A session unused this long is over."),
+    Setting("SESSION_ABSOLUTE_HOURS", "12", int, "A session older than this is over."),
+)
+
+
+class ConfigurationError(RuntimeError):
+    """The configuration cannot be run as it stands; the message says what to change."""
+
+
+def load_config(
+    environ: Mapping[str, str] | None = None, overrides: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Read every setting from `environ`, lay `overrides` on top, derive the rest, check it.
+
+    Raises ConfigurationError where a value cannot be read or production would be unsafe.
+    """
+    source = os.environ if environ is None else environ
+    config = {s.name: _parse(s, source.get(s.name, s.default)) for s in SETTINGS}
+    config.update(overrides or {})
+    _derive(config)
+    _refuse_unsafe_production(config)
+    return config
+
+
+def _parse(setting: Setting, text: str) -> Any:
+    if setting.kind is bool:
+        return text.strip().lower() in {"1", "true", "yes", "on"}
+    try:
+        return setting.kind(text)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{setting.name} is {text!r}, which is not {setting.kind.__name__}: {setting.meaning}"
+        ) from error
+
+
+def _derive(config: dict[str, Any]) -> None:
+    instance = Path(config["INSTANCE_DIR"])
+    config["INSTANCE_DIR"] = str(instance if instance.is_absolute() else ROOT / instance)
+    config["PRODUCTION"] = config["GATEHOUSE_ENV"] == "production"
+    config["PUBLIC_URL"] = config["PUBLIC_URL"] or f"http://127.0.0.1:{config['PORT']}"
+    if config["DEMO_PAGES"] == "auto":
+        config["DEMO_PAGES"] = not config["PRODUCTION"]
+    elif isinstance(config["DEMO_PAGES"], str):
+        config["DEMO_PAGES"] = config["DEMO_PAGES"] == "1"
+    config["SQLALCHEMY_DATABASE_URI"] = _database_url(config)
+    config["MAX_CONTENT_LENGTH"] = config["UPLOAD_MAX_BYTES"]
+    config["MAX_FORM_MEMORY_SIZE"] = 1_000_000
+    config["SESSION_COOKIE_SECURE"] = config["PUBLIC_URL"].startswith("https://")
+    config["SESSION_COOKIE_HTTPONLY"] = True
+    config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    config["SESSION_COOKIE_NAME"] = (
+        "__Host-gatehouse" if config["SESSION_COOKIE_SECURE"] else "gatehouse"
+    )
+
+
+def _database_url(config: Mapping[str, Any]) -> str:
+    url = str(config["DATABASE_URL"] or f"sqlite:///{config['INSTANCE_DIR']}/gatehouse.db")
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _refuse_unsafe_production(config: Mapping[str, Any]) -> None:
+    """Refuse to start a production that anyone could sign for, debug or pay with play money."""
+    if config["GATEHOUSE_ENV"] not in {"demo", "test", "production"}:
+        raise ConfigurationError("GATEHOUSE_ENV must be demo, test or production.")
+    if not config["PRODUCTION"]:
+        return
+    faults = [
+        (
+            config["SECRET_KEY"] == DEMO_SECRET or len(str(config["SECRET_KEY"])) < 32,
+            "SECRET_KEY must be your own secret of at least 32 characters"
+            ' (python -c "import secrets; print(secrets.token_urlsafe(48))").',
+        ),
+        (bool(config.get("DEBUG")) or _debug_asked(), "Debug must be off: unset FLASK_DEBUG."),
+        (config["PAYMENT_PROVIDER"] == "test", "PAYMENT_PROVIDER must be stripe, not test."),
+        (
+            config["PAYMENT_PROVIDER"] == "stripe"
+            and not (config["STRIPE_SECRET_KEY"] and config["STRIPE_WEBHOOK_SECRET"]),
+            "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must be set.",
+        ),
+        (
+            not str(config["PUBLIC_URL"]).startswith("https://"),
+            "PUBLIC_URL must be the https:// address that people use.",
+        ),
+    ]
+    found = [sentence for wrong, sentence in faults if wrong]
+    if found:
+        raise ConfigurationError("Production does not start like this:\n  " + "\n  ".join(found))
+
+
+def _debug_asked() -> bool:
+    return os.environ.get("FLASK_DEBUG", "").lower() in {"1", "true", "yes", "on"}

@@ -1,0 +1,126 @@
+"""The database: one declarative base, aware timestamps, and the transaction at the edge."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+SQLITE_BUSY_TIMEOUT_MS = 15_000
+_BEGIN = "gatehouse_begin"
+_OPEN = "gatehouse_transaction_open"
+
+
+class Base(DeclarativeBase):
+    """What every table inherits: constraints are named by rule, so migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"expire_on_commit": False},
+    engine_options={"pool_pre_ping": True},
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware when it goes in, aware and in UTC when it comes out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time: it names no instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time stored in the database must carry its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give UTC back; SQLite keeps no zone, and what it holds was written as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class TransactionAlreadyOpenError(RuntimeError):
+    """A transaction was opened inside another: only the edge opens one."""
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open the one writing transaction of a request, job, webhook or command.
+
+    Commits when the block ends, rolls back when it raises. On SQLite it begins with
+    BEGIN IMMEDIATE, since that driver otherwise takes its lock only at the first write,
+    after the count that the write was meant to guard.
+    """
+    session = db.session()
+    if session.info.get(_OPEN):
+        raise TransactionAlreadyOpenError
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed before the transaction began")
+    session.commit()  # ends the snapshot that reads of this request have opened
+    session.info[_OPEN] = True
+    try:
+        session.connection(execution_options={_BEGIN: "BEGIN IMMEDIATE"})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(_OPEN, None)
+
+
+def begin_writing() -> None:
+    """Begin a writing transaction for a view of somebody else's that commits by itself."""
+    session = db.session()
+    session.commit()
+    session.connection(execution_options={_BEGIN: "BEGIN IMMEDIATE"})
+
+
+def read_session() -> Session:
+    """Return the session of this request or command, for reading."""
+    return db.session()
+
+
+def release_connection() -> None:
+    """Give the connection back before a slow call to somebody else's service."""
+    db.session().commit()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
+    """Make SQLite keep foreign keys, wait for its writer, and leave BEGIN to us."""
+    if not isinstance(dbapi_connection, SqliteConnection):
+        return
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_on_sqlite(connection: Connection) -> None:
+    """Begin as the edge asked: at once for a writer, deferred for a reader."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))

@@ -1,0 +1,56 @@
+"""The guard at the door: before any view runs, the permission table is asked."""
+
+from collections.abc import Mapping
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from core.db import begin_writing
+from core.identity.permissions import can
+from core.web.errors import Refusal
+
+
+class UndecidedRouteError(RuntimeError):
+    """A route exists about which nobody has decided who may use it."""
+
+
+def init_app(app: Flask, third_party: Mapping[str, str]) -> None:
+    """Ask before every request. `third_party` gives the action of views we did not write."""
+    app.extensions["gatehouse_third_party_actions"] = dict(third_party)
+    app.before_request(_ask)
+
+
+def action_of(endpoint: str) -> str:
+    """Return the action that an endpoint performs; raise where nobody decided."""
+    third_party: dict[str, str] = current_app.extensions["gatehouse_third_party_actions"]
+    if endpoint in third_party:
+        return third_party[endpoint]
+    view = current_app.view_functions[endpoint]
+    action = getattr(view, "gatehouse_action", None) or _action_of_class(view)
+    if action is None:
+        raise UndecidedRouteError(endpoint)
+    return str(action)
+
+
+def _action_of_class(view: object) -> str | None:
+    """Look inside class-based views, which Flask wraps in a function."""
+    return getattr(getattr(view, "view_class", None), "gatehouse_action", None)
+
+
+def _ask() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # no route matched: the error page speaks
+    if can(current_user, action_of(request.endpoint)):
+        _prepare_third_party_write()
+        return None
+    if current_user.is_authenticated or request.path.startswith("/api/"):
+        raise Refusal.not_allowed(signed_in=current_user.is_authenticated)
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def _prepare_third_party_write() -> None:
+    """Views that we did not write commit by themselves: give them their transaction."""
+    third_party: dict[str, str] = current_app.extensions["gatehouse_third_party_actions"]
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and request.endpoint in third_party:
+        begin_writing()
