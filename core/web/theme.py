@@ -1,0 +1,40 @@
+"""Light or dark: the device decides, unless the reader chose and we remember it."""
+
+from flask import Flask, Response, request, url_for
+
+THEMES = ("auto", "light", "dark")
+COOKIE = "theme"
+A_YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `chosen_theme` and `same_page`, and remember a choice made by link."""
+    app.jinja_env.globals.update(chosen_theme=chosen_theme, same_page=same_page)
+    app.after_request(_remember_choice)
+
+
+def chosen_theme() -> str:
+    """Return the reader's choice, "auto" where there is none."""
+    chosen = request.args.get("theme") or request.cookies.get(COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def same_page(**changes: str) -> str:
+    """Address of the page one is on, with its question changed; the start page elsewhere.
+
+    A page that answered a form has no address of its own to come back to.
+    """
+    if request.endpoint is None or request.method != "GET":
+        return url_for("site.home", **changes)
+    arguments = request.args.to_dict(flat=False) | dict(request.view_args or {})
+    return url_for(request.endpoint, **(arguments | changes))
+
+
+def _remember_choice(response: Response) -> Response:
+    chosen = request.args.get("theme")
+    if chosen in THEMES:
+        # Not a secret, and the script that switches without a reload writes it too.
+        response.set_cookie(
+            COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure
+        )
+    return response
