@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.db import UtcDateTime, db
+from core.db import Model, UtcDateTime
 
 
-class AuditEntry(db.Model):
+class AuditEntry(Model):
     """One act worth answering for. `actor_id` is empty where the system itself acted."""
 
     __tablename__ = "audit_entry"
@@ -25,7 +25,7 @@ class AuditEntry(db.Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
-def record(
+def record(  # noqa: PLR0913 - each is a column of the entry
     session: Session,
     *,
     actor_id: int | None,

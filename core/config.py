@@ -125,8 +125,10 @@ def _refuse_unsafe_production(config: Mapping[str, Any]) -> None:
     faults = [
         (
             config["SECRET_KEY"] == DEMO_SECRET or len(str(config["SECRET_KEY"])) < 32,
-            "SECRET_KEY must be your own secret of at least 32 characters"
-            ' (python -c "import secrets; print(secrets.token_urlsafe(48))").',
+            (
+                "SECRET_KEY must be your own secret of at least 32 characters"
+                ' (python -c "import secrets; print(secrets.token_urlsafe(48))").'
+            ),
         ),
         (bool(config.get("DEBUG")) or _debug_asked(), "Debug must be off: unset FLASK_DEBUG."),
         (config["PAYMENT_PROVIDER"] == "test", "PAYMENT_PROVIDER must be stripe, not test."),

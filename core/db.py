@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from sqlite3 import Connection as SqliteConnection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
@@ -37,13 +37,23 @@ db = SQLAlchemy(
 )
 
 
+if TYPE_CHECKING:
+    Model = Base  # Flask-SQLAlchemy builds its class at run time; the checker sees ours
+else:
+    Model = db.Model
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware when it goes in, aware and in UTC when it comes out."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
         """Refuse a naive time: it names no instant."""
         if value is None:
             return None
@@ -51,7 +61,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a time stored in the database must carry its time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
         """Give UTC back; SQLite keeps no zone, and what it holds was written as UTC."""
         if value is None:
             return None

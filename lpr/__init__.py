@@ -1,0 +1,1 @@
+"""From camera frame to open barrier."""

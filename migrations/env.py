@@ -4,7 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Engine
 
-from core.db import Base
+from core.db import db
 
 config = context.config
 
@@ -15,7 +15,7 @@ def run_migrations() -> None:
     with engine.connect() as connection:
         context.configure(
             connection=connection,
-            target_metadata=Base.metadata,
+            target_metadata=db.metadata,
             render_as_batch=True,
             compare_type=True,
         )

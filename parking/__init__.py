@@ -1,0 +1,1 @@
+"""Garages, products, permits, vehicles and stays."""

@@ -1,0 +1,1 @@
+"""Money: charges, refunds and the ledger; it never learns what was bought."""

@@ -1,0 +1,1 @@
+"""The web shell: errors, headers, languages, navigation and formatting."""

@@ -9,7 +9,9 @@ from flask import Response
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+def csv_response(
+    filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Response:
     """Answer with a table as a CSV download (UTF-8 with a mark, so that Excel reads names)."""
     text = io.StringIO()
     writer = csv.writer(text)

@@ -8,6 +8,9 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+BAD_REQUEST = 400
+FAILED = 500
+
 log = structlog.get_logger(__name__)
 
 
@@ -29,8 +32,10 @@ class Refusal(Exception):  # noqa: N818 - the field's word: the system refused, 
     @classmethod
     def not_allowed(cls, *, signed_in: bool) -> Self:
         """Refuse what this person may not do."""
-        return cls("not_allowed", _sentence(403), 403) if signed_in else cls(
-            "sign_in_needed", _("Sign in first, then try again."), 401
+        return (
+            cls("not_allowed", _sentence(403), 403)
+            if signed_in
+            else cls("sign_in_needed", _("Sign in first, then try again."), 401)
         )
 
 
@@ -55,7 +60,7 @@ def _form_expired(error: CSRFError) -> tuple[Response | str, int]:
 
 def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
     status = error.code or 500
-    if status < 400:
+    if status < BAD_REQUEST:
         return error  # a redirect
     return _answer(status, f"http_{status}", _sentence(status))
 
@@ -93,12 +98,18 @@ def _title(status: int) -> str:
         429: _("Too many tries"),
         503: _("Not ready yet"),
     }
-    return titles.get(status, _("Something went wrong on our side") if status >= 500 else titles[400])
+    return str(
+        titles.get(
+            status, _("Something went wrong on our side") if status >= FAILED else titles[400]
+        )
+    )
 
 
 def _sentence(status: int) -> str:
     sentences = {
-        400: _("Part of it was missing or could not be read. Go back, check it, and send it again."),
+        400: _(
+            "Part of it was missing or could not be read. Go back, check it, and send it again."
+        ),
         403: _("Your account may not do this. If it should, ask the parking office."),
         404: _("This page does not exist, or it is not yours to see. Check the address."),
         405: _("Use the buttons on the page instead of this address."),
@@ -106,5 +117,7 @@ def _sentence(status: int) -> str:
         429: _("Wait a minute, then try again."),
         503: _("The system is starting or being mended. Try again in a minute."),
     }
-    own_fault = _("Nothing you entered was lost on purpose. Try again; if it stays, call the office.")
-    return sentences.get(status, own_fault if status >= 500 else sentences[400])
+    own_fault = _(
+        "Nothing you entered was lost on purpose. Try again; if it stays, call the office."
+    )
+    return str(sentences.get(status, own_fault if status >= FAILED else sentences[400]))

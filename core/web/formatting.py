@@ -26,21 +26,20 @@ def money(cents: int, currency: str = "USD") -> str:
 
 def local_time(instant: datetime) -> str:
     """Write the clock time on campus: 4:05 PM."""
-    return format_time(instant.astimezone(campus_zone()), "short", rebase=False)
+    return str(format_time(instant.astimezone(campus_zone()), "short", rebase=False))
 
 
 def local_datetime(instant: datetime) -> str:
     """Write weekday, date and clock time on campus."""
-    return format_datetime(instant.astimezone(campus_zone()), "EEE d MMM y, ", rebase=False) + (
-        local_time(instant)
-    )
+    day = format_datetime(instant.astimezone(campus_zone()), "EEE d MMM y", rebase=False)
+    return f"{day}, {local_time(instant)}"
 
 
 def local_date(day: date | datetime) -> str:
     """Write a date with its weekday."""
     if isinstance(day, datetime):
         day = day.astimezone(campus_zone()).date()
-    return format_date(day, "EEE d MMM y", rebase=False)
+    return str(format_date(day, "EEE d MMM y", rebase=False))
 
 
 def ago(instant: datetime) -> str:

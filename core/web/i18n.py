@@ -11,7 +11,9 @@ def init_app(app: Flask) -> None:
     """Let the reader's choice decide, then their account, then their browser."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
-    Babel(app, locale_selector=choose_locale, timezone_selector=lambda: app.config["CAMPUS_TIMEZONE"])
+    Babel(
+        app, locale_selector=choose_locale, timezone_selector=lambda: app.config["CAMPUS_TIMEZONE"]
+    )
     app.before_request(_remember_choice)
     app.context_processor(lambda: {"languages": LANGUAGES, "current_language": choose_locale()})
 

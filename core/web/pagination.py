@@ -24,7 +24,7 @@ class Page(Generic[T]):
         return max(1, -(-self.total // self.size))
 
 
-def paginate(session: Session, query: Select[tuple[T]], number: int, size: int = 50) -> Page[T]:
+def paginate(session: Session, query: Select[T], number: int, size: int = 50) -> Page[T]:
     """Fetch one page of `query` (ordered by its caller), with the count of the whole."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     last = max(1, -(-total // size))
