@@ -116,7 +116,8 @@ ACTIONS: Mapping[str, Rule] = {
 def can(person: Any, action: str, subject: Subject | None = None) -> bool:
     """Say whether `person` may do `action` (to `subject`, where it is done to something).
 
-    `person` is anyone with `is_authenticated`, `id` and `roles`. An action that is not in
+    `person` is anyone with `is_authenticated`, `id` and `acting_roles`: the roles that count
+    now, which without the second factor are fewer than those held. An action that is not in
     the table is a mistake of ours, and raises KeyError. An owner's rule without a subject
     asks only whether the person is signed in: the view asks again with the subject in hand.
     """
@@ -125,7 +126,7 @@ def can(person: Any, action: str, subject: Subject | None = None) -> bool:
         return True
     if not person.is_authenticated:
         return False
-    if rule.signed_in or any(role.name in rule.roles for role in person.roles):
+    if rule.signed_in or rule.roles & person.acting_roles:
         return True
     if not rule.owner:
         return False
