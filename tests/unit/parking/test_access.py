@@ -1,0 +1,239 @@
+"""Whether the gate opens: every reason once, and the promises that hold whatever the facts."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.plates import plate_key
+from parking.access import LifeSafety, Outcome, Reason, Request, decide
+from parking.access_list import (
+    AccessList,
+    Alias,
+    Direction,
+    EntryRight,
+    GarageState,
+    HotEntry,
+    HotKind,
+    LaneKind,
+    LaneRules,
+    SpecialPlates,
+    Window,
+)
+from parking.access_messages import LANGUAGES, sentence
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 07:00 in Boston
+BOSTON = ZoneInfo("America/New_York")
+STAFF = LaneRules("nashua", LaneKind.RESTRICTED, Direction.ENTRY, "nashua-street")
+PUBLIC = replace(STAFF, slug="fruit", kind=LaneKind.PUBLIC)
+
+
+def right(number, state="MA", plate_type="passenger", permit_id="7", **more):
+    key = plate_key(state, plate_type, number)
+    return EntryRight(key, state, plate_type, number, permit_id, **more)
+
+
+def listed(*rights, rules=STAFF, special=None, made_at=NOW, valid_for=timedelta(days=4)):
+    return AccessList(
+        serial=3,
+        made_at=made_at,
+        valid_until=made_at + valid_for,
+        rules=rules,
+        rights=rights,
+        others=special,
+    )
+
+
+def car(number, state="MA", rules=STAFF, **more):
+    return Request(NOW, BOSTON, rules, number=number, state=state, **more)
+
+
+def reason_of(request, access):
+    decision = decide(request, access)
+    return decision.outcome, decision.reason
+
+
+def test_a_permit_opens_and_says_whose():
+    decision = decide(car("8ABC12"), listed(right("8ABC12", permit_id="41")))
+    assert (decision.outcome, decision.reason) == (Outcome.OPEN, Reason.PERMIT)
+    assert (decision.key, decision.permit_id) == ("MA/passenger/8ABC12", "41")
+    assert not decision.starts_stay
+
+
+def test_o_and_zero_are_one_character():
+    assert reason_of(car("8OBC12"), listed(right("80BC12"))) == (Outcome.OPEN, Reason.PERMIT)
+
+
+def test_a_key_shared_by_two_enrolled_plates_opens_for_neither():
+    access = listed(right("8OBC12"), right("80BC12", permit_id="9"))
+    for number in ("8OBC12", "80BC12"):
+        assert reason_of(car(number), access) == (Outcome.REFER, Reason.SHARED_KEY)
+
+
+def test_two_permits_may_share_one_car():
+    access = listed(right("8ABC12", valid_until=NOW), right("8ABC12", permit_id="9"))
+    assert decide(car("8ABC12"), access).permit_id == "9"
+
+
+def test_one_confused_character_refers_and_never_opens():
+    decision = decide(car("8ABC1Z"), listed(right("8ABC12")))
+    assert (decision.outcome, decision.reason) == (Outcome.REFER, Reason.NEAR_MATCH)
+    assert decision.values["near"] == "8ABC12"
+
+
+def test_a_stranger_is_referred_with_the_plate_as_read():
+    decision = decide(car("4XYZ99"), listed(right("8ABC12")))
+    assert (decision.outcome, decision.reason) == (Outcome.REFER, Reason.NOT_LISTED)
+    assert "4XYZ99" in sentence(decision.reason, decision.values)
+
+
+def test_another_state_with_the_same_number_is_referred():
+    access = listed(right("8ABC12"))
+    assert reason_of(car("8ABC12", state="NH"), access) == (Outcome.REFER, Reason.OTHER_STATE)
+
+
+def test_an_unread_state_opens_only_where_the_garage_accepts_it():
+    access = listed(right("8ABC12"))
+    request = car("8ABC12", state=None)
+    assert reason_of(request, access) == (Outcome.REFER, Reason.STATE_UNREAD)
+    accepting = listed(right("8ABC12"), rules=replace(STAFF, unread_state_opens=True))
+    assert reason_of(request, accepting) == (Outcome.OPEN, Reason.PERMIT)
+    twice = listed(
+        right("8ABC12"), right("8ABC12", state="NH"), rules=replace(STAFF, unread_state_opens=True)
+    )
+    assert reason_of(request, twice) == (Outcome.REFER, Reason.SHARED_KEY)
+
+
+def test_two_types_of_one_number_open_for_neither_when_the_type_is_unread():
+    access = listed(right("1557"), right("1557", plate_type="national_guard"))
+    assert reason_of(car("1557"), access) == (Outcome.REFER, Reason.SHARED_KEY)
+    request = car("1557", plate_type="national_guard")
+    assert reason_of(request, access) == (Outcome.OPEN, Reason.PERMIT)
+
+
+def test_an_unread_type_refers_where_the_garage_does_not_accept_it():
+    access = listed(right("8ABC12"), rules=replace(STAFF, unread_type_opens=False))
+    assert reason_of(car("8ABC12"), access) == (Outcome.REFER, Reason.TYPE_UNREAD)
+
+
+def test_a_reviewed_alias_opens():
+    special = SpecialPlates(aliases=(Alias("BABC12", "MA/passenger/8ABC12"),))
+    access = listed(right("8ABC12"), special=special)
+    assert reason_of(car("BABC12"), access) == (Outcome.OPEN, Reason.ALIAS)
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"valid_until": NOW}, Reason.EXPIRED),
+        ({"valid_from": NOW + timedelta(days=1)}, Reason.NOT_YET_VALID),
+        ({"windows": (Window(frozenset({5, 6})),)}, Reason.WRONG_TIME),
+    ],
+)
+def test_a_permit_outside_its_time_is_refused_with_what_to_do(more, reason):
+    decision = decide(car("8ABC12"), listed(right("8ABC12", **more)))
+    assert (decision.outcome, decision.reason) == (Outcome.REFUSE, reason)
+    assert "Turn around" in sentence(decision.reason, decision.values)
+
+
+def test_a_window_overnight_belongs_to_the_day_it_began():
+    sunday_night = Window(frozenset({6}), starts=19 * 60, ends=7 * 60 + 30)
+    access = listed(right("8ABC12", windows=(sunday_night,)))
+    assert decide(car("8ABC12"), access).outcome is Outcome.OPEN
+    late = replace(car("8ABC12"), now=NOW + timedelta(minutes=30))
+    assert decide(late, access).reason is Reason.WRONG_TIME
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"number": None}, Reason.UNREAD),
+        ({"is_sure": False}, Reason.UNSURE),
+        ({"camera_works": False}, Reason.CAMERA_DOWN),
+        ({"journal_works": False}, Reason.JOURNAL_DOWN),
+        ({"now": NOW + timedelta(days=4)}, Reason.LIST_STALE),
+        ({"now": NOW - timedelta(hours=1)}, Reason.CLOCK_WRONG),
+    ],
+)
+def test_what_is_unsure_at_a_restricted_lane_is_referred_with_its_reason(change, reason):
+    request = replace(car("8ABC12"), **change)
+    assert reason_of(request, listed(right("8ABC12"))) == (Outcome.REFER, reason)
+
+
+def test_without_any_list_a_restricted_lane_refers_and_a_public_lane_opens():
+    assert reason_of(car("8ABC12"), None) == (Outcome.REFER, Reason.NO_LIST)
+    assert reason_of(car("8ABC12", rules=PUBLIC), None) == (Outcome.OPEN, Reason.VISITOR)
+
+
+@pytest.mark.parametrize("number", ["4XYZ99", None])
+def test_a_public_lane_admits_a_visitor_with_a_stay(number):
+    decision = decide(car(number), listed(rules=PUBLIC))
+    assert decision.outcome is Outcome.OPEN
+    assert decision.starts_stay
+
+
+def test_a_permit_at_a_public_lane_starts_no_paid_stay():
+    decision = decide(car("8ABC12"), listed(right("8ABC12"), rules=PUBLIC))
+    assert (decision.reason, decision.starts_stay) == (Reason.PERMIT, False)
+
+
+def test_a_full_public_garage_names_the_nearest_with_space():
+    rules = replace(PUBLIC, garage_state=GarageState.FULL, nearest_with_space="Parkman Street")
+    decision = decide(car("4XYZ99"), listed(right("8ABC12"), rules=rules))
+    assert decision.outcome is Outcome.REFUSE
+    assert "Parkman Street" in sentence(decision.reason, decision.values)
+    assert decide(car("8ABC12"), listed(right("8ABC12"), rules=rules)).outcome is Outcome.OPEN
+
+
+def test_public_hours_make_a_restricted_lane_public():
+    open_house = replace(STAFF, public_windows=(Window(frozenset({0}), 6 * 60, 9 * 60),))
+    assert decide(car("4XYZ99"), listed(rules=open_house)).reason is Reason.VISITOR
+
+
+def test_a_camera_fault_at_a_public_lane_fails_as_configured():
+    request = car(None, camera_works=False)
+    assert reason_of(request, listed(rules=PUBLIC)) == (Outcome.OPEN, Reason.VISITOR_FAULT)
+    closing = replace(PUBLIC, public_fails_open=False)
+    assert reason_of(request, listed(rules=closing)) == (Outcome.REFER, Reason.CAMERA_DOWN)
+
+
+def test_closed_to_all_refuses_permits_but_not_responders_or_fire():
+    rules = replace(STAFF, garage_state=GarageState.CLOSED_TO_ALL)
+    access = listed(
+        right("8ABC12"), rules=rules, special=SpecialPlates(responders=("MA/official/AMB1",))
+    )
+    assert reason_of(car("8ABC12"), access) == (Outcome.REFUSE, Reason.CLOSED_TO_ALL)
+    assert reason_of(car("AMB1"), access) == (Outcome.OPEN, Reason.RESPONDER)
+    fire = car("8ABC12", life_safety=LifeSafety.FIRE)
+    assert reason_of(fire, access) == (Outcome.OPEN, Reason.LIFE_SAFETY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "reason"),
+    [
+        (HotKind.THREAT, timedelta(0), Reason.HOT_LIST),
+        (HotKind.DEBT, timedelta(0), Reason.PERMIT),
+        (HotKind.THREAT, timedelta(days=2), Reason.PERMIT),
+    ],
+)
+def test_the_hot_list_refers_threats_until_they_expire(kind, after, reason):
+    hot = HotEntry("MA/passenger/8ABC12", kind, NOW + timedelta(days=1))
+    access = listed(right("8ABC12"), special=SpecialPlates(hot=(hot,)))
+    assert decide(replace(car("8ABC12"), now=NOW + after), access).reason is reason
+
+
+@pytest.mark.parametrize("number", ["8ABC12", "4XYZ99", None])
+def test_an_exit_opens_for_everybody_even_without_a_list(number):
+    rules = replace(STAFF, direction=Direction.EXIT)
+    for access in (None, listed(right("8ABC12"), rules=rules)):
+        assert decide(car(number, rules=rules), access).outcome is Outcome.OPEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_has_a_whole_sentence_in_each_language(reason, language):
+    said = sentence(reason, {"plate": "8ABC12"}, language)
+    assert said.endswith(".")
+    assert "{" not in said
+    assert said != sentence(reason, {"plate": "8ABC12"}, "es" if language == "en" else "en")
