@@ -1,0 +1,21 @@
+"""The tables of parking, one aggregate a module."""
+
+from parking.models.garage import Garage, GarageRate
+from parking.models.permit import Permit, PermitEvent, PermitTerm, PermitVehicle
+from parking.models.product import Pool, Product, ProductPrice
+from parking.models.stay import Stay
+from parking.models.vehicle import Vehicle
+
+__all__ = [
+    "Garage",
+    "GarageRate",
+    "Permit",
+    "PermitEvent",
+    "PermitTerm",
+    "PermitVehicle",
+    "Pool",
+    "Product",
+    "ProductPrice",
+    "Stay",
+    "Vehicle",
+]

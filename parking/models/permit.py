@@ -1,0 +1,127 @@
+"""Permits: who may park where and until when, the months paid for, and the story so far."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Model, UtcDateTime
+from core.identity.models import Person
+from parking.models.product import Product
+from parking.models.vehicle import Vehicle
+
+
+class Permit(Model):
+    """One person's right to park. Its states and what moves them: parking.permits."""
+
+    __tablename__ = "permit"
+    __table_args__ = (
+        # Two tabs, two clicks: one living permit of a product per person.
+        sa.Index(
+            "uq_permit_person_id_product_id_living",
+            "person_id",
+            "product_id",
+            unique=True,
+            sqlite_where=sa.text("state IN ('held', 'active', 'suspended')"),
+            postgresql_where=sa.text("state IN ('held', 'active', 'suspended')"),
+        ),
+        sa.Index("ix_permit_product_id_state", "product_id", "state"),
+        sa.Index("ix_permit_state_valid_until", "state", "valid_until"),
+    )
+
+    # Random, as people read it aloud: see parking.codes.
+    id: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("permit_product.id"))
+    state: Mapped[str] = mapped_column(sa.String(12))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Until when an unpaid hold keeps its space.
+    hold_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The first instant at which it is over: midnight on campus after the last paid day.
+    valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The holder has asked that it end with the month that is paid.
+    ends_with_term: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(lazy="select")
+    product: Mapped[Product] = relationship(lazy="select")
+    vehicles: Mapped[list["PermitVehicle"]] = relationship(
+        back_populates="permit", order_by="PermitVehicle.id", lazy="select"
+    )
+    terms: Mapped[list["PermitTerm"]] = relationship(
+        back_populates="permit", order_by="PermitTerm.id", lazy="select"
+    )
+    events: Mapped[list["PermitEvent"]] = relationship(
+        back_populates="permit", order_by="PermitEvent.id.desc()", lazy="select"
+    )
+
+    @property
+    def owner_id(self) -> int:
+        """The person who holds it."""
+        return self.person_id
+
+
+class PermitTerm(Model):
+    """A stretch of days in one month that is paid for at once. Payments are for a term."""
+
+    __tablename__ = "permit_term"
+    __table_args__ = (
+        sa.CheckConstraint("cents >= 0", name="cents"),
+        sa.CheckConstraint("first_day <= last_day", name="days"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    permit_id: Mapped[str] = mapped_column(sa.ForeignKey("permit.id"), index=True)
+    first_day: Mapped[date] = mapped_column()
+    last_day: Mapped[date] = mapped_column()
+    # The whole month's price then, and what these days of it cost: parking.pricing.
+    month_cents: Mapped[int] = mapped_column()
+    cents: Mapped[int] = mapped_column()
+    # due, paid or void
+    state: Mapped[str] = mapped_column(sa.String(8))
+
+    permit: Mapped[Permit] = relationship(back_populates="terms", lazy="joined", innerjoin=True)
+
+
+class PermitVehicle(Model):
+    """A vehicle on a permit, from when to when."""
+
+    __tablename__ = "permit_vehicle"
+    __table_args__ = (
+        sa.Index(
+            "uq_permit_vehicle_current",
+            "permit_id",
+            "vehicle_id",
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    permit_id: Mapped[str] = mapped_column(sa.ForeignKey("permit.id"), index=True)
+    vehicle_id: Mapped[int] = mapped_column(sa.ForeignKey("vehicle.id"), index=True)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    permit: Mapped[Permit] = relationship(back_populates="vehicles", lazy="select")
+    vehicle: Mapped[Vehicle] = relationship(lazy="joined", innerjoin=True)
+
+
+class PermitEvent(Model):
+    """One step in a permit's life: who, when, why."""
+
+    __tablename__ = "permit_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    permit_id: Mapped[str] = mapped_column(sa.ForeignKey("permit.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    action: Mapped[str] = mapped_column(sa.String(20))
+    # Empty where the system itself acted.
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    details: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+
+    permit: Mapped[Permit] = relationship(back_populates="events", lazy="select")
+    actor: Mapped[Person | None] = relationship(lazy="select")

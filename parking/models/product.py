@@ -1,0 +1,86 @@
+"""What is sold: pools of spaces, the products that draw on them, and prices by date."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Model, UtcDateTime
+from parking.models.garage import Garage
+
+
+class Pool(Model):
+    """A number of spaces in a garage that products share. Its row is locked before counting."""
+
+    __tablename__ = "permit_pool"
+    __table_args__ = (
+        sa.CheckConstraint("spaces >= 0", name="spaces"),
+        sa.CheckConstraint("oversell_percent >= 0", name="oversell"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    garage_id: Mapped[int] = mapped_column(sa.ForeignKey("garage.id"), index=True)
+    spaces: Mapped[int] = mapped_column()
+    # Not everybody comes every day: 110 sells 11 permits for 10 spaces.
+    oversell_percent: Mapped[int] = mapped_column(default=100)
+
+    garage: Mapped[Garage] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def sellable(self) -> int:
+        """How many permits may be held at once."""
+        return self.spaces * self.oversell_percent // 100
+
+
+class Product(Model):
+    """A kind of permit for one pool: who may buy it, when it is sold, when it lets in."""
+
+    __tablename__ = "permit_product"
+    __table_args__ = (sa.CheckConstraint("max_vehicles > 0", name="max_vehicles"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    # monthly, shift or overnight_weekend: how it is described and sorted, not a rule.
+    kind: Mapped[str] = mapped_column(sa.String(30))
+    summary: Mapped[str] = mapped_column(sa.String(300), default="")
+    pool_id: Mapped[int] = mapped_column(sa.ForeignKey("permit_pool.id"), index=True)
+    is_offered: Mapped[bool] = mapped_column(default=True)
+    sale_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sale_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Empty lists let everybody in; else the person's own must be named.
+    employment_classes: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    sites: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    # [{"days": [0..6], "starts": minute, "ends": minute}] as in parking.access_list.Window.
+    windows: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
+    max_vehicles: Mapped[int] = mapped_column(default=3)
+    position: Mapped[int] = mapped_column(default=0)
+
+    pool: Mapped[Pool] = relationship(lazy="joined", innerjoin=True)
+    prices: Mapped[list["ProductPrice"]] = relationship(
+        back_populates="product", order_by="ProductPrice.effective_from", lazy="selectin"
+    )
+
+    @property
+    def garage(self) -> Garage:
+        """The garage that the permit is for."""
+        return self.pool.garage
+
+
+class ProductPrice(Model):
+    """What a whole month of a product costs from a day on."""
+
+    __tablename__ = "permit_price"
+    __table_args__ = (
+        sa.UniqueConstraint("product_id", "effective_from"),
+        sa.CheckConstraint("cents >= 0", name="cents"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("permit_product.id"), index=True)
+    effective_from: Mapped[date] = mapped_column()
+    cents: Mapped[int] = mapped_column()
+
+    product: Mapped[Product] = relationship(back_populates="prices")

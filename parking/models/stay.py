@@ -1,0 +1,45 @@
+"""Stays: a car in a garage, from the entry passage to the exit passage."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Model, UtcDateTime
+from parking.models.garage import Garage
+
+
+class Stay(Model):
+    """One stay. It outlives its passage: the ids that money needs, the plate only while needed."""
+
+    __tablename__ = "stay"
+    __table_args__ = (
+        sa.Index(
+            "ix_stay_garage_id_open",
+            "garage_id",
+            sqlite_where=sa.text("left_at IS NULL"),
+            postgresql_where=sa.text("left_at IS NULL"),
+        ),
+        sa.Index("ix_stay_key", "key"),
+        sa.CheckConstraint("paid_cents >= 0", name="paid_cents"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    garage_id: Mapped[int] = mapped_column(sa.ForeignKey("garage.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    # The passages that began and ended it; a repeated report changes nothing.
+    passage_uid: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    exit_passage_uid: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    is_public: Mapped[bool] = mapped_column()
+    # The plate's key, or nothing where it could not be read.
+    key: Mapped[str | None] = mapped_column(sa.String(40))
+    # Printed or said to a visitor; with it one pays without a plate.
+    claim_code: Mapped[str | None] = mapped_column(sa.String(12), unique=True)
+    permit_id: Mapped[str | None] = mapped_column(sa.ForeignKey("permit.id"), index=True)
+    paid_cents: Mapped[int] = mapped_column(default=0)
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # exit, superseded (it came in again) or corrected
+    closed_by: Mapped[str | None] = mapped_column(sa.String(12))
+
+    garage: Mapped[Garage] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,102 @@
+"""A permit's life: its states, and the one table of what moves it from which to which."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class PermitState(StrEnum):
+    """Where a permit stands. Only an active one opens a gate."""
+
+    HELD = "held"  # a space is kept until it is paid or the hold expires
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    LAPSED = "lapsed"  # the hold expired unpaid
+    CANCELLED = "cancelled"  # its holder gave the unpaid hold back
+
+
+class Action(StrEnum):
+    """What can happen to a permit."""
+
+    HOLD = "hold"
+    PAY = "pay"
+    PAY_LATE = "pay_late"
+    RENEW = "renew"
+    LAPSE = "lapse"
+    CANCEL = "cancel"
+    ASK_END = "ask_end"
+    KEEP = "keep"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    END = "end"
+    EXPIRE = "expire"
+    ADD_VEHICLE = "add_vehicle"
+    REMOVE_VEHICLE = "remove_vehicle"
+
+
+# Those that take up a space of their pool.
+LIVING = frozenset({PermitState.HELD, PermitState.ACTIVE, PermitState.SUSPENDED})
+
+_S, _A = PermitState, Action
+
+TRANSITIONS: Mapping[tuple[PermitState | None, Action], PermitState] = MappingProxyType(
+    {
+        (None, _A.HOLD): _S.HELD,
+        (_S.HELD, _A.PAY): _S.ACTIVE,
+        (_S.HELD, _A.LAPSE): _S.LAPSED,
+        (_S.HELD, _A.CANCEL): _S.CANCELLED,
+        (_S.HELD, _A.ADD_VEHICLE): _S.HELD,
+        (_S.HELD, _A.REMOVE_VEHICLE): _S.HELD,
+        (_S.LAPSED, _A.PAY_LATE): _S.ACTIVE,
+        (_S.ACTIVE, _A.RENEW): _S.ACTIVE,
+        (_S.ACTIVE, _A.ASK_END): _S.ACTIVE,
+        (_S.ACTIVE, _A.KEEP): _S.ACTIVE,
+        (_S.ACTIVE, _A.SUSPEND): _S.SUSPENDED,
+        (_S.ACTIVE, _A.END): _S.ENDED,
+        (_S.ACTIVE, _A.EXPIRE): _S.ENDED,
+        (_S.ACTIVE, _A.ADD_VEHICLE): _S.ACTIVE,
+        (_S.ACTIVE, _A.REMOVE_VEHICLE): _S.ACTIVE,
+        (_S.SUSPENDED, _A.RESUME): _S.ACTIVE,
+        (_S.SUSPENDED, _A.END): _S.ENDED,
+        (_S.SUSPENDED, _A.EXPIRE): _S.ENDED,
+        (_S.SUSPENDED, _A.RENEW): _S.SUSPENDED,
+    }
+)
+
+
+class PermitRefusal(StrEnum):
+    """Why something cannot be done to a permit now. Sentences: parking.sentences."""
+
+    NOT_NOW = "permit_not_now"
+    NO_REASON = "reason_needed"
+    VEHICLE_LIMIT = "vehicle_limit"
+    VEHICLE_LISTED = "vehicle_listed"
+    VEHICLE_NEEDED = "vehicle_needed"
+    HOLD_EXPIRED = "hold_expired"
+    SOLD_OUT = "sold_out"
+    ALREADY_HELD = "already_held"
+    PRICE_CHANGED = "price_changed"
+    NOT_DUE = "not_due"
+
+
+@dataclass(frozen=True)
+class CannotError(Exception):
+    """A step that a permit's state does not allow."""
+
+    state: PermitState | None
+    action: Action
+
+
+def after(state: PermitState | None, action: Action) -> PermitState:
+    """The state that follows `action`. Raises CannotError where the table has no such step."""
+    try:
+        return TRANSITIONS[state, action]
+    except KeyError:
+        raise CannotError(state, action) from None
+
+
+def can_do(state: PermitState | str, action: Action) -> bool:
+    """Whether the table allows `action` now."""
+    return (PermitState(state), action) in TRANSITIONS

@@ -1,0 +1,107 @@
+"""What other packages may read of parking: who may enter where, and how many spaces are free."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from parking.access_list import EntryRight, GarageState
+from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
+from parking.permits import PermitState
+from parking.windows import to_windows
+
+
+@dataclass(frozen=True)
+class GarageSpaces:
+    """How full a garage is: `free` of `capacity`, when last counted (None: never)."""
+
+    slug: str
+    letter: str
+    color: str
+    name: str
+    state: str
+    state_note: str
+    is_public: bool
+    capacity: int
+    occupied: int
+    counted_at: datetime | None
+
+    @property
+    def free(self) -> int:
+        """Spaces left; none where the garage takes nobody."""
+        closed = self.state in {GarageState.CLOSED, GarageState.CLOSED_TO_ALL, GarageState.FULL}
+        return 0 if closed else self.capacity - self.occupied
+
+
+def entry_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:
+    """List every plate that may enter a garage now or later, in the order of its key.
+
+    Only active permits give a right; one that is over at `now` is left out. Empty where nobody
+    holds a permit there or the garage is unknown. One query.
+    """
+    rows = session.execute(
+        select(
+            Vehicle.key,
+            Vehicle.state,
+            Vehicle.plate_type,
+            Vehicle.number,
+            Permit.id,
+            Permit.valid_from,
+            Permit.valid_until,
+            Product.windows,
+        )
+        .join(PermitVehicle, PermitVehicle.vehicle_id == Vehicle.id)
+        .join(Permit, Permit.id == PermitVehicle.permit_id)
+        .join(Product, Product.id == Permit.product_id)
+        .join(Pool, Pool.id == Product.pool_id)
+        .join(Garage, Garage.id == Pool.garage_id)
+        .where(
+            Garage.slug == garage_slug,
+            Permit.state == PermitState.ACTIVE,
+            Permit.valid_until > now,
+            PermitVehicle.removed_at.is_(None),
+            Vehicle.removed_at.is_(None),
+        )
+        .order_by(Vehicle.key, Permit.id)
+    )
+    return [
+        EntryRight(key, state, plate_type, number, permit_id, start, end, to_windows(windows))
+        for key, state, plate_type, number, permit_id, start, end, windows in rows
+    ]
+
+
+def spaces_now(session: Session, now: datetime) -> list[GarageSpaces]:
+    """List all garages with their occupancy, public ones first. One query.
+
+    Occupancy is the open stays plus what the last count by a person found beyond them, never
+    below zero nor above capacity. `now` is when the reader asks: a count newer than that is
+    left for the next reader.
+    """
+    open_stays = (
+        select(Stay.garage_id, func.count().label("cars"))
+        .where(Stay.left_at.is_(None), Stay.entered_at <= now)
+        .group_by(Stay.garage_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Garage, func.coalesce(open_stays.c.cars, 0))
+        .outerjoin(open_stays, open_stays.c.garage_id == Garage.id)
+        .order_by(Garage.is_public.desc(), Garage.position, Garage.name)
+    )
+    return [_spaces(garage, cars) for garage, cars in rows]
+
+
+def _spaces(garage: Garage, open_stays: int) -> GarageSpaces:
+    return GarageSpaces(
+        slug=garage.slug,
+        letter=garage.letter,
+        color=garage.color,
+        name=garage.name,
+        state=garage.state,
+        state_note=garage.state_note,
+        is_public=garage.is_public,
+        capacity=garage.capacity,
+        occupied=min(max(open_stays + garage.occupancy_offset, 0), garage.capacity),
+        counted_at=garage.counted_at,
+    )

@@ -1,0 +1,185 @@
+"""Payments as tables: charges, refunds, what providers told us, the ledger, receipts."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Model, UtcDateTime
+
+
+class Charge(Model):
+    """An amount asked of somebody for one subject. Its states: payments.charges."""
+
+    __tablename__ = "charge"
+    __table_args__ = (
+        sa.CheckConstraint("amount_cents > 0", name="amount"),
+        sa.CheckConstraint("refunded_cents >= 0", name="refunded"),
+        sa.CheckConstraint("refunded_cents <= paid_cents", name="refunded_of_paid"),
+        sa.Index("ix_charge_subject", "subject_type", "subject_id"),
+        sa.Index("ix_charge_state_created_at", "state", "created_at"),
+    )
+
+    # Unguessable: for a payer without an account the id is the only key to it. It is also the
+    # idempotency key at the provider.
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    subject_type: Mapped[str] = mapped_column(sa.String(20))
+    subject_id: Mapped[str] = mapped_column(sa.String(40))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    payer_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    description: Mapped[str] = mapped_column(sa.String(300))
+    # [{"label": ..., "cents": ...}]: what the receipt lists; their sum is the amount.
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
+    amount_cents: Mapped[int] = mapped_column()
+    currency: Mapped[str] = mapped_column(sa.String(3), default="USD")
+    state: Mapped[str] = mapped_column(sa.String(12))
+    provider: Mapped[str] = mapped_column(sa.String(12))
+    checkout_ref: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+    checkout_url: Mapped[str | None] = mapped_column(sa.Text)
+    payment_ref: Mapped[str | None] = mapped_column(sa.String(120), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failure: Mapped[str] = mapped_column(sa.String(60), default="")
+    paid_cents: Mapped[int] = mapped_column(default=0)
+    refunded_cents: Mapped[int] = mapped_column(default=0)
+
+    refunds: Mapped[list["Refund"]] = relationship(
+        back_populates="charge", order_by="Refund.requested_at", lazy="select"
+    )
+    receipt: Mapped["Receipt | None"] = relationship(back_populates="charge", lazy="select")
+
+    @property
+    def owner_id(self) -> int | None:
+        """The person who pays, or None for a visitor without an account."""
+        return self.person_id
+
+
+class Refund(Model):
+    """Money going back for one charge. Saved first, sent by a job, confirmed by the provider."""
+
+    __tablename__ = "refund"
+    __table_args__ = (sa.CheckConstraint("amount_cents > 0", name="amount"),)
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    charge_id: Mapped[str] = mapped_column(sa.ForeignKey("charge.id"), index=True)
+    amount_cents: Mapped[int] = mapped_column()
+    # A code of payments.charges.RefundReason.
+    reason: Mapped[str] = mapped_column(sa.String(30))
+    # owed (not sent yet), sent or failed
+    state: Mapped[str] = mapped_column(sa.String(8), index=True)
+    provider_ref: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failure: Mapped[str] = mapped_column(sa.String(200), default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+
+    charge: Mapped[Charge] = relationship(back_populates="refunds", lazy="joined", innerjoin=True)
+
+
+class PaymentEvent(Model):
+    """Something a provider told us, kept whole, so that it can be applied again."""
+
+    __tablename__ = "payment_event"
+    __table_args__ = (sa.Index("ix_payment_event_outcome", "outcome"),)
+
+    # The provider's name and its event id: the same event twice is one row.
+    id: Mapped[str] = mapped_column(sa.String(140), primary_key=True)
+    provider: Mapped[str] = mapped_column(sa.String(12))
+    kind: Mapped[str] = mapped_column(sa.String(60))
+    charge_id: Mapped[str | None] = mapped_column(sa.String(32), index=True)
+    body: Mapped[str] = mapped_column(sa.Text)
+    occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    # A value of payments.webhooks.Outcome.
+    outcome: Mapped[str] = mapped_column(sa.String(20))
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+
+
+class LedgerPosting(Model):
+    """One movement of money, as lines that sum to zero. Rows are only ever added."""
+
+    __tablename__ = "ledger_posting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Says what moved, so that the same movement is never posted twice.
+    key: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    charge_id: Mapped[str | None] = mapped_column(sa.ForeignKey("charge.id"), index=True)
+    currency: Mapped[str] = mapped_column(sa.String(3), default="USD")
+
+    lines: Mapped[list["LedgerLine"]] = relationship(
+        back_populates="posting", order_by="LedgerLine.id", lazy="selectin"
+    )
+
+
+class LedgerLine(Model):
+    """One side of a posting: debit positive, credit negative, in cents."""
+
+    __tablename__ = "ledger_line"
+    __table_args__ = (sa.CheckConstraint("cents <> 0", name="cents"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[int] = mapped_column(sa.ForeignKey("ledger_posting.id"), index=True)
+    account: Mapped[str] = mapped_column(sa.String(60), index=True)
+    cents: Mapped[int] = mapped_column()
+
+    posting: Mapped[LedgerPosting] = relationship(back_populates="lines", lazy="select")
+
+
+class Receipt(Model):
+    """The number under which a payment is kept. One a charge, without gaps within a year."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (sa.UniqueConstraint("year", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column()
+    serial: Mapped[int] = mapped_column()
+    charge_id: Mapped[str] = mapped_column(sa.ForeignKey("charge.id"), unique=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_on: Mapped[date] = mapped_column()
+
+    charge: Mapped[Charge] = relationship(back_populates="receipt", lazy="joined", innerjoin=True)
+
+    @property
+    def number(self) -> str:
+        """As printed: R-2026-000123."""
+        return f"R-{self.year}-{self.serial:06d}"
+
+    @property
+    def owner_id(self) -> int | None:
+        """The person who paid."""
+        return self.charge.person_id
+
+
+class ReceiptSeries(Model):
+    """The last receipt serial of a year; its row is locked to give the next."""
+
+    __tablename__ = "receipt_series"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_serial: Mapped[int] = mapped_column()
+
+
+class TestCheckout(Model):
+    """What the embedded test provider remembers of one checkout, as a real one would, far away."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+    __tablename__ = "test_checkout"
+
+    token: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    charge_id: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    description: Mapped[str] = mapped_column(sa.String(300))
+    amount_cents: Mapped[int] = mapped_column()
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    return_url: Mapped[str] = mapped_column(sa.Text)
+    cancel_url: Mapped[str] = mapped_column(sa.Text)
+    # open, paid, declined or closed
+    state: Mapped[str] = mapped_column(sa.String(10))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The provider's own count of what it gave back, by our refund id.
+    refunds: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
