@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -112,6 +113,18 @@ def begin_writing() -> None:
 def read_session() -> Session:
     """Return the session of this request or command, for reading."""
     return db.session()
+
+
+def insert_if_absent(session: Session, model: type[Base], values: dict[str, Any]) -> bool:
+    """Insert a row unless one with the same unique values is there; say whether it was new.
+
+    The database decides, so two that insert at once do not fail each other.
+    """
+    dialects = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+    statement = dialects[session.get_bind().dialect.name](model).values(values)
+    key = next(iter(model.__table__.primary_key))
+    inserted = session.execute(statement.on_conflict_do_nothing().returning(key))
+    return inserted.first() is not None
 
 
 def release_connection() -> None:

@@ -1,0 +1,53 @@
+# Everything a developer does here. `make help` lists it.
+# Each target first brings the machine up to date; what is in place already is left alone.
+
+PYTHON ?= python3
+BIN := .venv/bin
+FLASK := $(BIN)/flask
+BENCH_DIR ?= ../shared/data/lpr/us_frames
+TESTS ?=
+
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup lint types lock bench train translations clean
+
+help: ## List what make can do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: ## Set up and serve the demo campus on http://127.0.0.1:8000 (PORT changes it)
+	@$(PYTHON) scripts/setup.py run
+	@$(FLASK) serve --prepare
+
+test: ## Set up and run every test, browser journeys included (TESTS=path narrows it)
+	@$(PYTHON) scripts/setup.py test
+	@$(BIN)/pytest $(TESTS)
+
+setup: ## Set up for work on the code, without starting anything
+	@$(PYTHON) scripts/setup.py test
+
+lint: setup ## Ruff's rules and format, and the import arrows
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: setup ## mypy, strict
+	@$(BIN)/mypy
+
+lock: setup ## Compile the locks anew from the .in files
+	@$(BIN)/python scripts/lock.py
+
+bench: setup ## How well plates are read: BENCH_DIR=folder with labels.csv
+	@$(FLASK) lpr bench $(BENCH_DIR)
+
+train: setup ## Make the networks in lpr/weights anew (long)
+	@$(BIN)/python -m lpr.training
+
+translations: setup ## Collect the marked strings into translations/
+	@$(BIN)/python scripts/translations.py
+
+clean: ## Remove what setup and tests made; the data in instance/ stays
+	rm -rf .venv node_modules static/vendor .setup tests/artefacts
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find translations -name '*.mo' -delete

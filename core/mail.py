@@ -1,0 +1,128 @@
+"""Mail: written from a template in the reader's language, kept in the outbox, sent from there."""
+
+import hashlib
+import os
+import smtplib
+import ssl
+from collections.abc import Mapping
+from datetime import datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP, default
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from core.outbox import Parcel, UnsendableError, enqueue
+
+SMTP_TIMEOUT_SECONDS = 20
+FIRST_PERMANENT_CODE = 500
+
+
+def enqueue_mail(
+    session: Session,
+    *,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    locale: str,
+    key: str,
+    now: datetime,
+) -> None:
+    """Write templates/mail/`template`.txt in `locale` and keep it for sending.
+
+    The template's first line is the subject, the rest after an empty line the body.
+    """
+    with force_locale(locale):
+        text = render_template(f"mail/{template}.txt", **context)
+    subject, _, body = text.strip().partition("\n")
+    enqueue_text(session, to=to, subject=subject, body=body.strip() + "\n", key=key, now=now)
+
+
+def enqueue_text(
+    session: Session, *, to: str, subject: str, body: str, key: str, now: datetime
+) -> None:
+    """Keep a mail that is written already."""
+    payload = {"to": to, "subject": " ".join(subject.split()), "body": body}
+    enqueue(session, kind="mail", key=key, payload=payload, now=now)
+
+
+def send_mail(parcel: Parcel) -> None:
+    """Send a mail from the outbox, by SMTP or into the folder; the outbox calls this."""
+    message = compose(parcel, str(current_app.config["MAIL_SENDER"]))
+    if current_app.config["MAIL_BACKEND"] == "smtp":
+        send_by_smtp(message, current_app.config)
+    else:
+        write_to_folder(message, mail_folder(current_app), parcel)
+
+
+def compose(parcel: Parcel, sender: str) -> EmailMessage:
+    """The mail of a parcel. Its Message-ID comes from the key, so a repeat shows as the same mail."""
+    message = EmailMessage()
+    domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
+    try:
+        message["From"] = sender
+        message["To"] = parcel.payload["to"]
+        message["Subject"] = parcel.payload["subject"]
+    except ValueError as error:
+        raise UnsendableError("the address or the subject cannot stand in a mail") from error
+    message["Date"] = format_datetime(parcel.created_at)
+    message["Message-ID"] = f"<{_digest(parcel.key)}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(parcel.payload["body"])
+    return message
+
+
+def send_by_smtp(message: EmailMessage, config: Mapping[str, Any]) -> None:
+    """Hand a mail to the configured server. UnsendableError where the server says never."""
+    address = (config["MAIL_SERVER"], config["MAIL_PORT"])
+    try:
+        with smtplib.SMTP(*address, timeout=SMTP_TIMEOUT_SECONDS) as server:
+            if config["MAIL_STARTTLS"]:
+                server.starttls(context=ssl.create_default_context())
+            if config["MAIL_USERNAME"]:
+                server.login(config["MAIL_USERNAME"], config["MAIL_PASSWORD"])
+            server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        if min(codes) >= FIRST_PERMANENT_CODE:
+            raise UnsendableError(f"the mail server refuses the address ({codes[0]})") from error
+        raise
+
+
+def write_to_folder(message: EmailMessage, folder: Path, parcel: Parcel) -> None:
+    """Write a mail as a file whose name comes from the key: a repeat writes the same file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{parcel.created_at:%Y%m%dT%H%M%S}-{_digest(parcel.key)}.eml"
+    draft = folder / f".{name}.draft"
+    draft.write_bytes(message.as_bytes(policy=SMTP))
+    os.replace(draft, folder / name)
+
+
+def mail_folder(app: Flask) -> Path:
+    """Where mail lies when it is not sent."""
+    return Path(app.config["INSTANCE_DIR"]) / "mail"
+
+
+def list_mails(folder: Path, limit: int = 100) -> list[tuple[str, EmailMessage]]:
+    """The newest mails in the folder, each with its name, newest first."""
+    files = sorted(folder.glob("*.eml"), reverse=True)[:limit]
+    return [(path.stem, _parse(path)) for path in files]
+
+
+def read_mail(folder: Path, name: str) -> EmailMessage | None:
+    """The mail of that name, or None where there is none."""
+    path = folder / f"{name}.eml"
+    return _parse(path) if path.parent == folder and path.is_file() else None
+
+
+def _parse(path: Path) -> EmailMessage:
+    return BytesParser(_class=EmailMessage, policy=default).parsebytes(path.read_bytes())
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:24]

@@ -1,0 +1,182 @@
+"""The outbox: what must leave the house, kept in the transaction that decided it, sent after.
+
+Each message is sent at least once; its key makes a repeat harmless. What cannot be sent is tried
+again, later each time, and after the last try it stays where a person sees it and can retry it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from flask import Flask, current_app
+from sqlalchemy import JSON, Index, String, Text, delete, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.campus_time import now as present
+from core.db import UtcDateTime, db, insert_if_absent, transaction
+from core.jobs import Job
+
+log = structlog.get_logger(__name__)
+
+WAITING, SENT, DEAD = "waiting", "sent", "dead"
+MOST_ATTEMPTS = 12
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(hours=6)
+# A sender that died is waited for this long before its message is taken up again.
+SENDING_LEASE = timedelta(minutes=5)
+BATCH = 20
+SENT_KEPT_FOR = timedelta(days=30)
+ERROR_LENGTH = 500
+
+
+class UnsendableError(Exception):
+    """The message will never be taken as it is; trying again by itself is of no use."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A message as its handler gets it. `key` is the same at every attempt."""
+
+    id: int
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    created_at: datetime
+
+
+Handler = Callable[[Parcel], None]
+
+
+class OutboxMessage(db.Model):  # type: ignore[misc]
+    """Something to be sent. Once sent, its payload is emptied: it may name people."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (Index("ix_outbox_message_state_next_attempt_at", "state", "next_attempt_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(20), default=WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+def init_app(app: Flask, handlers: Mapping[str, Handler]) -> None:
+    """Keep the handler of each kind of message."""
+    app.extensions["gatehouse_outbox"] = dict(handlers)
+
+
+def enqueue(
+    session: Session, *, kind: str, key: str, payload: dict[str, Any], now: datetime
+) -> None:
+    """Keep a message to be sent once this transaction is committed. A known key changes nothing."""
+    insert_if_absent(
+        session,
+        OutboxMessage,
+        {
+            "kind": kind,
+            "key": key,
+            "payload": payload,
+            "state": WAITING,
+            "attempts": 0,
+            "created_at": now,
+            "next_attempt_at": now,
+            "last_error": "",
+        },
+    )
+
+
+def send_due(now: datetime, handlers: Mapping[str, Handler] | None = None) -> str:
+    """Send what is due, batch after batch; each message is claimed, sent and recorded apart."""
+    table = current_app.extensions["gatehouse_outbox"] if handlers is None else handlers
+    sent = failed = 0
+    while parcels := _claim_batch(now):
+        for parcel in parcels:
+            fault = _send(parcel, table)
+            _record(parcel.id, fault, now)
+            sent, failed = sent + (fault is None), failed + (fault is not None)
+    return f"{sent} sent, {failed} failed" if sent or failed else "nothing to send"
+
+
+def _claim_batch(now: datetime) -> list[Parcel]:
+    """Take some due messages and push their next attempt out, so that no other sender takes them."""
+    with transaction() as session:
+        query = (
+            select(OutboxMessage)
+            .where(OutboxMessage.state == WAITING, OutboxMessage.next_attempt_at <= now)
+            .order_by(OutboxMessage.next_attempt_at, OutboxMessage.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        messages = session.scalars(query).all()
+        for message in messages:
+            message.attempts += 1
+            message.next_attempt_at = now + SENDING_LEASE
+        return [Parcel(m.id, m.kind, m.key, dict(m.payload), m.created_at) for m in messages]
+
+
+def _send(parcel: Parcel, handlers: Mapping[str, Handler]) -> Exception | None:
+    """Hand a message to its handler, with no transaction open; return what went wrong."""
+    try:
+        handlers[parcel.kind](parcel)
+    except Exception as error:  # whatever a handler meets, the others must still be sent
+        log.warning("outbox.failed", message=parcel.id, kind=parcel.kind, error=repr(error))
+        return error
+    return None
+
+
+def _record(message_id: int, fault: Exception | None, now: datetime) -> None:
+    with transaction() as session:
+        message = session.get_one(OutboxMessage, message_id, with_for_update=True)
+        if fault is None:
+            message.state, message.sent_at = SENT, present()
+            message.payload, message.last_error = {}, ""
+            return
+        message.last_error = f"{type(fault).__name__}: {fault}"[:ERROR_LENGTH]
+        message.next_attempt_at = now + retry_after(message.attempts)
+        if isinstance(fault, UnsendableError) or message.attempts >= MOST_ATTEMPTS:
+            message.state = DEAD
+            log.error("outbox.given_up", message=message_id, kind=message.kind)
+
+
+def retry_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: doubling, up to six hours."""
+    return min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts - 1, 12))
+
+
+def retry_message(session: Session, message_id: int, now: datetime) -> bool:
+    """Let a message that was given up, or that waits, be tried now; False where there is none."""
+    message = session.get(OutboxMessage, message_id, with_for_update=True)
+    if message is None or message.state == SENT:
+        return False
+    message.state, message.next_attempt_at, message.attempts = WAITING, now, 0
+    return True
+
+
+def count_by_state(session: Session) -> dict[str, int]:
+    """How many messages are in each state."""
+    query = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+    return {state: count for state, count in session.execute(query)}
+
+
+def forget_sent(now: datetime) -> str:
+    """Delete messages sent long ago; their keys have done their work."""
+    with transaction() as session:
+        old = delete(OutboxMessage).where(
+            OutboxMessage.state == SENT, OutboxMessage.sent_at < now - SENT_KEPT_FOR
+        )
+        gone = session.execute(old.returning(OutboxMessage.id)).all()
+    return f"{len(gone)} sent messages deleted"
+
+
+JOBS = (
+    Job("core.send_outbox", timedelta(seconds=5), send_due),
+    Job("core.forget_sent_messages", timedelta(days=1), forget_sent),
+)

@@ -1,0 +1,93 @@
+"""What the machine offers: programs, where to find them, and Debian's packages where it may."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+NODE_FLOOR = 20
+POSTGRES_FLOOR = 15
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_CHROMIUM = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+POSTGRES_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/opt/postgresql@*/bin",
+)
+
+
+class SetupError(Exception):
+    """Setup cannot go on; the text is one line that says what to do."""
+
+
+def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> None:
+    """Run a command to its end with its output shown; SetupError when it fails."""
+    words = [str(word) for word in command]
+    process = subprocess.Popen(words, env=None if environment is None else dict(environment))
+    try:
+        status = process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    if status != 0:
+        raise SetupError(f"`{' '.join(words)}` failed with status {status}; see above.")
+
+
+def version_of(program: Path | str, option: str = "--version") -> tuple[int, ...] | None:
+    """The version a program prints of itself, or None where it does not run."""
+    try:
+        shown = subprocess.run([str(program), option], capture_output=True, text=True, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    found = re.search(r"\d+(\.\d+)*", shown.stdout)
+    return tuple(int(part) for part in found.group().split(".")) if found else None
+
+
+def find_node() -> Path | None:
+    """The machine's own Node of 20 or later with its npm beside it on the path, or None."""
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        return None
+    version = version_of(node)
+    return Path(node) if version and version[0] >= NODE_FLOOR else None
+
+
+def find_postgres() -> Path | None:
+    """The folder with initdb and postgres of version 15 or later, the newest first, or None."""
+    named = shutil.which("postgres")
+    folders = [Path(named).resolve().parent] if named else []
+    for pattern in POSTGRES_FOLDERS:
+        folders += Path("/").glob(pattern.lstrip("/"))
+    ready = [
+        (version, folder)
+        for folder in folders
+        if (folder / "initdb").exists()
+        and (version := version_of(folder / "postgres"))
+        and version[0] >= POSTGRES_FLOOR
+    ]
+    return max(ready)[1] if ready else None
+
+
+def find_chromium() -> Path | None:
+    """The machine's Chromium or Chrome, or None."""
+    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    if found:
+        return Path(found)
+    return MAC_CHROMIUM if MAC_CHROMIUM.exists() else None
+
+
+def may_install_packages() -> bool:
+    """Whether Debian's packages can be installed here: apt-get is there and we are root."""
+    return sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install_packages(*names: str) -> None:
+    """Install Debian's packages without a question; SetupError when that fails."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run(["apt-get", "update", "-qq"], environment)
+    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], environment)
