@@ -120,11 +120,10 @@ def insert_if_absent(session: Session, model: type[Base], values: dict[str, Any]
 
     The database decides, so two that insert at once do not fail each other.
     """
-    dialects = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-    statement = dialects[session.get_bind().dialect.name](model).values(values)
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     key = next(iter(model.__table__.primary_key))
-    inserted = session.execute(statement.on_conflict_do_nothing().returning(key))
-    return inserted.first() is not None
+    statement = insert(model).values(values).on_conflict_do_nothing().returning(key)
+    return session.execute(statement).first() is not None
 
 
 def release_connection() -> None:

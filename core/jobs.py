@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from sqlalchemy import ForeignKey, Index, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.db import UtcDateTime, db, insert_if_absent, transaction
+from core.db import Model, UtcDateTime, insert_if_absent, transaction
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
@@ -39,7 +39,7 @@ class Claim:
     token: str
 
 
-class JobState(db.Model):  # type: ignore[misc]
+class JobState(Model):
     """Where a job stands: the slot that is to be done, and who holds it now."""
 
     __tablename__ = "job"
@@ -57,7 +57,7 @@ class JobState(db.Model):  # type: ignore[misc]
         return self.claimed_until is not None and self.claimed_until > now
 
 
-class JobRun(db.Model):  # type: ignore[misc]
+class JobRun(Model):
     """One run of a job: for which slot, by whom, how it ended."""
 
     __tablename__ = "job_run"
@@ -187,7 +187,7 @@ def next_slot(slot: datetime, every: timedelta, now: datetime) -> datetime:
 def retry_after(failures: int, every: timedelta) -> timedelta:
     """How long to wait after so many failures in a row: doubling, never past the job's rhythm."""
     longest = min(LONGEST_RETRY, every)
-    return min(longest, FIRST_RETRY * 2 ** min(failures - 1, 10))
+    return min(longest, FIRST_RETRY * (1 << min(failures - 1, 10)))
 
 
 def forget_old_runs(now: datetime) -> str:

@@ -80,7 +80,7 @@ def _key_values() -> Processor:
     )
 
 
-def hide_secrets(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Blot out values under telling names, and mail addresses anywhere in the text."""
     for name, value in event.items():
         if name != "event" and SECRET_NAME.search(name):

@@ -1,7 +1,6 @@
 """Mail: written from a template in the reader's language, kept in the outbox, sent from there."""
 
 import hashlib
-import os
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -23,7 +22,7 @@ SMTP_TIMEOUT_SECONDS = 20
 FIRST_PERMANENT_CODE = 500
 
 
-def enqueue_mail(
+def enqueue_mail(  # noqa: PLR0913 - all by name; a record for them would be unpacked at once
     session: Session,
     *,
     to: str,
@@ -61,7 +60,7 @@ def send_mail(parcel: Parcel) -> None:
 
 
 def compose(parcel: Parcel, sender: str) -> EmailMessage:
-    """The mail of a parcel. Its Message-ID comes from the key, so a repeat shows as the same mail."""
+    """The mail of a parcel. Its Message-ID comes from the key: a repeat shows as the same mail."""
     message = EmailMessage()
     domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
     try:
@@ -100,7 +99,7 @@ def write_to_folder(message: EmailMessage, folder: Path, parcel: Parcel) -> None
     name = f"{parcel.created_at:%Y%m%dT%H%M%S}-{_digest(parcel.key)}.eml"
     draft = folder / f".{name}.draft"
     draft.write_bytes(message.as_bytes(policy=SMTP))
-    os.replace(draft, folder / name)
+    draft.replace(folder / name)
 
 
 def mail_folder(app: Flask) -> Path:

@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Index, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.campus_time import now as present
-from core.db import UtcDateTime, db, insert_if_absent, transaction
+from core.db import Model, UtcDateTime, insert_if_absent, transaction
 from core.jobs import Job
 
 log = structlog.get_logger(__name__)
@@ -49,7 +49,7 @@ class Parcel:
 Handler = Callable[[Parcel], None]
 
 
-class OutboxMessage(db.Model):  # type: ignore[misc]
+class OutboxMessage(Model):
     """Something to be sent. Once sent, its payload is emptied: it may name people."""
 
     __tablename__ = "outbox_message"
@@ -105,7 +105,7 @@ def send_due(now: datetime, handlers: Mapping[str, Handler] | None = None) -> st
 
 
 def _claim_batch(now: datetime) -> list[Parcel]:
-    """Take some due messages and push their next attempt out, so that no other sender takes them."""
+    """Take some due messages and push their next attempt out: no other sender takes them."""
     with transaction() as session:
         query = (
             select(OutboxMessage)
@@ -148,7 +148,7 @@ def _record(message_id: int, fault: Exception | None, now: datetime) -> None:
 
 def retry_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: doubling, up to six hours."""
-    return min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts - 1, 12))
+    return min(LONGEST_RETRY, FIRST_RETRY * (1 << min(attempts - 1, 12)))
 
 
 def retry_message(session: Session, message_id: int, now: datetime) -> bool:
@@ -163,7 +163,7 @@ def retry_message(session: Session, message_id: int, now: datetime) -> bool:
 def count_by_state(session: Session) -> dict[str, int]:
     """How many messages are in each state."""
     query = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
-    return {state: count for state, count in session.execute(query)}
+    return dict(session.execute(query).tuples().all())
 
 
 def forget_sent(now: datetime) -> str:

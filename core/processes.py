@@ -67,7 +67,7 @@ def web_process(config: Mapping[str, Any]) -> list[ProcessSpec]:
     return [ProcessSpec("web", command)]
 
 
-def worker_process(config: Mapping[str, Any]) -> list[ProcessSpec]:  # noqa: ARG001 - the shape of a source
+def worker_process(_config: Mapping[str, Any]) -> list[ProcessSpec]:
     """The worker that runs the jobs."""
     return [ProcessSpec("worker", (sys.executable, "-m", "flask", "worker"))]
 
@@ -131,7 +131,7 @@ class Supervisor:
         self.kept = [Kept(spec) for spec in specs]
         self.is_stopping = False
 
-    def ask_to_stop(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002 - a signal handler
+    def ask_to_stop(self, _signum: int, _frame: FrameType | None) -> None:
         """End at the next look; called on SIGINT and SIGTERM."""
         self.is_stopping = True
 
@@ -209,9 +209,9 @@ def prepare(app: Flask) -> None:
 @click.command("serve")
 @click.option("--prepare", "is_prepared", is_flag=True, help="Upgrade and seed the database first.")
 @with_appcontext
-def command(is_prepared: bool) -> None:  # noqa: FBT001 - click passes options so
+def command(is_prepared: bool) -> None:
     """Run the web server, the worker and this machine's lanes until told to stop."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     config = app.config
     sources, greeting = app.extensions["gatehouse_processes"]
     check_port(config["HOST"], config["PORT"])

@@ -118,7 +118,7 @@ class Worker:
 @with_appcontext
 def command() -> None:
     """Run the jobs as they fall due, until told to stop."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     worker, stop = Worker(app), threading.Event()
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, lambda *_: stop.set())

@@ -41,7 +41,9 @@ def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = N
 def version_of(program: Path | str, option: str = "--version") -> tuple[int, ...] | None:
     """The version a program prints of itself, or None where it does not run."""
     try:
-        shown = subprocess.run([str(program), option], capture_output=True, text=True, timeout=30)
+        shown = subprocess.run(
+            [str(program), option], capture_output=True, text=True, timeout=30, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = re.search(r"\d+(\.\d+)*", shown.stdout)

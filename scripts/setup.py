@@ -139,9 +139,7 @@ def test_steps() -> list[Step]:
     services = [Path("scripts/test_services.py"), Path("scripts/machine.py"), dev]
     return [
         Step("dev", "Installing the tools", [dev], [BIN / "pytest"], lambda: install_locked(dev)),
-        Step(
-            "services", "Finding PostgreSQL and a browser", services, [], prepare_test_services
-        ),
+        Step("services", "Finding PostgreSQL and a browser", services, [], prepare_test_services),
     ]
 
 
@@ -167,7 +165,7 @@ def mend_venv(stamps: Stamps) -> None:
         stamps.folder.mkdir()
 
 
-def stop(signum: int, frame: FrameType | None) -> None:
+def stop(_signum: int, _frame: FrameType | None) -> None:
     """End on SIGTERM as on Ctrl-C, so that the command under way is ended too."""
     raise KeyboardInterrupt
 

@@ -1,7 +1,6 @@
 """Stamps: what setup has done already, remembered by a hash of what it was done from."""
 
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,7 +32,7 @@ class Stamps:
         self.folder.mkdir(exist_ok=True)
         draft = self.folder / f"{step}.draft"
         draft.write_text(value)
-        os.replace(draft, self.folder / step)
+        draft.replace(self.folder / step)
 
     def forget(self, step: str) -> None:
         """The step is about to be done again: until it is finished nothing vouches for it."""

@@ -1,4 +1,4 @@
-"""What the tests need beyond Python, found on the machine or installed: PostgreSQL and a browser."""
+"""What the tests need beyond Python, found here or installed: PostgreSQL and a browser."""
 
 import subprocess
 import sys
