@@ -61,28 +61,32 @@ class Departure:
         return (self.scheduled, self.call.trip_id, self.call.sequence)
 
 
+@dataclass(frozen=True)
+class StopTimetable:
+    """All that a stop's departures follow from. Headways of trips that do not call are ignored."""
+
+    calls: Sequence[Call]
+    headways: Sequence[Headway]
+    calendar: ServiceCalendar
+    zone: ZoneInfo
+
+
 def next_departures(
-    calls: Sequence[Call],
-    headways: Iterable[Headway],
-    calendar: ServiceCalendar,
-    *,
-    zone: ZoneInfo,
-    at: datetime,
-    days: tuple[date, date],
-    limit: int,
+    timetable: StopTimetable, *, at: datetime, days: tuple[date, date], limit: int
 ) -> list[Departure]:
     """The first `limit` departures at or after `at` on service days within `days`, in order.
 
     Empty where nothing runs. Days are walked in order and no further than needed.
     """
-    times = _Times(calls, headways)
+    times = _Times(timetable.calls, timetable.headways)
+    zone = timetable.zone
     found: list[Departure] = []
     for day in days_between(*days):
         if len(found) >= limit:
             found = sorted(found, key=lambda departure: departure.order)[:limit]
             if found and found[-1].scheduled < day_start(day, zone) + times.earliest:
                 break
-        found += times.on(day, calendar.services_on(day), zone, at)
+        found += times.on(day, timetable.calendar.services_on(day), zone, at)
     return sorted(found, key=lambda departure: departure.order)[:limit]
 
 

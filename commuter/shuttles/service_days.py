@@ -55,9 +55,7 @@ class ServiceCalendar:
     def services_on(self, day: date) -> frozenset[str]:
         """Ids of the services that run on that day; empty where nothing runs."""
         regular = {period.service_id for period in self._periods if period.covers(day)}
-        return frozenset(
-            (regular - self._removed.get(day, set())) | self._added.get(day, set())
-        )
+        return frozenset((regular - self._removed.get(day, set())) | self._added.get(day, set()))
 
     def services_within(self, first: date, last: date) -> frozenset[str]:
         """Ids of the services that run on any day from first to last, both included."""
