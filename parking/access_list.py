@@ -159,7 +159,7 @@ class AccessList:
         self._hot = _by_number((entry.key, entry) for entry in special.hot)
         self._aliases = {fold(alias.number): alias.key for alias in special.aliases}
 
-    def __len__(self) -> int:
+    def count(self) -> int:
         """How many rights are on the list."""
         return sum(len(rights) for rights in self._rights.values())
 
