@@ -25,10 +25,10 @@ from parking.access_list import (
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ZONE = ZoneInfo("America/New_York")
 # Few, easily confused characters, so that equal, shared and near plates come up all the time.
-numbers = st.text("O0QD8B", min_size=1, max_size=2)
+numbers = st.sampled_from(["A0", "AO", "AD", "A8", "AB"])
 states = st.sampled_from(["MA", "MA", "NH"])
 types = st.sampled_from(["passenger", "passenger", "national_guard"])
-hours = st.sampled_from([0, 0, 0, -80, -1, 1, 80]).map(lambda hour: NOW + timedelta(hours=hour))
+hours = st.sampled_from([0] * 9 + [-80, -1, 1, 80]).map(lambda hour: NOW + timedelta(hours=hour))
 mostly = st.sampled_from([True, True, True, True, True, False])
 keys = st.builds(plate_key, states, types, numbers)
 windows = st.builds(
