@@ -1,0 +1,84 @@
+"""What every test stands on: no network but the loopback, no real mail, its own settings."""
+
+import os
+import smtplib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import pytest_socket
+
+from core.config import SETTINGS
+from tests.people import SignedIn, sign_in
+from tests.services.oidc import oidc_provider
+from tests.services.smtp import SmtpServer, smtp_server
+
+__all__ = ["SignedIn", "sign_in"]
+
+pytest_plugins = (
+    "tests.fixtures.databases",
+    "tests.fixtures.apps",
+    "tests.fixtures.browsers",
+)
+
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+# Tests that drive the one live server or a browser run one after another.
+ONE_AFTER_ANOTHER = "browser"
+
+
+def pytest_configure() -> None:
+    """Forget the developer's own settings: a test says what it wants."""
+    for setting in SETTINGS:
+        os.environ.pop(setting.name, None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the live server in one process when they run in several."""
+    for item in items:
+        if "live_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(ONE_AFTER_ANOTHER))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
+    """Let fixtures know at their end whether the test failed."""
+    report = yield
+    if report.failed:
+        item.failed = True  # type: ignore[attr-defined]
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+    yield
+    pytest_socket._remove_restrictions()
+
+
+@pytest.fixture
+def mail_server() -> Iterator[SmtpServer]:
+    """A mail server on the loopback that keeps what it is given."""
+    with smtp_server() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def _no_real_mail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail a test that would send real mail: only the `mail_server` fixture may be spoken to."""
+    server = request.getfixturevalue("mail_server") if "mail_server" in request.fixturenames else None
+    connect = smtplib.SMTP.connect
+
+    def checked(self: smtplib.SMTP, host: str = "", port: int = 0, *args: Any) -> Any:
+        if server is None or port != server.port:
+            pytest.fail(f"this test would have sent real mail through {host}:{port}")
+        return connect(self, host, port, *args)
+
+    monkeypatch.setattr(smtplib.SMTP, "connect", checked)
+
+
+@pytest.fixture(scope="session")
+def oidc_issuer() -> Iterator[str]:
+    """The address of a staff identity provider on the loopback."""
+    with oidc_provider() as issuer:
+        yield issuer
