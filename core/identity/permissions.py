@@ -65,6 +65,8 @@ ACTIONS: Mapping[str, Rule] = {
     "shuttle.see": PUBLIC,
     "stay.pay": PUBLIC,
     "session.open": PUBLIC,
+    # Routes that a library brings and we do not offer
+    "nobody": Rule(),
     "driver_screen.see": PUBLIC,
     "api.see": PUBLIC,
     # Machines, which prove themselves by a signature or a token that the view checks
@@ -78,6 +80,7 @@ ACTIONS: Mapping[str, Rule] = {
     # One's own things
     "account.see": SIGNED_IN,
     "account.change": SIGNED_IN,
+    "session.end": owner_or(),
     "mine.see": SIGNED_IN,
     "vehicle.add": SIGNED_IN,
     "vehicle.see": owner_or("office", "admin"),

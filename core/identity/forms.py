@@ -1,0 +1,138 @@
+"""The forms of sign-in and account, with our labels."""
+
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from flask_security import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    MfRecoveryForm,
+    ResetPasswordForm,
+    TwoFactorVerifyCodeForm,
+    VerifyForm,
+)
+from flask_wtf import FlaskForm
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from core.identity.permissions import ROLES
+from core.web.i18n import LANGUAGES
+
+PASSWORD, NEW_PASSWORD = _l("Password"), _l("New password")
+EMAIL, AGAIN = _l("E-mail"), _l("New password, once more")
+
+
+class OwnLabels:
+    """Puts our labels on fields that Flask-Security declares."""
+
+    labels: ClassVar[dict[str, LazyString]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Build the form as Flask-Security does, then label it."""
+        super().__init__(*args, **kwargs)
+        for name, label in self.labels.items():
+            field = getattr(self, name)
+            field.label.text = label
+            field.description = ""
+            field.flags.required = True
+
+
+class SignInForm(OwnLabels, LoginForm):  # type: ignore[misc]
+    """E-mail and password. No device is remembered: workstations here are shared."""
+
+    labels: ClassVar = {"email": EMAIL, "password": PASSWORD}
+    remember = None
+
+
+class ConfirmPasswordForm(OwnLabels, VerifyForm):  # type: ignore[misc]
+    """The password once more, before something that protects the account is changed."""
+
+    labels: ClassVar = {"password": PASSWORD}
+
+
+class AskForResetForm(OwnLabels, ForgotPasswordForm):  # type: ignore[misc]
+    """Where to send the link."""
+
+    labels: ClassVar = {"email": EMAIL}
+
+
+class SetPasswordForm(OwnLabels, ResetPasswordForm):  # type: ignore[misc]
+    """A new password, by a link from a mail."""
+
+    labels: ClassVar = {"password": NEW_PASSWORD, "password_confirm": AGAIN}
+
+
+class NewPasswordForm(OwnLabels, ChangePasswordForm):  # type: ignore[misc]
+    """A new password, by somebody who knows the old one."""
+
+    labels: ClassVar = {
+        "password": _l("Password you have now"),
+        "new_password": NEW_PASSWORD,
+        "new_password_confirm": AGAIN,
+    }
+
+
+class CodeForm(OwnLabels, TwoFactorVerifyCodeForm):  # type: ignore[misc]
+    """Six digits from the authenticator app."""
+
+    labels: ClassVar = {"code": _l("Code from your app")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let phones show digits, and let people type a space in the middle."""
+        super().__init__(*args, **kwargs)
+        self.code.render_kw = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+class RecoveryCodeForm(OwnLabels, MfRecoveryForm):  # type: ignore[misc]
+    """One of the codes kept for a lost phone."""
+
+    labels: ClassVar = {"code": _l("Recovery code")}
+
+
+class LanguageForm(FlaskForm):  # type: ignore[misc]
+    """The language of pages and mail."""
+
+    locale = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+
+
+ROLE_NAMES: dict[str, LazyString] = {
+    "employee": _l("Employee: buys permits and rides"),
+    "office": _l("Parking office: permits, people, garages, feedback"),
+    "finance": _l("Finance: payments and refunds"),
+    "attendant": _l("Attendant: lanes and gates"),
+    "dispatcher": _l("Dispatcher: shuttles and timetables"),
+    "driver": _l("Driver: the shuttle's own screen"),
+    "investigator": _l("Investigator: passages and their evidence"),
+    "auditor": _l("Auditor: reads records, changes nothing"),
+    "admin": _l("Administrator: roles and everything above"),
+}
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why something is done to a person's account; it goes to the audit trail."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("Kept in the audit trail with your name."),
+        validators=[InputRequired(_l("Say why.")), Length(max=500)],
+        filters=[lambda text: (text or "").strip()],
+    )
+
+
+class RolesForm(ReasonForm):
+    """Which roles a person holds."""
+
+    roles = SelectMultipleField(_l("Roles"), choices=[(name, ROLE_NAMES[name]) for name in ROLES])
+
+
+class FindPersonForm(FlaskForm):  # type: ignore[misc]
+    """A search by name, e-mail or employee number; it is a GET, so that it can be kept."""
+
+    class Meta:
+        """A search changes nothing."""
+
+        csrf = False
+
+    q = StringField(_l("Name, e-mail or employee number"), filters=[lambda t: (t or "").strip()])

@@ -1,0 +1,19 @@
+"""What identity does by the clock: it forgets sessions that were over long ago."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+
+from core.db import transaction
+from core.identity.sessions import forget_old_sessions, lifetime_of
+from core.jobs import Job
+
+
+def forget_sessions(now: datetime) -> str:
+    """Delete sessions that ended more than 30 days ago."""
+    with transaction() as session:
+        gone = forget_old_sessions(session, now, lifetime_of(current_app.config))
+    return f"{gone} old sessions deleted"
+
+
+JOBS = (Job("identity.forget_sessions", timedelta(days=1), forget_sessions),)

@@ -1,0 +1,102 @@
+"""What the office does to people's accounts: find, give roles, close, sign out, unlock."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from core.audit import record
+from core.identity.models import Person, Role
+from core.identity.sessions import end_sessions_of
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who acts (None: the system, from the command line), why, and when."""
+
+    actor_id: int | None
+    reason: str
+    now: datetime
+
+
+def find_people(words: str) -> Select[tuple[Person]]:
+    """Build the query for people whose name, e-mail or employee number has every word."""
+    query = select(Person).order_by(func.lower(Person.name), Person.id)
+    columns = (Person.name, Person.email, Person.employee_number)
+    for word in words.lower().split():
+        query = query.where(
+            or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
+        )
+    return query
+
+
+def find_by_email(session: Session, email: str) -> Person | None:
+    """Return the person with this address, however it is capitalised."""
+    return session.scalar(select(Person).where(func.lower(Person.email) == email.lower()))
+
+
+def new_person(*, email: str, name: str, now: datetime, **facts: Any) -> Person:
+    """Make the record of a person who cannot sign in yet: no password, no roles."""
+    return Person(
+        email=email.lower(), name=name, created_at=now, fs_uniquifier=uuid.uuid4().hex, **facts
+    )
+
+
+def ensure_roles(session: Session, names: Collection[str]) -> dict[str, Role]:
+    """Return the roles of these names, adding those that the database has not."""
+    known = {role.name: role for role in session.scalars(select(Role))}
+    for name in names:
+        if name not in known:
+            known[name] = Role(name=name)
+            session.add(known[name])
+    return {name: known[name] for name in names}
+
+
+def set_roles(session: Session, person: Person, names: Collection[str], act: Act) -> None:
+    """Give a person exactly these roles."""
+    before = person.role_names
+    person.roles = list(ensure_roles(session, sorted(set(names))).values())
+    changed = {"before": sorted(before), "after": sorted(set(names))}
+    _record(session, person, "person.roles_changed", act, changed)
+
+
+def set_active(session: Session, person: Person, active: bool, act: Act) -> None:
+    """Open or close an account; a closed one is signed out everywhere at once."""
+    person.active = active
+    if not active:
+        end_sessions_of(session, person.id, act.now)
+    _record(session, person, "person.opened" if active else "person.closed", act)
+
+
+def sign_out_everywhere(session: Session, person: Person, act: Act) -> int:
+    """End all sessions of a person. Return how many."""
+    ended = end_sessions_of(session, person.id, act.now)
+    _record(session, person, "person.signed_out", act, {"ended": ended})
+    return ended
+
+
+def remove_second_factor(session: Session, person: Person, act: Act) -> None:
+    """Forget a lost authenticator and its recovery codes; the next sign-in sets up a new one."""
+    person.tf_primary_method = person.tf_totp_secret = person.mf_recovery_codes = None
+    person.tf_last_counter = None
+    end_sessions_of(session, person.id, act.now)
+    _record(session, person, "second_factor.removed", act)
+
+
+def _record(
+    session: Session, person: Person, action: str, act: Act, details: dict[str, Any] | None = None
+) -> None:
+    record(
+        session,
+        actor_id=act.actor_id,
+        action=action,
+        subject_type="person",
+        subject_id=str(person.id),
+        now=act.now,
+        reason=act.reason,
+        details=details,
+    )

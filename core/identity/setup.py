@@ -1,0 +1,175 @@
+"""How identity is put together: Flask-Security with our settings, our sessions, our limits."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from flask import Flask, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import Security, SQLAlchemyUserDatastore, current_user
+
+from core.db import db, transaction
+from core.identity import (
+    demo_routes,
+    directory_routes,
+    forms,
+    people_routes,
+    request_session,
+    routes,
+    sign_in_events,
+)
+from core.identity.keys import derive_key
+from core.identity.mail import OutboxMail
+from core.identity.messages import MESSAGES, OwnWords
+from core.identity.models import Person, Role
+from core.identity.second_factor import OneTimeCodes, RecoveryCodes
+from core.identity.sign_in_limits import limit_guessing
+
+# Flask-Security's views, with the action that each performs.
+THIRD_PARTY_ACTIONS: Mapping[str, str] = {
+    "security.login": "session.open",
+    "security.logout": "session.open",
+    "security.forgot_password": "session.open",
+    "security.reset_password": "session.open",
+    "security.two_factor_token_validation": "session.open",
+    "security.mf_recovery": "session.open",
+    "security.two_factor_setup": "session.open",  # also before the first sign-in is complete
+    "security.two_factor_setup_validate": "account.change",
+    "security.mf_recovery_codes": "account.change",
+    "security.change_password": "account.change",
+    "security.verify": "account.change",
+    # Not offered: a choice of methods, and codes by mail.
+    "security.tf_select": "nobody",
+    "security.two_factor_rescue": "nobody",
+}
+
+# Steps of a sign-in. Flask-Security would sign out whoever comes here signed in.
+BEFORE_SIGN_IN = frozenset({"security.two_factor_token_validation", "security.mf_recovery"})
+WRITING_VIEWS = tuple(name for name, action in THIRD_PARTY_ACTIONS.items() if action != "nobody")
+
+
+class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+    """Flask-Security's view of people; the transaction at the edge commits, not this."""
+
+    def commit(self) -> None:
+        """Leave committing to the transaction that is open around the view."""
+
+
+class GatehouseSecurity(Security):  # type: ignore[misc]
+    """Flask-Security without the library for QR codes that it would insist on."""
+
+    def _check_modules(self, module: str, config_name: str) -> Any:
+        # OneTimeCodes draws its codes with segno, so `qrcode` is never imported.
+        return module == "qrcode" or super()._check_modules(module, config_name)
+
+
+def init_app(app: Flask) -> None:
+    """Add sign-in, sessions, account pages and the office's page of people."""
+    app.config.update(settings(app.config))
+    security = GatehouseSecurity(
+        app,
+        Datastore(db, Person, Role),
+        mail_util_cls=OutboxMail,
+        totp_cls=OneTimeCodes,
+        mf_recovery_codes_util_cls=RecoveryCodes,
+        login_form=forms.SignInForm,
+        verify_form=forms.ConfirmPasswordForm,
+        forgot_password_form=forms.AskForResetForm,
+        reset_password_form=forms.SetPasswordForm,
+        change_password_form=forms.NewPasswordForm,
+        two_factor_verify_code_form=forms.CodeForm,
+        mf_recovery_form=forms.RecoveryCodeForm,
+    )
+    security.i18n_domain = OwnWords(app)
+    app.jinja_env.globals["_fsdomain"] = security.i18n_domain.gettext
+    security.want_json(lambda _request: False)
+    _write_at_the_edge(app)
+    limit_guessing(app)
+    request_session.init_app(app)
+    sign_in_events.init_app(app)
+    directory_routes.init_app(app)
+    for module in (routes, people_routes, directory_routes, demo_routes):
+        app.register_blueprint(module.blueprint)
+
+
+def settings(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return Flask-Security's settings; each departs from its default for a reason."""
+    cheap = {"argon2__time_cost": 1, "argon2__memory_cost": 1024, "argon2__parallelism": 1}
+    plain = {
+        # Addresses
+        "LOGIN_URL": "/account/sign-in",
+        "LOGOUT_URL": "/account/sign-out",
+        "RESET_URL": "/account/password/reset",
+        "CHANGE_URL": "/account/password",
+        "VERIFY_URL": "/account/confirm",
+        "TWO_FACTOR_SETUP_URL": "/account/second-factor",
+        "TWO_FACTOR_TOKEN_VALIDATION_URL": "/account/sign-in/code",
+        "MULTI_FACTOR_RECOVERY_URL": "/account/sign-in/recovery",
+        "MULTI_FACTOR_RECOVERY_CODES_URL": "/account/recovery-codes",
+        "TWO_FACTOR_SELECT_URL": "/account/sign-in/method",
+        "TWO_FACTOR_RESCUE_URL": "/account/sign-in/rescue",
+        "POST_LOGIN_VIEW": "identity.start",
+        "POST_LOGOUT_VIEW": "site.home",
+        "POST_CHANGE_VIEW": "identity.account",
+        "POST_RESET_VIEW": "security.login",
+        "POST_VERIFY_VIEW": "identity.account",
+        "TWO_FACTOR_POST_SETUP_VIEW": "identity.account",
+        "STATIC_FOLDER": None,
+        "CLI_USERS_NAME": None,
+        "CLI_ROLES_NAME": None,
+        # What is offered
+        "RECOVERABLE": True,
+        "CHANGEABLE": True,
+        "TWO_FACTOR": True,
+        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "TWO_FACTOR_RESCUE_EMAIL": False,
+        "MULTI_FACTOR_RECOVERY_CODES": True,
+        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
+        "API_ENABLED_METHODS": ["session"],
+        # Passwords: argon2 alone, and no pepper from SECRET_KEY, whose change would lock all out
+        "PASSWORD_HASH": "argon2",
+        "PASSWORD_SCHEMES": ["argon2"],
+        "PASSWORD_SINGLE_HASH": True,
+        "PASSWORD_HASH_PASSLIB_OPTIONS": cheap if config["GATEHOUSE_ENV"] == "test" else {},
+        "PASSWORD_LENGTH_MIN": 12,
+        "RESET_PASSWORD_WITHIN": timedelta(hours=1),
+        # Codes: the present one and a neighbour on each side, for clocks that run apart
+        "TOTP_ISSUER": "Gatehouse",
+        "TOTP_SECRETS": {"1": derive_key(config, "totp")},
+        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [derive_key(config, "recovery-codes")],
+        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+        "TWO_FACTOR_ALWAYS_VALIDATE": True,
+        # What an outsider may learn
+        "RETURN_GENERIC_RESPONSES": True,
+        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+        # A change to the account's protection asks for the password if it was typed long ago
+        "FRESHNESS": timedelta(minutes=15),
+        "FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
+        "LOGOUT_CSRF": True,
+        "EMAIL_PLAINTEXT": False,
+        "EMAIL_HTML": False,
+    }
+    messages = {f"MSG_{key}": message for key, message in MESSAGES.items()}
+    return {f"SECURITY_{key}": value for key, value in {**plain, **messages}.items()}
+
+
+def _write_at_the_edge(app: Flask) -> None:
+    """Open the one transaction of a request around each of Flask-Security's unsafe requests."""
+    for endpoint in WRITING_VIEWS:
+        app.view_functions[endpoint] = _in_transaction(app.view_functions[endpoint])
+
+
+def _in_transaction(
+    view: Callable[..., ResponseReturnValue],
+) -> Callable[..., ResponseReturnValue]:
+    @wraps(view)
+    def wrapped(**values: Any) -> ResponseReturnValue:
+        if request.endpoint in BEFORE_SIGN_IN and current_user.is_authenticated:
+            return redirect(url_for("identity.account"))
+        if request.method == "POST":
+            with transaction():
+                return view(**values)
+        return view(**values)
+
+    return wrapped
