@@ -9,13 +9,30 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from core import health, jobs, logs, outbox
+from core import demo, health, jobs, logs, mail, operations_routes, outbox, processes, worker
 from core.clock import SystemClock
 from core.config import load_config
 from core.db import db
+from core.feedback import office_routes as feedback_office
+from core.feedback import routes as feedback
+from core.identity import demo as identity_demo
 from core.identity import guard
+from core.identity import jobs as identity_jobs
 from core.identity import setup as identity
-from core.web import api, assets, errors, formatting, headers, i18n, limits, navigation, site
+from core.web import (
+    api,
+    assets,
+    errors,
+    formatting,
+    headers,
+    home,
+    i18n,
+    limits,
+    navigation,
+    site,
+    theme,
+)
+from core.web.home import Provider
 from core.web.navigation import Place
 
 # Views that we did not write, with the action that each performs.
@@ -26,8 +43,27 @@ THIRD_PARTY_ACTIONS: Mapping[str, str] = {
 }
 
 PLACES = (
-    Place("public", "site.home", _l("Start"), "house"),
+    Place("public", "site.programmes", _l("Commuting"), "bike"),
+    Place("public", "site.help", _l("Help"), "circle-help"),
+    Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
+    Place("office", "operations.jobs", _l("Jobs"), "timer"),
+    Place("office", "operations.outbox", _l("Outgoing messages"), "send"),
 )
+
+# What the start page shows of other packages; core.web.home says what each must answer.
+HOME_PANELS: Mapping[str, Provider] = {}
+
+# Who sends each kind of message that the outbox keeps.
+OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {"mail": mail.send_mail}
+
+# What the worker does by the clock.
+JOBS = (*outbox.JOBS, *jobs.JOBS, *identity_jobs.JOBS)
+
+# What `flask serve` keeps running on this machine.
+PROCESSES = (processes.web_process, processes.worker_process)
+
+# What `flask demo seed` puts into the database, in this order.
+SEEDS: Mapping[str, demo.Seed] = {"identity": identity_demo.seed}
 
 csrf = CSRFProtect()
 
@@ -58,12 +94,21 @@ def _add_core(app: Flask) -> None:
     headers.init_app(app)
     formatting.init_app(app)
     assets.init_app(app)
+    theme.init_app(app)
     navigation.init_app(app, PLACES)
     api.init_app(app)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(operations_routes.blueprint)
     app.register_blueprint(site.blueprint)
+    app.register_blueprint(feedback.blueprint)
+    app.register_blueprint(feedback_office.blueprint)
+    home.init_app(app, HOME_PANELS)
 
 
 def _add_packages(app: Flask) -> None:
-    jobs.init_app(app, ())
-    outbox.init_app(app, {})
+    jobs.init_app(app, JOBS)
+    outbox.init_app(app, OUTBOX_HANDLERS)
+    demo.init_app(app, SEEDS)
+    processes.init_app(app, PROCESSES, demo.describe_sign_ins)
+    app.cli.add_command(worker.command)
+    app.cli.add_command(processes.command)

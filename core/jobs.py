@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy import ForeignKey, Index, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -24,11 +26,15 @@ RUNNING, DONE, FAILED, LOST = "running", "done", "failed", "lost"
 
 @dataclass(frozen=True)
 class Job:
-    """Work done every so often. `run` is given the present instant and returns one line."""
+    """Work done every so often. `run` is given the present instant and returns one line.
+
+    `title` says for people what it does.
+    """
 
     name: str
     every: timedelta
     run: Callable[[datetime], str]
+    title: LazyString | str = ""
 
 
 @dataclass(frozen=True)
@@ -203,4 +209,8 @@ def _end_run(session: Session, token: str, outcome: str, result: str, now: datet
     session.execute(update(JobRun).where(JobRun.token == token).values(**ended))
 
 
-JOBS = (Job("core.forget_old_runs", timedelta(days=1), forget_old_runs),)
+JOBS = (
+    Job(
+        "core.forget_old_runs", timedelta(days=1), forget_old_runs, _l("Forget old runs of jobs")
+    ),
+)

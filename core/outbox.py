@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, Index, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -177,6 +178,11 @@ def forget_sent(now: datetime) -> str:
 
 
 JOBS = (
-    Job("core.send_outbox", timedelta(seconds=5), send_due),
-    Job("core.forget_sent_messages", timedelta(days=1), forget_sent),
+    Job("core.send_outbox", timedelta(seconds=5), send_due, _l("Send mail and messages")),
+    Job(
+        "core.forget_sent_messages",
+        timedelta(days=1),
+        forget_sent,
+        _l("Forget messages sent long ago"),
+    ),
 )

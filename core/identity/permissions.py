@@ -105,6 +105,7 @@ ACTIONS: Mapping[str, Rule] = {
     "job.see": only("office", "auditor"),
     "job.run": only(),
     "mail.see": only("office"),
+    "mail.retry": only("office"),
     # The gate
     "console.see": only("attendant"),
     "lane.open": only("attendant"),

@@ -1,0 +1,140 @@
+"""Pages of the machinery: /office/jobs, /office/outbox, and the demo's mail."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from core import audit
+from core.campus_time import now
+from core.db import read_session, transaction
+from core.identity.permissions import asks
+from core.jobs import Job, all_jobs, ask_for_run
+from core.mail import list_mails, mail_folder, read_mail
+from core.operations import list_jobs, select_runs, select_unsent
+from core.outbox import DEAD, count_by_state, retry_message
+from core.web.csv import csv_response
+from core.web.errors import Refusal
+from core.web.pagination import paginate
+
+CSV_ROWS = 5_000
+
+blueprint = Blueprint("operations", __name__)
+
+
+@blueprint.get("/office/jobs")
+@asks("job.see")
+def jobs() -> ResponseReturnValue:
+    """Every job: when it last ran, how that went, when it is due."""
+    reports = list_jobs(read_session(), list(all_jobs().values()), now())
+    overdue = [report for report in reports if report.is_overdue]
+    counts = count_by_state(read_session())
+    return render_template(
+        "operations/jobs.html", reports=reports, overdue=overdue, given_up=counts.get(DEAD, 0)
+    )
+
+
+@blueprint.get("/office/jobs/<name>")
+@asks("job.see")
+def job(name: str) -> ResponseReturnValue:
+    """One job with its runs."""
+    known = _job_or_404(name)
+    report = list_jobs(read_session(), [known], now())[0]
+    runs = paginate(read_session(), select_runs(name), request.args.get("page", 1, int))
+    return render_template("operations/job.html", report=report, runs=runs)
+
+
+@blueprint.get("/office/jobs/<name>/runs.csv")
+@asks("job.see")
+def job_runs_csv(name: str) -> ResponseReturnValue:
+    """The runs of a job as a spreadsheet."""
+    _job_or_404(name)
+    header = ("started", "ended", "seconds", "outcome", "result", "worker", "slot")
+    rows = [
+        (r.started_at, r.ended_at or "", r.seconds or "", r.outcome, r.result, r.worker, r.slot_at)
+        for r in read_session().scalars(select_runs(name).limit(CSV_ROWS))
+    ]
+    return csv_response(f"{name}.csv", header, rows)
+
+
+@blueprint.post("/office/jobs/<name>/run")
+@asks("job.run")
+def run_job(name: str) -> ResponseReturnValue:
+    """Make a job due now; the worker takes it up within a second or so."""
+    _job_or_404(name)
+    with transaction() as session:
+        if not ask_for_run(session, name, now()):
+            raise Refusal("job_busy", _("This job is running now, or no worker has started yet."))
+        audit.record(
+            session,
+            actor_id=current_user.id,
+            action="job.run",
+            subject_type="job",
+            subject_id=name,
+            now=now(),
+        )
+    flash(_("The job is due now. A worker takes it up within seconds."), "success")
+    return redirect(url_for("operations.job", name=name))
+
+
+@blueprint.get("/office/outbox")
+@asks("mail.see")
+def outbox() -> ResponseReturnValue:
+    """Messages that have not left: waiting, or given up after too many tries."""
+    state = request.args.get("state", "")
+    page = paginate(read_session(), select_unsent(state), request.args.get("page", 1, int))
+    counts = count_by_state(read_session())
+    return render_template("operations/outbox.html", messages=page, counts=counts, state=state)
+
+
+@blueprint.post("/office/outbox/<int:message_id>/retry")
+@asks("mail.retry")
+def retry(message_id: int) -> ResponseReturnValue:
+    """Try a message again now."""
+    with transaction() as session:
+        if not retry_message(session, message_id, now()):
+            raise Refusal.not_found()
+        audit.record(
+            session,
+            actor_id=current_user.id,
+            action="mail.retry",
+            subject_type="outbox_message",
+            subject_id=str(message_id),
+            now=now(),
+        )
+    flash(_("The message is tried again within seconds."), "success")
+    return redirect(url_for("operations.outbox"))
+
+
+@blueprint.get("/demo/mail")
+@asks("demo.see")
+def demo_mail() -> ResponseReturnValue:
+    """The mail that the demo has sent: it lies in a folder instead of going out."""
+    return render_template("operations/demo_mail.html", mails=list_mails(_demo_folder()))
+
+
+@blueprint.get("/demo/mail/<name>")
+@asks("demo.see")
+def demo_mail_message(name: str) -> ResponseReturnValue:
+    """One mail of the demo."""
+    mail = read_mail(_demo_folder(), name)
+    if mail is None:
+        raise Refusal.not_found()
+    return render_template("operations/demo_mail_message.html", mail=mail)
+
+
+def _demo_folder() -> Path:
+    """The folder of mails; not found where the demo pages are off or mail really goes out."""
+    app: Flask = current_app
+    if not app.config["DEMO_PAGES"] or app.config["MAIL_BACKEND"] != "folder":
+        raise Refusal.not_found()
+    return mail_folder(app)
+
+
+def _job_or_404(name: str) -> Job:
+    known = all_jobs().get(name)
+    if known is None:
+        raise Refusal.not_found()
+    return known
