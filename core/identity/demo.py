@@ -113,7 +113,7 @@ def sign_ins() -> Sequence[SignIn]:
 
 def current_code(person: Person) -> str:
     """Return the code that the person's authenticator shows now; empty without one."""
-    if not person.has_second_factor:
+    if not person.tf_totp_secret:
         return ""
     return str(_codes().generate_totp_password(person.tf_totp_secret))
 

@@ -1,5 +1,7 @@
 """Staff sign-in by OpenID Connect: to the hospital's identity provider and back."""
 
+from typing import Any
+
 import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
@@ -93,7 +95,7 @@ def _sign_in(claims: Claims) -> bool:
         return bool(login_user(person, remember=False, authn_via=[DIRECTORY]))
 
 
-def _provider():  # type: ignore[no-untyped-def]  # Authlib's client has no types
+def _provider() -> Any:
     oauth = current_app.extensions.get("gatehouse_oauth")
     if oauth is None:
         raise Refusal.not_found()

@@ -39,32 +39,32 @@ class OwnLabels:
             field.flags.required = True
 
 
-class SignInForm(OwnLabels, LoginForm):  # type: ignore[misc]
+class SignInForm(OwnLabels, LoginForm):
     """E-mail and password. No device is remembered: workstations here are shared."""
 
     labels: ClassVar = {"email": EMAIL, "password": PASSWORD}
     remember = None
 
 
-class ConfirmPasswordForm(OwnLabels, VerifyForm):  # type: ignore[misc]
+class ConfirmPasswordForm(OwnLabels, VerifyForm):
     """The password once more, before something that protects the account is changed."""
 
     labels: ClassVar = {"password": PASSWORD}
 
 
-class AskForResetForm(OwnLabels, ForgotPasswordForm):  # type: ignore[misc]
+class AskForResetForm(OwnLabels, ForgotPasswordForm):
     """Where to send the link."""
 
     labels: ClassVar = {"email": EMAIL}
 
 
-class SetPasswordForm(OwnLabels, ResetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(OwnLabels, ResetPasswordForm):
     """A new password, by a link from a mail."""
 
     labels: ClassVar = {"password": NEW_PASSWORD, "password_confirm": AGAIN}
 
 
-class NewPasswordForm(OwnLabels, ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(OwnLabels, ChangePasswordForm):
     """A new password, by somebody who knows the old one."""
 
     labels: ClassVar = {
@@ -74,7 +74,7 @@ class NewPasswordForm(OwnLabels, ChangePasswordForm):  # type: ignore[misc]
     }
 
 
-class CodeForm(OwnLabels, TwoFactorVerifyCodeForm):  # type: ignore[misc]
+class CodeForm(OwnLabels, TwoFactorVerifyCodeForm):
     """Six digits from the authenticator app."""
 
     labels: ClassVar = {"code": _l("Code from your app")}
@@ -85,7 +85,7 @@ class CodeForm(OwnLabels, TwoFactorVerifyCodeForm):  # type: ignore[misc]
         self.code.render_kw = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
-class RecoveryCodeForm(OwnLabels, MfRecoveryForm):  # type: ignore[misc]
+class RecoveryCodeForm(OwnLabels, MfRecoveryForm):
     """One of the codes kept for a lost phone."""
 
     labels: ClassVar = {"code": _l("Recovery code")}

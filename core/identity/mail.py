@@ -19,15 +19,15 @@ TEMPLATES = {
 }
 
 
-class OutboxMail(MailUtil):  # type: ignore[misc]
+class OutboxMail(MailUtil):
     """Puts account mail into the outbox, within the transaction of the request."""
 
     def send_mail(
         self,
         template: str,
         subject: str,  # noqa: ARG002 - stands in our template
-        recipient: str,
-        sender: str,  # noqa: ARG002 - is configured for all mail
+        recipient: str | tuple[str, str],  # noqa: ARG002 - is the person's address
+        sender: str | tuple[str, str],  # noqa: ARG002 - is configured for all mail
         body: str | None,  # noqa: ARG002 - likewise
         html: str | None,  # noqa: ARG002 - we send text
         **context: Any,
@@ -37,7 +37,7 @@ class OutboxMail(MailUtil):  # type: ignore[misc]
         token = str(context.get("reset_token", ""))
         enqueue_mail(
             read_session(),
-            to=recipient,
+            to=person.email,
             template=TEMPLATES[template],
             context={
                 "name": person.name,

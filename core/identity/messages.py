@@ -75,7 +75,7 @@ MESSAGES: dict[str, tuple[LazyString, str]] = {
 }
 
 
-class OwnWords(FsDomain):  # type: ignore[misc]
+class OwnWords(FsDomain):
     """Gives the messages above in the reader's language; each is lazy, so it knows it."""
 
     def gettext(self, string: object, **variables: Any) -> str:

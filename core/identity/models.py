@@ -7,7 +7,7 @@ from flask_security import RoleMixin, UserMixin
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import UtcDateTime, db
+from core.db import Model, UtcDateTime, db
 
 # Whoever holds any other role acts on other people's money, gates or records, so a local
 # account with it needs a second factor. Record 0021 says why these two are left out.
@@ -21,8 +21,8 @@ person_role = sa.Table(
 )
 
 
-class Role(db.Model, RoleMixin):  # type: ignore[misc]
-    """One of permissions.ROLES. What a role may do stands in core.identity.permissions, not here."""
+class Role(Model, RoleMixin):
+    """One of permissions.ROLES; the table there says what it may do."""
 
     __tablename__ = "role"
 
@@ -30,7 +30,7 @@ class Role(db.Model, RoleMixin):  # type: ignore[misc]
     name: Mapped[str] = mapped_column(sa.String(40), unique=True)
 
 
-class Person(db.Model, UserMixin):  # type: ignore[misc]
+class Person(Model, UserMixin):
     """Someone who can sign in. People come from personnel records; nobody registers here."""
 
     __tablename__ = "person"
@@ -51,13 +51,14 @@ class Person(db.Model, UserMixin):  # type: ignore[misc]
 
     # Named as Flask-Security expects. Secret and codes are stored encrypted.
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
-    tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
-    tf_phone_number: Mapped[str | None] = mapped_column(sa.String(40))
+    tf_totp_secret: Mapped[str | None] = mapped_column(sa.Text)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(sa.JSON()))
     # The newest time step whose code was accepted: a code that was seen is not taken again.
     tf_last_counter: Mapped[int | None] = mapped_column()
 
-    roles: Mapped[list[Role]] = relationship(secondary=person_role, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the mixin's RoleMixin
+        secondary=person_role, lazy="selectin"
+    )
 
     # Set for a request whose sign-in lacked the second factor that the roles call for.
     is_weakly_signed_in = False
@@ -102,7 +103,7 @@ class Person(db.Model, UserMixin):  # type: ignore[misc]
         return self.needs_second_factor
 
 
-class SignInSession(db.Model):  # type: ignore[misc]
+class SignInSession(Model):
     """One sign-in on one device: what the person can see and end."""
 
     __tablename__ = "sign_in_session"
@@ -128,7 +129,7 @@ class SignInSession(db.Model):  # type: ignore[misc]
         return self.person_id
 
 
-class DirectoryLink(db.Model):  # type: ignore[misc]
+class DirectoryLink(Model):
     """A person's account at the staff identity provider, by issuer and subject."""
 
     __tablename__ = "directory_link"

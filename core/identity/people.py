@@ -23,7 +23,7 @@ class Act:
     now: datetime
 
 
-def find_people(words: str) -> Select[tuple[Person]]:
+def find_people(words: str) -> Select[Person]:
     """Build the query for people whose name, e-mail or employee number has every word."""
     query = select(Person).order_by(func.lower(Person.name), Person.id)
     columns = (Person.name, Person.email, Person.employee_number)

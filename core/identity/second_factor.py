@@ -1,7 +1,7 @@
 """The second factor: authenticator codes that count once, and recovery codes."""
 
 from flask_security import MfRecoveryCodesUtil, Totp, UserMixin
-from passlib.exc import TokenError
+from passlib.exc import TokenError  # type: ignore[import-untyped]
 from segno import make_qr
 
 from core.db import read_session

@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, redirect, request, url_for
-from flask.typing import ResponseReturnValue
 from flask_security import Security, SQLAlchemyUserDatastore, current_user
 
 from core.db import db, transaction
@@ -49,19 +48,19 @@ BEFORE_SIGN_IN = frozenset({"security.two_factor_token_validation", "security.mf
 WRITING_VIEWS = tuple(name for name, action in THIRD_PARTY_ACTIONS.items() if action != "nobody")
 
 
-class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+class Datastore(SQLAlchemyUserDatastore):
     """Flask-Security's view of people; the transaction at the edge commits, not this."""
 
     def commit(self) -> None:
         """Leave committing to the transaction that is open around the view."""
 
 
-class GatehouseSecurity(Security):  # type: ignore[misc]
+class GatehouseSecurity(Security):
     """Flask-Security without the library for QR codes that it would insist on."""
 
     def _check_modules(self, module: str, config_name: str) -> Any:
         # OneTimeCodes draws its codes with segno, so `qrcode` is never imported.
-        return module == "qrcode" or super()._check_modules(module, config_name)
+        return module == "qrcode" or super()._check_modules(module, config_name)  # type: ignore[no-untyped-call]
 
 
 def init_app(app: Flask) -> None:
@@ -81,7 +80,7 @@ def init_app(app: Flask) -> None:
         two_factor_verify_code_form=forms.CodeForm,
         mf_recovery_form=forms.RecoveryCodeForm,
     )
-    security.i18n_domain = OwnWords(app)
+    security.i18n_domain = OwnWords(app)  # type: ignore[no-untyped-call]
     app.jinja_env.globals["_fsdomain"] = security.i18n_domain.gettext
     security.want_json(lambda _request: False)
     _write_at_the_edge(app)
@@ -161,10 +160,10 @@ def _write_at_the_edge(app: Flask) -> None:
 
 
 def _in_transaction(
-    view: Callable[..., ResponseReturnValue],
-) -> Callable[..., ResponseReturnValue]:
+    view: Callable[..., Any],
+) -> Callable[..., Any]:
     @wraps(view)
-    def wrapped(**values: Any) -> ResponseReturnValue:
+    def wrapped(**values: Any) -> Any:
         if request.endpoint in BEFORE_SIGN_IN and current_user.is_authenticated:
             return redirect(url_for("identity.account"))
         if request.method == "POST":

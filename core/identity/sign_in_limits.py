@@ -12,7 +12,6 @@ from typing import Any
 
 from flask import Flask, Response, request
 from flask import session as cookie
-from flask.typing import ResponseReturnValue
 
 from core.web.limits import limiter
 
@@ -77,11 +76,9 @@ def limit_guessing(app: Flask) -> None:
         app.view_functions[endpoint] = _counted(app.view_functions[endpoint], count)
 
 
-def _counted(
-    view: Callable[..., ResponseReturnValue], count: Callable[[], None]
-) -> Callable[..., ResponseReturnValue]:
+def _counted(view: Callable[..., Any], count: Callable[[], None]) -> Callable[..., Any]:
     @wraps(view)
-    def wrapped(**values: Any) -> ResponseReturnValue:
+    def wrapped(**values: Any) -> Any:
         count()
         return view(**values)
 
