@@ -9,6 +9,8 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from commuter.shuttles import api as shuttle_api
+from commuter.shuttles import commands as shuttle_commands
 from core import demo, health, jobs, logs, mail, operations_routes, outbox, processes, worker
 from core.clock import SystemClock
 from core.config import load_config
@@ -106,6 +108,8 @@ def _add_core(app: Flask) -> None:
 
 
 def _add_packages(app: Flask) -> None:
+    api.api.register_blueprint(shuttle_api.blueprint)
+    app.cli.add_command(shuttle_commands.commuter)
     jobs.init_app(app, JOBS)
     outbox.init_app(app, OUTBOX_HANDLERS)
     demo.init_app(app, SEEDS)

@@ -1,14 +1,14 @@
 """Reads a feed's trips with their stop times, and the headways at which some repeat."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from commuter.shuttles.departures import Headway
 from commuter.shuttles.fields import Fields
 from commuter.shuttles.mending import Mended, RawCall, mend_times
 from commuter.shuttles.problems import Code, ProblemLog
-from commuter.shuttles.records import Stop, StopTime, Trip
+from commuter.shuttles.records import Route, Stop, StopTime, Trip
 from commuter.shuttles.tables import Row, Table
 
 SHORTEST_HEADWAY = 10
@@ -29,7 +29,7 @@ def read_trips(
     stop_times: Table,
     *,
     stops: Mapping[str, Stop],
-    routes: Collection[str],
+    routes: Mapping[str, Route],
     services: Collection[str],
     log: ProblemLog,
 ) -> Trips:
@@ -45,11 +45,14 @@ def read_trips(
         fields.reference("service_id", services, "calendar.txt")
         rows.setdefault(trip_id, (row, fields))
     calls = _read_calls(stop_times, rows, stops, log)
-    kept = [
-        trip
-        for trip_id, (_, fields) in rows.items()
-        if (trip := _settle_trip(trip_id, fields, calls.get(trip_id, []), stops, log)) is not None
-    ]
+    kept = []
+    for trip_id, (_, fields) in rows.items():
+        own = sorted(calls.get(trip_id, []), key=lambda call: call.sequence)
+        route = routes.get(fields.text("route_id"))
+        fallback = _destination(own, stops, route)
+        trip = _settle_trip(trip_id, fields, own, fallback, log)
+        if trip is not None:
+            kept.append(trip)
     return Trips(tuple(kept), frozenset(rows))
 
 
@@ -79,11 +82,19 @@ def _read_calls(
     return found
 
 
+def _destination(calls: Sequence[RawCall], stops: Mapping[str, Stop], route: Route | None) -> str:
+    """What to call a trip without a headsign: its last stop; where it ends as it began, its route."""
+    if not calls:
+        return ""
+    if route is not None and calls[0].stop_id == calls[-1].stop_id:
+        return route.long_name or route.short_name
+    return stops[calls[-1].stop_id].name
+
+
 def _settle_trip(
-    trip_id: str, fields: Fields, calls: list[RawCall], stops: Mapping[str, Stop], log: ProblemLog
+    trip_id: str, fields: Fields, calls: Sequence[RawCall], destination: str, log: ProblemLog
 ) -> Trip | None:
     """The trip with its calls settled, or None where it is left out or refused."""
-    calls.sort(key=lambda call: call.sequence)
     if len(calls) < 2:
         fields.warn(Code.TRIP_TOO_SHORT, value=trip_id)
         return None
@@ -91,14 +102,13 @@ def _settle_trip(
     _note_mending(trip_id, calls, mended, log)
     if not mended.calls or not fields.ok:
         return None
-    last = stops[calls[-1].stop_id]
     direction = fields.choice("direction_id", ("0", "1"), "0")
     wheelchair = fields.choice("wheelchair_accessible", ("0", "1", "2"), "0")
     return Trip(
         trip_id=trip_id,
         route_id=fields.text("route_id"),
         service_id=fields.text("service_id"),
-        headsign=fields.text("trip_headsign") or last.name,
+        headsign=fields.text("trip_headsign") or destination,
         short_name=fields.text("trip_short_name"),
         direction=1 if direction == "1" else 0,
         wheelchair=int(wheelchair) if wheelchair in ("0", "1", "2") else 0,
@@ -123,7 +133,7 @@ def _stop_times(mended: Mended) -> tuple[StopTime, ...]:
     )
 
 
-def _note_mending(trip_id: str, calls: list[RawCall], mended: Mended, log: ProblemLog) -> None:
+def _note_mending(trip_id: str, calls: Sequence[RawCall], mended: Mended, log: ProblemLog) -> None:
     file = "stop_times.txt"
     if not mended.calls:
         first = calls[0].arrival is None and calls[0].departure is None

@@ -114,7 +114,7 @@ class _Reader:
             self._table("trips.txt"),
             self._table("stop_times.txt"),
             stops={stop.stop_id: stop for stop in stops},
-            routes={route.route_id for route in routes},
+            routes={route.route_id: route for route in routes},
             services=services,
             log=log,
         )

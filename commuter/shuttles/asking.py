@@ -1,0 +1,58 @@
+"""What a caller asked for, found or refused with a sentence: a stop, a route, a moment, a count."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from commuter.shuttles import queries
+from commuter.shuttles.models import Stop
+from commuter.shuttles.moments import parse_moment
+from core.web.errors import Refusal
+
+DEFAULT_LIMIT = 10
+MOST = 1_000
+
+
+def stop_or_404(session: Session, stop_id: str, feed: str | None = None) -> Stop:
+    """The stop, with its version and feed loaded. Refuses an unknown and an ambiguous id."""
+    try:
+        stop = queries.find_stop(session, stop_id, feed)
+    except queries.AmbiguousFeedError as error:
+        raise Refusal(
+            "ambiguous_feed",
+            _(
+                "Several feeds have a stop “%(stop)s”: %(feeds)s. Say which with ?feed=…",
+                stop=stop_id,
+                feeds=", ".join(error.feeds),
+            ),
+        ) from error
+    if stop is None:
+        raise Refusal("unknown_stop", _("There is no stop with this id."), 404)
+    return stop
+
+
+def limit_or_refuse(text: str | None) -> int:
+    """How many are asked for; the default where nothing is said."""
+    if not text:
+        return DEFAULT_LIMIT
+    if not text.isascii() or not text.isdigit() or len(text) > 6 or not 1 <= int(text) <= MOST:
+        raise Refusal(
+            "bad_limit", _("limit must be a whole number from 1 to %(most)s.", most=MOST), 422
+        )
+    return int(text)
+
+
+def moment_or_refuse(session: Session, stop: Stop, text: str | None, now: datetime) -> datetime:
+    """The instant asked about; now where nothing is said."""
+    if not text:
+        return now
+    try:
+        return parse_moment(text, ZoneInfo(queries.version_of(session, stop).timezone))
+    except (ValueError, OverflowError) as error:
+        raise Refusal(
+            "bad_moment",
+            _("at must be a time in ISO 8601, for example 2026-03-08T07:30:00-05:00."),
+            422,
+        ) from error
