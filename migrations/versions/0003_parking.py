@@ -197,6 +197,7 @@ def upgrade() -> None:
         sa.Column("permit_id", sa.String(length=12), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("month_cents", sa.Integer(), nullable=False),
         sa.Column("cents", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
@@ -206,6 +207,9 @@ def upgrade() -> None:
             ["permit_id"], ["permit.id"], name=op.f("fk_permit_term_permit_id_permit")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_permit_term")),
+        sa.UniqueConstraint(
+            "permit_id", "first_day", name=op.f("uq_permit_term_permit_id_first_day")
+        ),
     )
     op.create_index(op.f("ix_permit_term_permit_id"), "permit_term", ["permit_id"])
     op.create_table(

@@ -69,12 +69,15 @@ class PermitTerm(Model):
     __table_args__ = (
         sa.CheckConstraint("cents >= 0", name="cents"),
         sa.CheckConstraint("first_day <= last_day", name="days"),
+        sa.UniqueConstraint("permit_id", "first_day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     permit_id: Mapped[str] = mapped_column(sa.ForeignKey("permit.id"), index=True)
     first_day: Mapped[date] = mapped_column()
     last_day: Mapped[date] = mapped_column()
+    # The first instant that is not paid for: midnight on campus after `last_day`.
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # The whole month's price then, and what these days of it cost: parking.pricing.
     month_cents: Mapped[int] = mapped_column()
     cents: Mapped[int] = mapped_column()

@@ -1,0 +1,76 @@
+"""Products as a person sees them: the price for what is left of the month, and why not to buy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.identity.models import Person
+from parking.eligibility import Applicant, Bar, Offer, find_bars
+from parking.inventory import spaces_left, takes_space
+from parking.models import Permit, Product
+from parking.pricing import Proration, price_on, rest_of_month
+
+
+@dataclass(frozen=True)
+class PersonalOffer:
+    """A product for one person now. No bars: they may buy it for `price`."""
+
+    product: Product
+    price: Proration | None
+    spaces_left: int
+    bars: tuple[Bar, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this person may buy it now."""
+        return not self.bars
+
+
+def list_offers(
+    session: Session, person_id: int, now: datetime, zone: ZoneInfo
+) -> list[PersonalOffer]:
+    """Every product that is offered, those open to the person first."""
+    query = select(Product).where(Product.is_offered).order_by(Product.position, Product.name)
+    offers = assess(session, person_id, list(session.scalars(query)), now, zone)
+    return sorted(offers, key=lambda offer: not offer.is_open)
+
+
+def assess(
+    session: Session, person_id: int, products: Sequence[Product], now: datetime, zone: ZoneInfo
+) -> list[PersonalOffer]:
+    """Judge products for a person, in the order given. Three queries, however many."""
+    applicant = _applicant(session, person_id, now)
+    left = spaces_left(session, [product.pool for product in products], now)
+    today = now.astimezone(zone).date()
+    offers = []
+    for product in products:
+        prices = [(p.effective_from, p.cents) for p in product.prices]
+        month_cents = price_on(prices, today)
+        price = None if month_cents is None else rest_of_month(month_cents, today)
+        rules = Offer(
+            slug=product.slug,
+            is_offered=product.is_offered,
+            month_cents=month_cents,
+            spaces_left=left[product.pool_id],
+            employment_classes=frozenset(product.employment_classes),
+            sites=frozenset(product.sites),
+            sale_opens_at=product.sale_opens_at,
+            sale_closes_at=product.sale_closes_at,
+        )
+        bars = find_bars(applicant, rules, now)
+        offers.append(PersonalOffer(product, price, left[product.pool_id], bars))
+    return offers
+
+
+def _applicant(session: Session, person_id: int, now: datetime) -> Applicant:
+    person = session.get_one(Person, person_id)
+    held = session.scalars(
+        select(Product.slug)
+        .join(Permit, Permit.product_id == Product.id)
+        .where(Permit.person_id == person_id, takes_space(now))
+    )
+    return Applicant(person.employment_class, person.site, frozenset(held))

@@ -1,0 +1,50 @@
+"""The ledger on disk: postings are written once, never changed, and can be added up."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from payments.ledger import Posting
+from payments.models import LedgerLine, LedgerPosting
+
+
+def post(session: Session, posting: Posting, *, charge_id: str | None, now: datetime) -> bool:
+    """Write a posting; False where its key was posted before, and nothing is written.
+
+    Call with the charge's row locked: it is what keeps two writers of one key apart.
+    """
+    if session.scalar(select(LedgerPosting.id).where(LedgerPosting.key == posting.key)):
+        return False
+    session.add(
+        LedgerPosting(
+            key=posting.key,
+            kind=posting.kind,
+            at=now,
+            charge_id=charge_id,
+            currency=posting.currency,
+            lines=[LedgerLine(account=line.account, cents=line.cents) for line in posting.lines],
+        )
+    )
+    return True
+
+
+def list_balances(session: Session) -> list[tuple[str, int]]:
+    """What every account stands at, by name. The amounts sum to zero, or the books are wrong."""
+    query = (
+        select(LedgerLine.account, func.sum(LedgerLine.cents))
+        .group_by(LedgerLine.account)
+        .order_by(LedgerLine.account)
+    )
+    return [(account, int(cents)) for account, cents in session.execute(query)]
+
+
+def find_unbalanced(session: Session) -> list[str]:
+    """Keys of postings whose lines do not sum to zero: none, unless somebody wrote by hand."""
+    query = (
+        select(LedgerPosting.key)
+        .join(LedgerLine)
+        .group_by(LedgerPosting.id, LedgerPosting.key)
+        .having(func.sum(LedgerLine.cents) != 0)
+    )
+    return list(session.scalars(query))

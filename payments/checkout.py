@@ -1,0 +1,172 @@
+"""What is said to the provider: two transactions of ours, and the call between them.
+
+These run at the edge, with no transaction open: in a view, after its first one, or in a job.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from flask import current_app, url_for
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from core.campus_time import campus_zone
+from core.campus_time import now as present
+from core.db import read_session, release_connection, transaction
+from core.identity.models import Person
+from core.outbox import Parcel, UnsendableError
+from payments import service
+from payments.charges import ChargeState, Told, after
+from payments.models import Charge, Refund
+from payments.ports import (
+    CheckoutRequest,
+    Outcome,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    RefundRequest,
+)
+from payments.setup import payments
+
+log = structlog.get_logger(__name__)
+
+ASK_AFTER = timedelta(minutes=20)
+ASK_AGAIN_AFTER = timedelta(minutes=30)
+ASK_AT_MOST = 200
+
+
+def open_checkout(charge_id: str) -> str:
+    """Open the hosted page of a pending charge and return its address.
+
+    Asked again, it returns the same page. Raises ProviderUnavailableError or
+    ProviderRefusedError; the charge then stays pending and can be tried again.
+    """
+    session = read_session()
+    charge = session.get_one(Charge, charge_id)
+    if charge.checkout_url:
+        return charge.checkout_url
+    request = _request(session, charge)
+    release_connection()
+    checkout = payments().provider.open_checkout(request)
+    with transaction() as session:
+        charge = session.get_one(Charge, charge_id, with_for_update=True)
+        is_wanted = service.record_page(session, charge, checkout, present())
+    if not is_wanted:
+        raise ProviderRefusedError(f"charge {charge_id} was withdrawn meanwhile")
+    return checkout.url
+
+
+def send_refund(parcel: Parcel) -> None:
+    """Give a refund's money back; the outbox calls this, and again where it fails."""
+    refund = read_session().get(Refund, parcel.payload["refund_id"])
+    if refund is None or refund.state == "sent":
+        return
+    charge = refund.charge
+    request = RefundRequest(refund.id, charge.id, charge.payment_ref or "", refund.amount_cents)
+    release_connection()
+    try:
+        news = payments().provider.refund(request)
+    except ProviderRefusedError as error:
+        _fail_refund(refund.id, str(error))
+        raise UnsendableError(str(error)) from error
+    with transaction() as session:
+        session.get_one(Charge, charge.id, with_for_update=True)
+        refund = session.get_one(Refund, refund.id, with_for_update=True)
+        refund.provider_ref = news.ref
+        if news.is_done:
+            service.mark_refund_sent(session, refund, news.ref, present())
+
+
+def close_checkout(parcel: Parcel) -> None:
+    """Close a hosted page that nobody should pay on any more; the outbox calls this."""
+    try:
+        payments().provider.close_checkout(parcel.payload["checkout_ref"])
+    except ProviderRefusedError as error:
+        raise UnsendableError(str(error)) from error
+
+
+def ask_after_old_charges(now: datetime) -> str:
+    """Ask the provider what became of charges that nobody has told us about."""
+    session = read_session()
+    asked = settled = silent = 0
+    for charge_id in _find_unheard(session, now):
+        release_connection()
+        try:
+            changed = _ask_after(charge_id, now)
+        except ProviderUnavailableError as error:
+            log.warning("provider_silent", charge=charge_id, why=str(error))
+            silent += 1
+            continue
+        asked, settled = asked + 1, settled + changed
+    return f"{asked} asked after, {settled} settled, {silent} without an answer"
+
+
+def _ask_after(charge_id: str, now: datetime) -> bool:
+    charge = read_session().get_one(Charge, charge_id)
+    release_connection()
+    outcome = _outcome(charge)
+    with transaction() as session:
+        charge = session.get_one(Charge, charge_id, with_for_update=True)
+        charge.asked_at = now
+        news = service.News(outcome, f"asked:{charge_id}", now, campus_zone())
+        result = service.settle(session, charge, news, payments().subjects)
+    if result.changed:
+        log.info("charge_settled_by_asking", charge=charge_id, state=charge.state)
+    if result.needs_person:
+        log.error("payment_needs_person", charge=charge_id, why=result.note)
+    return result.changed
+
+
+def _outcome(charge: Charge) -> Outcome:
+    """What the provider says; a charge whose page was never opened to anyone is simply over."""
+    if charge.checkout_ref is None:
+        return Outcome(Told.EXPIRED)
+    try:
+        return payments().provider.fetch_outcome(charge.checkout_ref)
+    except ProviderRefusedError as error:
+        log.exception("charge_unknown_at_provider", charge=charge.id, why=str(error))
+        return Outcome(None)
+
+
+def _find_unheard(session: Session, now: datetime) -> list[str]:
+    query = (
+        select(Charge.id)
+        .where(
+            Charge.provider == payments().provider.name,
+            Charge.created_at <= now - ASK_AFTER,
+            or_(
+                Charge.state == ChargeState.PENDING,
+                # Withdrawn and declined pages can still be paid while they are open; for a day.
+                and_(
+                    Charge.state.in_([ChargeState.DECLINED, ChargeState.CANCELLED]),
+                    Charge.created_at > now - timedelta(days=1),
+                ),
+            ),
+            or_(Charge.asked_at.is_(None), Charge.asked_at <= now - ASK_AGAIN_AFTER),
+        )
+        .order_by(Charge.asked_at.nulls_first(), Charge.created_at)
+        .limit(ASK_AT_MOST)
+    )
+    return list(session.scalars(query))
+
+
+def _request(session: Session, charge: Charge) -> CheckoutRequest:
+    if after(charge.state, Told.PAID) != ChargeState.PAID or charge.state == ChargeState.CANCELLED:
+        raise ProviderRefusedError(f"charge {charge.id} is {charge.state}")
+    person = session.get(Person, charge.person_id) if charge.person_id else None
+    base = current_app.config["PUBLIC_URL"]
+    return CheckoutRequest(
+        charge_id=charge.id,
+        description=charge.description,
+        amount_cents=charge.amount_cents,
+        currency=charge.currency,
+        return_url=base + url_for("payments.follow", charge_id=charge.id),
+        cancel_url=base + url_for("payments.follow", charge_id=charge.id, left="1"),
+        payer_email=person.email if person else None,
+    )
+
+
+def _fail_refund(refund_id: str, failure: str) -> None:
+    with transaction() as session:
+        refund = session.get_one(Refund, refund_id, with_for_update=True)
+        service.mark_refund_failed(refund, failure)
+    log.error("refund_refused", refund=refund_id, why=failure)

@@ -1,0 +1,155 @@
+"""What we ask of a payment provider, and what we ask of whatever was paid for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from payments.charges import RefundReason, Told
+
+
+class ProviderUnavailableError(Exception):
+    """The provider did not answer, or says to try again. Nothing is known to have happened."""
+
+
+class ProviderRefusedError(Exception):
+    """The provider will not do this, however often it is asked."""
+
+
+class BadSignatureError(Exception):
+    """An event that the provider did not sign, or signed too long ago."""
+
+
+class UnreadableEventError(Exception):
+    """A signed event that is not in a shape we know."""
+
+
+@dataclass(frozen=True)
+class CheckoutRequest:
+    """A hosted page to be opened. `charge_id` is also the idempotency key."""
+
+    charge_id: str
+    description: str
+    amount_cents: int
+    currency: str
+    return_url: str
+    cancel_url: str
+    payer_email: str | None = None
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A hosted page: the provider's name for it, and where to send the payer."""
+
+    ref: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a checkout. `told` is None while it is open."""
+
+    told: Told | None
+    amount_cents: int = 0
+    currency: str = "USD"
+    payment_ref: str | None = None
+
+
+@dataclass(frozen=True)
+class RefundRequest:
+    """Money to give back. `refund_id` is also the idempotency key."""
+
+    refund_id: str
+    charge_id: str
+    payment_ref: str
+    amount_cents: int
+
+
+@dataclass(frozen=True)
+class RefundNews:
+    """What became of a refund: done, failed, or (neither) under way."""
+
+    refund_id: str | None
+    ref: str
+    amount_cents: int
+    is_done: bool = False
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class ProviderEvent:
+    """A provider's event, as far as we act on it: news of a charge, of a refund, or neither.
+
+    `needs_person` says why a person must look, where no program of ours can act.
+    """
+
+    id: str
+    kind: str
+    occurred_at: datetime
+    charge_id: str | None = None
+    outcome: Outcome | None = None
+    failure: str = ""
+    refund: RefundNews | None = None
+    needs_person: str = ""
+
+
+class PaymentProvider(Protocol):
+    """A company that takes cards on its own pages. Call it with no transaction open.
+
+    Every call raises ProviderUnavailableError or ProviderRefusedError, and may be repeated: the
+    same charge or refund id has its effect once.
+    """
+
+    name: str
+
+    def open_checkout(self, request: CheckoutRequest) -> Checkout:
+        """Open a hosted page for a charge; the same page for the same charge."""
+        ...
+
+    def fetch_outcome(self, checkout_ref: str) -> Outcome:
+        """Ask what became of a checkout."""
+        ...
+
+    def close_checkout(self, checkout_ref: str) -> None:
+        """Close a hosted page that nobody should pay on any more; harmless where it is done."""
+        ...
+
+    def refund(self, request: RefundRequest) -> RefundNews:
+        """Give money back."""
+        ...
+
+    def verify(self, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
+        """Check the signature on a webhook's raw body. Raises BadSignatureError."""
+        ...
+
+    def parse_event(self, body: bytes) -> ProviderEvent:
+        """Read a webhook's body. Raises UnreadableEventError."""
+        ...
+
+
+@dataclass(frozen=True)
+class SubjectPage:
+    """Where the payer goes on, once a payment is settled."""
+
+    title: str
+    url: str
+
+
+class PaymentSubject(Protocol):
+    """Whatever a charge can be for. Filled in app.py, one a subject type."""
+
+    def mark_paid(
+        self, session: Session, subject_id: str, charge_id: str, now: datetime
+    ) -> RefundReason | None:
+        """Give what was paid for; or say why it cannot be given, and the money goes back."""
+        ...
+
+    def mark_unpaid(self, session: Session, subject_id: str, charge_id: str, now: datetime) -> None:
+        """Take note that a charge came to nothing."""
+        ...
+
+    def page(self, session: Session, subject_id: str) -> SubjectPage:
+        """Name the page on which the payer goes on."""
+        ...

@@ -1,0 +1,55 @@
+"""Which provider takes the money, and what can be paid for: set once, when the app is made."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from core.clock import Clock
+from payments.ports import PaymentProvider, PaymentSubject
+from payments.stripe_provider import StripeProvider
+from payments.test_provider import TestProvider
+
+
+@dataclass(frozen=True)
+class Payments:
+    """The provider in use and the subjects of charges by type."""
+
+    provider: PaymentProvider
+    subjects: Mapping[str, PaymentSubject]
+
+
+def init_app(app: Flask, subjects: Mapping[str, PaymentSubject]) -> None:
+    """Choose the provider by PAYMENT_PROVIDER and keep the table of subjects."""
+    app.extensions["gatehouse_payments"] = Payments(_provider(app), dict(subjects))
+
+
+def payments() -> Payments:
+    """What this application charges with and for."""
+    configured: Payments = current_app.extensions["gatehouse_payments"]
+    return configured
+
+
+def test_provider() -> TestProvider | None:
+    """The embedded test provider, where it is the one in use."""
+    provider = payments().provider
+    return provider if isinstance(provider, TestProvider) else None
+
+
+def _provider(app: Flask) -> PaymentProvider:
+    config = app.config
+    if config["PAYMENT_PROVIDER"] == "stripe":
+        return StripeProvider(
+            config["STRIPE_SECRET_KEY"], config["STRIPE_WEBHOOK_SECRET"], config["STRIPE_API_BASE"]
+        )
+    clock: Clock = app.extensions["gatehouse_clock"]
+    return TestProvider(_derived_secret(config["SECRET_KEY"]), config["PUBLIC_URL"], clock)
+
+
+def _derived_secret(secret_key: str) -> bytes:
+    """A secret for this one purpose, so that knowing it tells nothing about SECRET_KEY."""
+    return hmac.new(
+        secret_key.encode(), b"gatehouse test payment webhooks", hashlib.sha256
+    ).digest()

@@ -1,0 +1,128 @@
+"""Stripe's objects and events, read into ours. Pure: it takes the JSON that Stripe publishes."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from payments.charges import Told
+from payments.ports import Outcome, ProviderEvent, RefundNews, UnreadableEventError
+
+Json = dict[str, Any]
+
+_SESSION_EVENTS = frozenset(
+    f"checkout.session.{what}"
+    for what in ("completed", "async_payment_succeeded", "async_payment_failed", "expired")
+)
+_REFUND_EVENTS = frozenset(
+    {"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"}
+)
+_REFUND_FAILURES = frozenset({"failed", "canceled"})
+
+
+def parse(body: bytes) -> ProviderEvent:
+    """Read a webhook's body. An event about nothing of ours has neither outcome nor refund.
+
+    Raises UnreadableEventError where it is no event at all.
+    """
+    try:
+        event = json.loads(body)
+        kind, subject = str(event["type"]), event["data"]["object"]
+        common = {
+            "id": str(event["id"]),
+            "kind": kind,
+            "occurred_at": datetime.fromtimestamp(int(event["created"]), UTC),
+        }
+        return _reader(kind)(common, subject)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableEventError(str(error)) from error
+
+
+def outcome_of_session(session: Mapping[str, Any]) -> Outcome:
+    """What a Checkout Session says of its payment.
+
+    A completed session whose bank transfer is still under way has told nothing yet.
+    """
+    told = None
+    if session.get("payment_status") == "paid":
+        told = Told.PAID
+    elif session.get("status") == "expired":
+        told = Told.EXPIRED
+    return Outcome(
+        told,
+        int(session.get("amount_total") or 0) if told is Told.PAID else 0,
+        str(session.get("currency") or "usd").upper(),
+        _id_of(session.get("payment_intent")),
+    )
+
+
+def refund_news(refund: Mapping[str, Any]) -> RefundNews:
+    """What a Refund says: done once it succeeded, failed for good, or under way."""
+    status = str(refund.get("status"))
+    return RefundNews(
+        refund_id=(refund.get("metadata") or {}).get("refund_id"),
+        ref=str(refund["id"]),
+        amount_cents=int(refund["amount"]),
+        is_done=status == "succeeded",
+        failure=str(refund.get("failure_reason") or status) if status in _REFUND_FAILURES else "",
+    )
+
+
+def _session_event(common: Json, session: Json) -> ProviderEvent:
+    outcome: Outcome | None = outcome_of_session(session)
+    failure = ""
+    if common["kind"] == "checkout.session.async_payment_failed":
+        outcome, failure = Outcome(Told.DECLINED), "async_payment_failed"
+    elif outcome is not None and outcome.told is None:
+        outcome = None
+    return ProviderEvent(**common, charge_id=_charge_of(session), outcome=outcome, failure=failure)
+
+
+def _intent_event(common: Json, intent: Json) -> ProviderEvent:
+    outcome = Outcome(
+        Told.PAID,
+        int(intent.get("amount_received") or intent["amount"]),
+        str(intent["currency"]).upper(),
+        str(intent["id"]),
+    )
+    charge_id = _charge_of(intent)
+    # An intent without our mark was not made by us, though the account is ours.
+    return ProviderEvent(**common, charge_id=charge_id, outcome=outcome if charge_id else None)
+
+
+def _refund_event(common: Json, refund: Json) -> ProviderEvent:
+    return ProviderEvent(**common, charge_id=_charge_of(refund), refund=refund_news(refund))
+
+
+def _dispute_event(common: Json, dispute: Json) -> ProviderEvent:
+    why = f"dispute {dispute['id']}: {dispute.get('reason') or 'no reason'}"
+    return ProviderEvent(**common, charge_id=_charge_of(dispute), needs_person=why)
+
+
+def _other_event(common: Json, subject: Json) -> ProviderEvent:
+    return ProviderEvent(**common, charge_id=_charge_of(subject))
+
+
+_READERS: Mapping[str, Callable[[Json, Json], ProviderEvent]] = MappingProxyType(
+    dict.fromkeys(_SESSION_EVENTS, _session_event)
+    | dict.fromkeys(_REFUND_EVENTS, _refund_event)
+    | {"payment_intent.succeeded": _intent_event, "charge.dispute.created": _dispute_event}
+)
+
+
+def _reader(kind: str) -> Callable[[Json, Json], ProviderEvent]:
+    return _READERS.get(kind, _other_event)
+
+
+def _charge_of(subject: Mapping[str, Any]) -> str | None:
+    """Our charge id, wherever we had Stripe keep it."""
+    found = (subject.get("metadata") or {}).get("charge_id") or subject.get("client_reference_id")
+    return str(found) if found else None
+
+
+def _id_of(value: object) -> str | None:
+    """An object's id, whether it came as an id or as the whole object."""
+    if isinstance(value, Mapping):
+        return str(value["id"])
+    return str(value) if value else None

@@ -1,0 +1,142 @@
+"""Stripe behind our port: Checkout by redirect, refunds, and the webhooks that matter to us.
+
+Card numbers never touch our pages or server: the payer types them on Stripe's page.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+import stripe
+
+from payments.ports import (
+    BadSignatureError,
+    Checkout,
+    CheckoutRequest,
+    Outcome,
+    ProviderEvent,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    RefundNews,
+    RefundRequest,
+)
+from payments.signatures import TOLERANCE
+from payments.stripe_events import outcome_of_session, parse, refund_news
+
+if TYPE_CHECKING:
+    from stripe.params.checkout import SessionCreateParams
+
+SIGNATURE_HEADER = "Stripe-Signature"
+CONNECT_TIMEOUT_SECONDS = 5
+READ_TIMEOUT_SECONDS = 20
+NETWORK_RETRIES = 2
+
+# What may pass by itself, so that trying again is right.
+_PASSING = (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError)
+
+
+class StripeProvider:
+    """See the module. `api_base` is Stripe's address, or that of a local peer in tests."""
+
+    name = "stripe"
+
+    def __init__(self, secret_key: str, webhook_secret: str, api_base: str) -> None:
+        self._webhook_secret = webhook_secret
+        self._client = stripe.StripeClient(
+            secret_key,
+            base_addresses={"api": api_base},
+            max_network_retries=NETWORK_RETRIES,
+            http_client=stripe.RequestsClient(
+                timeout=(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS)
+            ),
+        )
+
+    def open_checkout(self, request: CheckoutRequest) -> Checkout:
+        """Open a Checkout Session for a charge; the same session for the same charge."""
+        params = _session_params(request)
+        with _errors():
+            session = self._client.v1.checkout.sessions.create(
+                params=params, options={"idempotency_key": f"checkout-{request.charge_id}"}
+            )
+        if not session.url:
+            raise ProviderRefusedError(f"session {session.id} has no page")
+        return Checkout(session.id, session.url)
+
+    def fetch_outcome(self, checkout_ref: str) -> Outcome:
+        """Ask what became of a session."""
+        with _errors():
+            session = self._client.v1.checkout.sessions.retrieve(checkout_ref)
+        return outcome_of_session(session.to_dict())
+
+    def close_checkout(self, checkout_ref: str) -> None:
+        """Expire a session that is still open; one that is over is left as it is."""
+        with _errors():
+            session = self._client.v1.checkout.sessions.retrieve(checkout_ref)
+            if session.status == "open":
+                self._client.v1.checkout.sessions.expire(checkout_ref)
+
+    def refund(self, request: RefundRequest) -> RefundNews:
+        """Give money back; the same refund id gives it once."""
+        with _errors():
+            refund = self._client.v1.refunds.create(
+                params={
+                    "payment_intent": request.payment_ref,
+                    "amount": request.amount_cents,
+                    "metadata": {"refund_id": request.refund_id, "charge_id": request.charge_id},
+                },
+                options={"idempotency_key": f"refund-{request.refund_id}"},
+            )
+        return refund_news(refund.to_dict() | {"metadata": {"refund_id": request.refund_id}})
+
+    def verify(self, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
+        """Check Stripe's signature on a webhook's raw body. Raises BadSignatureError."""
+        header = headers.get(SIGNATURE_HEADER)
+        try:
+            verified = cast(Callable[..., bool], stripe.WebhookSignature.verify_header)
+            verified(body, header, self._webhook_secret)
+            sent_at = int(str(header).split("t=", 1)[1].split(",", 1)[0])
+        except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError) as error:
+            raise BadSignatureError(str(error)) from error
+        if abs(now.timestamp() - sent_at) > TOLERANCE.total_seconds():
+            raise BadSignatureError("the signature is too old")
+
+    def parse_event(self, body: bytes) -> ProviderEvent:
+        """Read a webhook's body. Raises UnreadableEventError."""
+        return parse(body)
+
+
+def _session_params(request: CheckoutRequest) -> "SessionCreateParams":
+    params: SessionCreateParams = {
+        "mode": "payment",
+        "client_reference_id": request.charge_id,
+        "metadata": {"charge_id": request.charge_id},
+        # The intent carries the charge too: its own events arrive by themselves.
+        "payment_intent_data": {"metadata": {"charge_id": request.charge_id}},
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": request.currency.lower(),
+                    "unit_amount": request.amount_cents,
+                    "product_data": {"name": request.description},
+                },
+            }
+        ],
+        "success_url": request.return_url,
+        "cancel_url": request.cancel_url,
+    }
+    if request.payer_email:
+        params["customer_email"] = request.payer_email
+    return params
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Turn Stripe's exceptions into ours: what may pass, and what will not."""
+    try:
+        yield
+    except _PASSING as error:
+        raise ProviderUnavailableError(str(error)) from error
+    except stripe.StripeError as error:
+        raise ProviderRefusedError(str(error)) from error

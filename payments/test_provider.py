@@ -1,0 +1,189 @@
+"""The embedded test provider: a marked page of our own in the place of a card company's.
+
+It stands behind the same port as Stripe, remembers its checkouts by itself, and tells what
+happened only by signed events over HTTP to the same webhook route.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import requests
+import structlog
+from sqlalchemy import select
+
+from core.clock import Clock
+from core.db import read_session, transaction
+from payments import signatures
+from payments.charges import Told
+from payments.models import TestCheckout
+from payments.ports import (
+    BadSignatureError,
+    Checkout,
+    CheckoutRequest,
+    Outcome,
+    ProviderEvent,
+    ProviderRefusedError,
+    RefundNews,
+    RefundRequest,
+    UnreadableEventError,
+)
+
+__test__ = False  # not a test module, whatever pytest thinks of the name
+
+SIGNATURE_HEADER = "Gatehouse-Signature"
+DELIVERY_TIMEOUT_SECONDS = 10
+log = structlog.get_logger(__name__)
+
+# (address, body, headers) -> HTTP status. Tests put Flask's client in its place.
+Sender = Callable[[str, bytes, dict[str, str]], int]
+
+_TOLD = {"paid": Told.PAID, "declined": Told.DECLINED, "closed": Told.EXPIRED}
+
+
+def post_over_http(url: str, body: bytes, headers: dict[str, str]) -> int:
+    """Deliver an event as any provider would."""
+    answer = requests.post(url, data=body, headers=headers, timeout=DELIVERY_TIMEOUT_SECONDS)
+    return answer.status_code
+
+
+@dataclass
+class TestProvider:
+    """See the module. `public_url` is the address at which this very application answers."""
+
+    __test__ = False
+
+    secret: bytes
+    public_url: str
+    clock: Clock
+    send: Sender = post_over_http
+    name: str = "test"
+
+    def open_checkout(self, request: CheckoutRequest) -> Checkout:
+        """Open a page for a charge; the same page for the same charge."""
+        with transaction() as session:
+            query = select(TestCheckout).where(TestCheckout.charge_id == request.charge_id)
+            page = session.scalar(query)
+            if page is None:
+                page = TestCheckout(
+                    token=secrets.token_urlsafe(24),
+                    charge_id=request.charge_id,
+                    description=request.description,
+                    amount_cents=request.amount_cents,
+                    currency=request.currency,
+                    return_url=request.return_url,
+                    cancel_url=request.cancel_url,
+                    state="open",
+                    created_at=self.clock.now(),
+                    refunds={},
+                )
+                session.add(page)
+        return Checkout(page.token, f"{self.public_url}/payments/test/{page.token}")
+
+    def fetch_outcome(self, checkout_ref: str) -> Outcome:
+        """Ask what became of a page."""
+        page = read_session().get(TestCheckout, checkout_ref)
+        if page is None:
+            raise ProviderRefusedError(f"no test checkout {checkout_ref}")
+        return _outcome(page)
+
+    def close_checkout(self, checkout_ref: str) -> None:
+        """Close a page that is still open."""
+        self.settle(checkout_ref, "closed")
+
+    def refund(self, request: RefundRequest) -> RefundNews:
+        """Give money back; the same refund id gives it once."""
+        with transaction() as session:
+            query = select(TestCheckout).where(TestCheckout.charge_id == request.charge_id)
+            page = session.scalar(query.with_for_update())
+            if page is None or page.state != "paid":
+                raise ProviderRefusedError("nothing was paid for this charge")
+            given = dict(page.refunds)
+            given.setdefault(request.refund_id, request.amount_cents)
+            if sum(given.values()) > page.amount_cents:
+                raise ProviderRefusedError("more than was paid")
+            page.refunds = given
+        ref = f"test_re_{request.refund_id}"
+        return RefundNews(request.refund_id, ref, given[request.refund_id], is_done=True)
+
+    def verify(self, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
+        """Check the signature on a webhook's raw body. Raises BadSignatureError."""
+        header = headers.get(SIGNATURE_HEADER)
+        if not header:
+            raise BadSignatureError("the signature header is missing")
+        signatures.verify(self.secret, body, header, now)
+
+    def parse_event(self, body: bytes) -> ProviderEvent:
+        """Read a webhook's body. Raises UnreadableEventError."""
+        try:
+            return _event(json.loads(body))
+        except (ValueError, KeyError, TypeError) as error:
+            raise UnreadableEventError(str(error)) from error
+
+    def settle(self, token: str, state: str) -> TestCheckout | None:
+        """Let the payer's choice (paid, declined, closed) decide an open page; None if not open."""
+        with transaction() as session:
+            page = session.get(TestCheckout, token, with_for_update=True)
+            if page is None or page.state != "open":
+                return None
+            page.state = state
+            page.settled_at = self.clock.now()
+        return page
+
+    def tell(self, page: TestCheckout) -> int | None:
+        """Send the signed event of a settled page; None where nobody answered.
+
+        A lost event is no disaster: the job that asks after old charges finds the outcome.
+        """
+        body = json.dumps(_payload(page)).encode()
+        headers = {
+            SIGNATURE_HEADER: signatures.sign(self.secret, body, self.clock.now()),
+            "Content-Type": "application/json",
+        }
+        try:
+            status = self.send(f"{self.public_url}/payments/webhooks/test", body, headers)
+        except requests.RequestException as error:
+            log.warning("test_event_not_delivered", charge=page.charge_id, why=str(error))
+            return None
+        log.info("test_event_delivered", charge=page.charge_id, status=status)
+        return status
+
+
+def _payload(page: TestCheckout) -> dict[str, Any]:
+    if page.settled_at is None:
+        raise ValueError("nothing has happened on this page yet")
+    return {
+        "id": f"evt_{page.token}_{page.state}",
+        "type": f"checkout.{page.state}",
+        "created": int(page.settled_at.timestamp()),
+        "charge_id": page.charge_id,
+        "payment": f"test_pay_{page.token}",
+        "amount": page.amount_cents,
+        "currency": page.currency,
+        "failure": "card_declined" if page.state == "declined" else "",
+    }
+
+
+def _event(payload: dict[str, Any]) -> ProviderEvent:
+    told = _TOLD.get(str(payload["type"]).removeprefix("checkout."))
+    outcome = None
+    if told is not None:
+        paid = int(payload["amount"]) if told is Told.PAID else 0
+        outcome = Outcome(told, paid, str(payload["currency"]), str(payload["payment"]))
+    return ProviderEvent(
+        id=str(payload["id"]),
+        kind=str(payload["type"]),
+        occurred_at=datetime.fromtimestamp(int(payload["created"]), UTC),
+        charge_id=str(payload["charge_id"]),
+        outcome=outcome,
+        failure=str(payload.get("failure", "")),
+    )
+
+
+def _outcome(page: TestCheckout) -> Outcome:
+    told = _TOLD.get(page.state)
+    paid = page.amount_cents if told is Told.PAID else 0
+    return Outcome(told, paid, page.currency, f"test_pay_{page.token}")

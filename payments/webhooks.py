@@ -1,0 +1,138 @@
+"""Events from the provider: kept, applied once, harmless late, twice or out of order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.db import insert_if_absent
+from payments import books, ledger, service
+from payments.charges import Told
+from payments.models import Charge, PaymentEvent, Refund
+from payments.ports import PaymentSubject, ProviderEvent, RefundNews
+
+log = structlog.get_logger(__name__)
+
+
+class Outcome(StrEnum):
+    """What came of an event."""
+
+    APPLIED = "applied"
+    NO_CHANGE = "no_change"  # it told what we knew
+    NOT_OURS = "not_ours"  # of a kind, or about a thing, that we do nothing with
+    UNKNOWN_CHARGE = "unknown_charge"
+    NEEDS_PERSON = "needs_person"
+    SEEN_BEFORE = "seen_before"  # never stored: the first one's outcome stands
+
+
+ALERTING = (Outcome.UNKNOWN_CHARGE, Outcome.NEEDS_PERSON)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What applying an event needs beside the session."""
+
+    provider: str
+    subjects: Mapping[str, PaymentSubject]
+    zone: ZoneInfo
+    now: datetime
+
+
+def receive(session: Session, desk: Desk, event: ProviderEvent, body: bytes) -> Outcome:
+    """Keep an event and apply it, in the caller's transaction; the same one again does nothing."""
+    event_id = f"{desk.provider}:{event.id}"
+    is_new = insert_if_absent(
+        session,
+        PaymentEvent,
+        {
+            "id": event_id,
+            "provider": desk.provider,
+            "kind": event.kind[:60],
+            "charge_id": event.charge_id[:32] if event.charge_id else None,
+            "body": body.decode("utf-8", "replace"),
+            "occurred_at": event.occurred_at,
+            "received_at": desk.now,
+            "outcome": Outcome.NO_CHANGE,
+            "note": "",
+        },
+    )
+    if not is_new:
+        log.info("payment_event_seen_before", event_id=event_id)
+        return Outcome.SEEN_BEFORE
+    return apply(session, desk, session.get_one(PaymentEvent, event_id), event)
+
+
+def apply(session: Session, desk: Desk, kept: PaymentEvent, event: ProviderEvent) -> Outcome:
+    """Apply a kept event, the first time or once more, and note what came of it."""
+    outcome, note = _effect(session, desk, kept.id, event)
+    kept.outcome, kept.note = outcome, note[:300]
+    level = log.error if outcome in ALERTING else log.info
+    level(
+        "payment_event",
+        event_id=kept.id,
+        kind=event.kind,
+        charge=event.charge_id,
+        outcome=str(outcome),
+        note=note,
+    )
+    return outcome
+
+
+def _effect(
+    session: Session, desk: Desk, event_id: str, event: ProviderEvent
+) -> tuple[Outcome, str]:
+    if event.needs_person:
+        return Outcome.NEEDS_PERSON, event.needs_person
+    if event.refund is not None:
+        return _apply_refund(session, desk, event.refund)
+    if event.outcome is None:
+        return Outcome.NOT_OURS, ""
+    charge = _locked_charge(session, event.charge_id)
+    if charge is None:
+        return _keep_stray(session, desk, event_id, event)
+    news = service.News(event.outcome, event_id, desk.now, desk.zone, event.failure)
+    result = service.settle(session, charge, news, desk.subjects)
+    if result.needs_person:
+        return Outcome.NEEDS_PERSON, result.note
+    return (Outcome.APPLIED if result.changed else Outcome.NO_CHANGE), result.note
+
+
+def _apply_refund(session: Session, desk: Desk, news: RefundNews) -> tuple[Outcome, str]:
+    found = session.get(Refund, news.refund_id) if news.refund_id else None
+    if found is None:
+        found = session.scalar(select(Refund).where(Refund.provider_ref == news.ref))
+    if found is None:
+        return Outcome.NEEDS_PERSON, f"refund {news.ref} of {news.amount_cents} is not in our books"
+    _locked_charge(session, found.charge_id)
+    refund = session.get_one(Refund, found.id, with_for_update=True)
+    if news.failure:
+        is_news = service.mark_refund_failed(refund, news.failure)
+        return (Outcome.NEEDS_PERSON if is_news else Outcome.NO_CHANGE), news.failure
+    if not news.is_done:
+        return Outcome.NO_CHANGE, "under way"
+    is_news = service.mark_refund_sent(session, refund, news.ref, desk.now)
+    return (Outcome.APPLIED if is_news else Outcome.NO_CHANGE), ""
+
+
+def _keep_stray(
+    session: Session, desk: Desk, event_id: str, event: ProviderEvent
+) -> tuple[Outcome, str]:
+    """An event of a charge we do not know: its money is in the books, a person is called."""
+    outcome = event.outcome
+    if outcome is not None and outcome.told is Told.PAID and outcome.amount_cents > 0:
+        posting = ledger.received_unapplied(event_id, desk.provider, outcome.amount_cents)
+        books.post(session, posting, charge_id=None, now=desk.now)
+        return Outcome.UNKNOWN_CHARGE, f"{outcome.amount_cents} {outcome.currency} came in"
+    return Outcome.UNKNOWN_CHARGE, ""
+
+
+def _locked_charge(session: Session, charge_id: str | None) -> Charge | None:
+    if charge_id is None:
+        return None
+    query = select(Charge).where(Charge.id == charge_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
