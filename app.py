@@ -15,6 +15,7 @@ from core import demo, health, jobs, logs, mail, operations_routes, outbox, proc
 from core.clock import SystemClock
 from core.config import load_config
 from core.db import db
+from core.feedback import demo as feedback_demo
 from core.feedback import office_routes as feedback_office
 from core.feedback import routes as feedback
 from core.identity import demo as identity_demo
@@ -46,7 +47,7 @@ THIRD_PARTY_ACTIONS: Mapping[str, str] = {
 
 PLACES = (
     Place("public", "site.programmes", _l("Commuting"), "bike"),
-    Place("public", "site.help", _l("Help"), "circle-help"),
+    Place("public", "site.help", _l("Help"), "circle-question-mark"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
     Place("office", "operations.jobs", _l("Jobs"), "timer"),
     Place("office", "operations.outbox", _l("Outgoing messages"), "send"),
@@ -65,7 +66,10 @@ JOBS = (*outbox.JOBS, *jobs.JOBS, *identity_jobs.JOBS)
 PROCESSES = (processes.web_process, processes.worker_process)
 
 # What `flask demo seed` puts into the database, in this order.
-SEEDS: Mapping[str, demo.Seed] = {"identity": identity_demo.seed}
+SEEDS: Mapping[str, demo.Seed] = {
+    "identity": identity_demo.seed,
+    "feedback": feedback_demo.seed,
+}
 
 csrf = CSRFProtect()
 
@@ -92,13 +96,13 @@ def _add_core(app: Flask) -> None:
     identity.init_app(app)
     i18n.init_app(app)
     guard.init_app(app, THIRD_PARTY_ACTIONS)
-    errors.init_app(app)
     headers.init_app(app)
     formatting.init_app(app)
     assets.init_app(app)
     theme.init_app(app)
     navigation.init_app(app, PLACES)
     api.init_app(app)
+    errors.init_app(app)  # after the API, which brings handlers of its own for all pages
     app.register_blueprint(health.blueprint)
     app.register_blueprint(operations_routes.blueprint)
     app.register_blueprint(site.blueprint)

@@ -48,6 +48,7 @@ def copy_assets(modules: Path, vendor: Path, staging: Path) -> int:
 
 
 def main() -> int:
+    """Copy, and say how much; 1 where npm has not run."""
     try:
         count = copy_assets(MODULES, VENDOR, STAGING)
     except FileNotFoundError as error:

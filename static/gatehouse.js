@@ -35,6 +35,18 @@
     });
   });
 
+  // data-closes: a menu that closes when one presses elsewhere, or Escape.
+  const closeMenus = (except) => document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
+    if (!menu.contains(except)) menu.open = false;
+  });
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details[data-closes][open]");
+    closeMenus(null);
+    if (menu) menu.querySelector("summary").focus();
+  });
+
   // Tables on a phone: each cell carries its heading, and keeps its role when it is a block.
   const label = (root) => {
     root.querySelectorAll("table.table").forEach((table) => {

@@ -1,10 +1,10 @@
 """How amounts and instants are written, as filters for templates."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from babel.dates import format_timedelta
+from babel.dates import format_skeleton, format_time, format_timedelta
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_time, get_locale
+from flask_babel import get_locale
 
 from core.campus_time import campus_zone, now
 from core.money import format_money
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(local_datetime)
     app.add_template_filter(local_date)
     app.add_template_filter(ago)
+    app.add_template_filter(duration)
 
 
 def money(cents: int, currency: str = "USD") -> str:
@@ -26,20 +27,19 @@ def money(cents: int, currency: str = "USD") -> str:
 
 def local_time(instant: datetime) -> str:
     """Write the clock time on campus: 4:05 PM."""
-    return str(format_time(instant.astimezone(campus_zone()), "short", rebase=False))
+    return format_time(instant.astimezone(campus_zone()), "short", locale=_locale())
 
 
 def local_datetime(instant: datetime) -> str:
-    """Write weekday, date and clock time on campus."""
-    day = format_datetime(instant.astimezone(campus_zone()), "EEE d MMM y", rebase=False)
-    return f"{day}, {local_time(instant)}"
+    """Write weekday, date and clock time on campus: Sun, Nov 22, 2026, 4:05 PM."""
+    return f"{local_date(instant)}, {local_time(instant)}"
 
 
 def local_date(day: date | datetime) -> str:
     """Write a date with its weekday."""
     if isinstance(day, datetime):
         day = day.astimezone(campus_zone()).date()
-    return str(format_date(day, "EEE d MMM y", rebase=False))
+    return format_skeleton("yMMMEd", day, locale=_locale())
 
 
 def ago(instant: datetime) -> str:
@@ -47,5 +47,11 @@ def ago(instant: datetime) -> str:
     return format_timedelta(instant - now(), add_direction=True, locale=_locale())
 
 
+def duration(span: timedelta) -> str:
+    """Write how long something took: 4 minutes."""
+    return format_timedelta(span, locale=_locale())
+
+
 def _locale() -> str:
-    return str(get_locale() or "en_US")
+    """Return the reader's language as this country writes times and amounts in it."""
+    return f"{getattr(get_locale(), 'language', 'en')}_US"

@@ -29,9 +29,7 @@ def panel(name: str, now: datetime) -> Sequence[Any] | None:
     One panel that fails must not take the whole start page with it: people come here
     for the other two things as well.
     """
-    providers = cast(
-        "dict[str, Provider]", current_app.extensions.get("gatehouse_home_panels", {})
-    )
+    providers = cast("dict[str, Provider]", current_app.extensions.get("gatehouse_home_panels", {}))
     provider = providers.get(name)
     if provider is None:
         return ()

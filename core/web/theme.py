@@ -1,5 +1,7 @@
 """Light or dark: the device decides, unless the reader chose and we remember it."""
 
+from typing import Any
+
 from flask import Flask, Response, request, url_for
 
 THEMES = ("auto", "light", "dark")
@@ -25,8 +27,8 @@ def same_page(**changes: str) -> str:
     A page that answered a form has no address of its own to come back to.
     """
     if request.endpoint is None or request.method != "GET":
-        return url_for("site.home", **changes)
-    arguments = request.args.to_dict(flat=False) | dict(request.view_args or {})
+        return url_for("site.home", _external=False, **changes)
+    arguments: dict[str, Any] = request.args.to_dict(flat=False) | dict(request.view_args or {})
     return url_for(request.endpoint, **(arguments | changes))
 
 

@@ -1,0 +1,1 @@
+"""Feedback: what people tell the office, and what becomes of it."""
