@@ -61,7 +61,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     """An answer that goes out by mail."""
 
     answer = TextAreaField(
-        _l("Answer"),
+        _l("Your answer"),
         filters=[_stripped],
         validators=[DataRequired(_l("Write the answer first.")), Length(max=BODY_LIMIT)],
         render_kw={"rows": 5, "maxlength": BODY_LIMIT},
@@ -72,7 +72,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
     """A note that stays in the office."""
 
     note = TextAreaField(
-        _l("Internal note"),
+        _l("What the office should know"),
         filters=[_stripped],
         validators=[DataRequired(_l("Write the note first.")), Length(max=BODY_LIMIT)],
         render_kw={"rows": 3, "maxlength": BODY_LIMIT},
