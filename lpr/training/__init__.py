@@ -1,0 +1,1 @@
+"""How the networks in weights/ were made, from nothing but code."""

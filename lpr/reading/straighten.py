@@ -1,0 +1,52 @@
+"""From a plate's four corners to the upright grey crop that the reader takes."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+# Three to one, since EasyOCR pads every crop to a whole ratio: nothing is left to pad.
+CROP_WIDTH, CROP_HEIGHT = 192, 64
+# Room left around the plate, in parts of its width and height: corners are never exact.
+MARGIN = 0.05
+
+Corners = npt.NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left
+
+_INNER = np.array(
+    [
+        (MARGIN, MARGIN),
+        (1 - MARGIN, MARGIN),
+        (1 - MARGIN, 1 - MARGIN),
+        (MARGIN, 1 - MARGIN),
+    ],
+    np.float32,
+) * np.array((CROP_WIDTH, CROP_HEIGHT), np.float32)
+
+
+def straighten(grey: npt.NDArray[np.uint8], corners: Corners) -> npt.NDArray[np.uint8]:
+    """The plate as a 64x192 grey picture, its corners just inside the edges.
+
+    ``corners`` are pixels of ``grey`` and may lie outside of it: the edge is then repeated.
+    """
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), _INNER)
+    span = float(np.linalg.norm(corners[1] - corners[0]))
+    if span > 2 * CROP_WIDTH:  # shrink first, or warping would skip pixels
+        factor = CROP_WIDTH * 1.5 / span
+        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        matrix = cv2.getPerspectiveTransform((corners * factor).astype(np.float32), _INNER)
+    crop = cv2.warpPerspective(
+        grey, matrix, (CROP_WIDTH, CROP_HEIGHT), borderMode=cv2.BORDER_REPLICATE
+    )
+    return _stretch(crop)
+
+
+def _stretch(crop: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The same picture with its darkest and brightest hundredth at the ends of the scale."""
+    counts = np.cumsum(np.bincount(crop.ravel(), minlength=256))
+    low, high = np.searchsorted(counts, (0.01 * counts[-1], 0.99 * counts[-1]))
+    reach = 255.0 / max(int(high) - int(low), 12)
+    return cv2.convertScaleAbs(np.maximum(crop, low) - int(low), alpha=reach)  # type: ignore[return-value]
+
+
+def corners_of(x: float, y: float, width: float, height: float) -> Corners:
+    """The corners of an upright box."""
+    return np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], np.float32)

@@ -1,0 +1,98 @@
+"""Glyphs and words as masks, drawn with the open fonts that npm brings at training time."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+Mask = npt.NDArray[np.uint8]
+
+FOLDER = Path(__file__).resolve().parents[2] / "node_modules" / "@fontsource"
+GLYPH_HEIGHT = 96
+
+# Narrow faces of even stroke, as the dies of plates have them.
+NUMBER_FAMILIES = (
+    "alumni-sans antonio archivo-narrow barlow-condensed bebas-neue benchnine "
+    "big-shoulders-display encode-sans-condensed fira-sans-extra-condensed fjalla-one "
+    "khand league-gothic m-plus-rounded-1c oswald overpass pathway-gothic-one "
+    "pt-sans-narrow rajdhani roboto-condensed saira-condensed saira-extra-condensed smooch-sans "
+    "sofia-sans-extra-condensed teko varela-round"
+).split()
+# What the names of states and their mottos are set in.
+LEGEND_FAMILIES = (
+    "barlow-condensed courgette economica kaushan-script oleo-script oswald overpass pacifico "
+    "playfair-display roboto-condensed roboto-slab rubik varela-round"
+).split()
+_WEIGHTS = (400, 500, 600, 700, 800)
+
+
+class FontsMissing(RuntimeError):
+    """The npm packages with the fonts are not installed."""
+
+
+def _files(families: tuple[str, ...] | list[str]) -> tuple[Path, ...]:
+    found = tuple(
+        path
+        for family in families
+        for weight in _WEIGHTS
+        if (path := FOLDER / family / "files" / f"{family}-latin-{weight}-normal.woff").is_file()
+    )
+    if not found:
+        raise FontsMissing(f"no fonts in {FOLDER}: run `npm ci` in the project's folder first")
+    return found
+
+
+@lru_cache(maxsize=1)
+def number_fonts() -> tuple[Path, ...]:
+    """Font files for plate numbers, in a fixed order. Raises FontsMissing."""
+    return _files(NUMBER_FAMILIES)
+
+
+@lru_cache(maxsize=1)
+def legend_fonts() -> tuple[Path, ...]:
+    """Font files for state names and mottos, in a fixed order. Raises FontsMissing."""
+    return _files(LEGEND_FAMILIES)
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(path), size)
+
+
+@lru_cache(maxsize=8192)
+def word(path: Path, text: str, size: int) -> Mask:
+    """The text as a tight mask, 0 to 255; ``size`` is the font size in pixels."""
+    font = _load(path, size)
+    left, top, right, bottom = (int(edge) for edge in font.getbbox(text))
+    image = Image.new("L", (max(right - left, 1), max(bottom - top, 1)), 0)
+    ImageDraw.Draw(image).text((-left, -top), text, font=font, fill=255)
+    return np.asarray(image)
+
+
+@lru_cache(maxsize=16384)
+def glyph(path: Path, character: str) -> Mask:
+    """One letter or digit as a tight mask GLYPH_HEIGHT pixels high, its own width kept."""
+    mask = word(path, character, 128)
+    width = max(round(mask.shape[1] * GLYPH_HEIGHT / mask.shape[0]), 4)
+    return cv2.resize(mask, (width, GLYPH_HEIGHT), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=256)
+def bar(style: str, stroke: int) -> Mask:
+    """A 1 or I as dies cut them: ``plain`` stem, ``serif`` at both ends, ``flag`` and foot."""
+    wide = stroke if style == "plain" else stroke * 3
+    mask = np.zeros((GLYPH_HEIGHT, wide), np.uint8)
+    left = (wide - stroke) // 2
+    mask[:, left : left + stroke] = 255
+    thin = max(round(stroke * 0.8), 3)
+    if style == "serif":
+        mask[:thin] = 255
+    if style in ("serif", "flag"):
+        mask[-thin:] = 255
+    if style in ("flag", "hook"):
+        tip = np.array([[left, 0], [left, thin + 6], [2, GLYPH_HEIGHT // 4], [2, 10 + thin]])
+        cv2.fillConvexPoly(mask, tip, 255)
+    return mask

@@ -1,0 +1,63 @@
+"""Samples for the reader: a drawn plate as the locator would hand it over, with its number."""
+
+from random import Random
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lpr.reading.straighten import straighten
+from lpr.training.camera import Quad, expose, paste, place_quad, weather
+from lpr.training.canvas import Canvas, clouds
+from lpr.training.faces import any_look, draw_face
+from lpr.training.numbers import draw_number
+
+Crop = npt.NDArray[np.uint8]  # (64, 192)
+
+
+def draw_sample(seed: int) -> tuple[Crop, str]:
+    """One crop of a plate and the number on it; the same seed gives the same pixels."""
+    dice = Random(seed)
+    state, number = draw_number(dice)
+    face = draw_face(number, state, any_look(dice), dice)
+    weather(face, dice)
+    width = 45 * (260 / 45) ** dice.random()
+    picture = surroundings(round(width * 1.5), round(width * 0.95), dice)
+    quad = place_quad((picture.shape[1] / 2, picture.shape[0] / 2), width, dice)
+    paste(picture, face, quad)
+    return straighten(expose(picture, dice), guessed_corners(quad, dice)), number
+
+
+def surroundings(width: int, height: int, dice: Random) -> Canvas:
+    """Something like bodywork around the plate, grey."""
+    picture = np.empty((height, width), np.float32)
+    picture[:] = np.linspace(dice.uniform(5, 235), dice.uniform(5, 235), height, dtype=np.float32)[
+        :, None
+    ]
+    for _ in range(dice.randint(0, 3)):
+        y = dice.randint(0, height)
+        cv2.line(
+            picture,
+            (0, y),
+            (width, y + dice.randint(-6, 6)),
+            dice.uniform(0, 255),
+            dice.randint(1, 8),
+        )
+    if dice.random() < 0.5:
+        picture += clouds(dice, height, width, dice.choice((4, 20))) * dice.uniform(3, 25)
+    return picture
+
+
+def guessed_corners(quad: Quad, dice: Random) -> Quad:
+    """The corners as an imperfect locator gives them: shaky, or only an upright box."""
+    size = float(np.linalg.norm(quad[1] - quad[0]))
+    if dice.random() < 0.3:
+        (left, top), (right, bottom) = quad.min(0), quad.max(0)
+        quad = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
+    spread = size * dice.choice((0.01, 0.02, 0.035))
+    shake = [(dice.gauss(0, spread), dice.gauss(0, spread * 0.7)) for _ in range(4)]
+    whole = (dice.gauss(0, spread), dice.gauss(0, spread * 0.7))
+    grown = 1 + dice.gauss(0, 0.04)
+    centre = quad.mean(0)
+    moved = (quad - centre) * grown + centre + np.array(shake) + np.array(whole)
+    return moved.astype(np.float32)
