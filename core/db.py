@@ -103,13 +103,6 @@ def transaction() -> Iterator[Session]:
         session.info.pop(_OPEN, None)
 
 
-def begin_writing() -> None:
-    """Begin a writing transaction for a view of somebody else's that commits by itself."""
-    session = db.session()
-    session.commit()
-    session.connection(execution_options={_BEGIN: "BEGIN IMMEDIATE"})
-
-
 def read_session() -> Session:
     """Return the session of this request or command, for reading."""
     return db.session()

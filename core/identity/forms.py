@@ -13,15 +13,23 @@ from flask_security import (
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
+from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from core.identity.permissions import ROLES
+from core.identity.role_names import ROLE_NAMES
 from core.web.i18n import LANGUAGES
 
 PASSWORD, NEW_PASSWORD = _l("Password"), _l("New password")
 EMAIL, AGAIN = _l("E-mail"), _l("New password, once more")
+
+
+def forget_strange_address(field: Any) -> None:
+    """Empty a field that would lead to another site, so that the sign-in itself goes on."""
+    if field.data and not validate_redirect_url(field.data):
+        field.data = ""
 
 
 class OwnLabels:
@@ -45,11 +53,21 @@ class SignInForm(OwnLabels, LoginForm):
     labels: ClassVar = {"email": EMAIL, "password": PASSWORD}
     remember = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Forget an address to go on to that is not ours."""
+        super().__init__(*args, **kwargs)
+        forget_strange_address(self.next)
+
 
 class ConfirmPasswordForm(OwnLabels, VerifyForm):
     """The password once more, before something that protects the account is changed."""
 
     labels: ClassVar = {"password": PASSWORD}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Forget an address to go on to that is not ours."""
+        super().__init__(*args, **kwargs)
+        forget_strange_address(self.next)
 
 
 class AskForResetForm(OwnLabels, ForgotPasswordForm):
@@ -97,19 +115,6 @@ class LanguageForm(FlaskForm):  # type: ignore[misc]
     locale = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
 
 
-ROLE_NAMES: dict[str, LazyString] = {
-    "employee": _l("Employee: buys permits and rides"),
-    "office": _l("Parking office: permits, people, garages, feedback"),
-    "finance": _l("Finance: payments and refunds"),
-    "attendant": _l("Attendant: lanes and gates"),
-    "dispatcher": _l("Dispatcher: shuttles and timetables"),
-    "driver": _l("Driver: the shuttle's own screen"),
-    "investigator": _l("Investigator: passages and their evidence"),
-    "auditor": _l("Auditor: reads records, changes nothing"),
-    "admin": _l("Administrator: roles and everything above"),
-}
-
-
 class ReasonForm(FlaskForm):  # type: ignore[misc]
     """Why something is done to a person's account; it goes to the audit trail."""
 
@@ -124,7 +129,9 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 class RolesForm(ReasonForm):
     """Which roles a person holds."""
 
-    roles = SelectMultipleField(_l("Roles"), choices=[(name, ROLE_NAMES[name]) for name in ROLES])
+    roles = SelectMultipleField(
+        _l("Roles"), choices=[(name, ROLE_NAMES[name].purpose) for name in ROLES]
+    )
 
 
 class FindPersonForm(FlaskForm):  # type: ignore[misc]

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from core.db import begin_writing
-from core.identity.permissions import can
+from core.identity.permissions import ACTIONS, can
 from core.web.errors import Refusal
 
 
@@ -42,15 +41,16 @@ def _ask() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None  # no route matched: the error page speaks
     if can(current_user, action_of(request.endpoint)):
-        _prepare_third_party_write()
         return None
+    if _lacks_second_factor(action_of(request.endpoint)):
+        return render_template("identity/second_factor_needed.html"), 403
     if current_user.is_authenticated or request.path.startswith("/api/"):
         raise Refusal.not_allowed(signed_in=current_user.is_authenticated)
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
 
 
-def _prepare_third_party_write() -> None:
-    """Views that we did not write commit by themselves: give them their transaction."""
-    third_party: dict[str, str] = current_app.extensions["gatehouse_third_party_actions"]
-    if request.method not in {"GET", "HEAD", "OPTIONS"} and request.endpoint in third_party:
-        begin_writing()
+def _lacks_second_factor(action: str) -> bool:
+    """Whether only the second factor stands between this person's roles and the action."""
+    if not current_user.is_authenticated or not current_user.is_weakly_signed_in:
+        return False
+    return bool(ACTIONS[action].roles & current_user.role_names)

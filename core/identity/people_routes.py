@@ -4,9 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
-from sqlalchemy import select
 
-from core.audit import AuditEntry
 from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity import people
@@ -15,12 +13,13 @@ from core.identity.models import Person
 from core.identity.permissions import asks
 from core.identity.request_session import lifetime
 from core.identity.sessions import list_sessions
+from core.identity.trail import tell_account_story
 from core.web.errors import Refusal
 from core.web.pagination import paginate
 
 blueprint = Blueprint("people", __name__, url_prefix="/office/people")
 
-ENTRIES_SHOWN = 20
+WITH_REASON = ("people.change_active", "people.sign_out", "people.remove_second_factor")
 
 
 @blueprint.get("")
@@ -64,7 +63,7 @@ def change_roles(person_id: int) -> ResponseReturnValue:
 @asks("person.change_roles")
 def change_active(person_id: int) -> ResponseReturnValue:
     """Close an account or open it again."""
-    form, active = ReasonForm(), request.form.get("active") == "1"
+    form, active = _reason(), request.form.get("active") == "1"
     with transaction() as session:
         somebody = _other_person(person_id)
         if form.validate():
@@ -77,7 +76,7 @@ def change_active(person_id: int) -> ResponseReturnValue:
 @asks("person.change_roles")
 def sign_out(person_id: int) -> ResponseReturnValue:
     """Sign a person out on every device."""
-    form = ReasonForm()
+    form = _reason()
     with transaction() as session:
         somebody = _other_person(person_id)
         if form.validate():
@@ -89,7 +88,7 @@ def sign_out(person_id: int) -> ResponseReturnValue:
 @asks("person.change_roles")
 def remove_second_factor(person_id: int) -> ResponseReturnValue:
     """Let somebody who lost their phone set up a new one."""
-    form = ReasonForm()
+    form = _reason()
     with transaction() as session:
         somebody = _other_person(person_id)
         if form.validate():
@@ -123,20 +122,22 @@ def _answer(somebody: Person, form: ReasonForm, told: str) -> ResponseReturnValu
     return redirect(url_for("people.person", person_id=somebody.id))
 
 
+def _reason() -> ReasonForm:
+    """Read the reason from the one of the page's forms that was sent."""
+    return ReasonForm(prefix=str(request.endpoint))
+
+
 def _page(somebody: Person, form: RolesForm, wrong: ReasonForm | None = None) -> str:
     session = read_session()
-    entries = session.execute(
-        select(AuditEntry, Person.name)
-        .outerjoin(Person, Person.id == AuditEntry.actor_id)
-        .where(AuditEntry.subject_type == "person", AuditEntry.subject_id == str(somebody.id))
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(ENTRIES_SHOWN)
-    ).all()
+    reasons = {name: ReasonForm(formdata=None, prefix=name) for name in WITH_REASON}
+    if wrong is not None:
+        reasons[str(request.endpoint)] = wrong
     return render_template(
         "identity/person.html",
         person=somebody,
         form=form,
-        reason=wrong or ReasonForm(formdata=None),
+        wrong=wrong,
+        reasons=reasons,
         sessions=list_sessions(session, somebody.id, now(), lifetime()),
-        entries=entries,
+        entries=tell_account_story(session, somebody.id),
     )

@@ -18,10 +18,12 @@ from core.identity import (
     routes,
     sign_in_events,
 )
+from core.identity.devices import name_device
 from core.identity.keys import derive_key
 from core.identity.mail import OutboxMail
 from core.identity.messages import MESSAGES, OwnWords
 from core.identity.models import Person, Role
+from core.identity.role_names import ROLE_NAMES
 from core.identity.second_factor import OneTimeCodes, RecoveryCodes
 from core.identity.sign_in_limits import limit_guessing
 
@@ -88,6 +90,8 @@ def init_app(app: Flask) -> None:
     request_session.init_app(app)
     sign_in_events.init_app(app)
     directory_routes.init_app(app)
+    app.jinja_env.globals["role_names"] = ROLE_NAMES
+    app.add_template_filter(name_device, "device")
     for module in (routes, people_routes, directory_routes, demo_routes):
         app.register_blueprint(module.blueprint)
 
