@@ -1,0 +1,140 @@
+"""Every page, as every role, light and dark: axe finds nothing, and nothing overflows a phone."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
+
+from app import create_app
+from core.db import read_session
+from core.identity.demo import PEOPLE
+from core.identity.models import Person
+from core.identity.permissions import ROLES
+from tests.browser.page_samples import NOT_PAGES, SAMPLES
+from tests.fixtures.databases import close_database
+from tests.people import sign_in
+from tests.services.live import LiveServer
+
+NOBODY = "nobody"
+NARROW = {"width": 320, "height": 720}
+WIDE = {"width": 1280, "height": 900}
+ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+# What differs between two readers of the same page without changing how it is built.
+PERSONAL = re.compile(r'name="csrf_token"[^>]*>|datetime="[^"]*"|\?v=\w+|nonce-\w+')
+
+
+@pytest.fixture(scope="module")
+def campus(live_server: LiveServer) -> Iterator[Flask]:
+    """The live server's own database and secrets, for looking things up and signing in."""
+    settings = {"INSTANCE_DIR": str(live_server.instance), "GATEHOUSE_ENV": "demo"}
+    app = create_app(settings)
+    yield app
+    close_database(app)
+
+
+@pytest.fixture(scope="module")
+def paths(campus: Flask) -> list[str]:
+    """The address of every GET route, with sample values where it has parts."""
+    with campus.test_request_context():
+        session = read_session()
+        adapter = campus.create_url_adapter(None) or campus.url_map.bind("")
+        found = []
+        for rule in campus.url_map.iter_rules():
+            if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
+                continue
+            if rule.rule.startswith("/api/"):
+                continue
+            values: Any = {}
+            if rule.arguments - set(rule.defaults or {}):
+                assert rule.endpoint in SAMPLES, f"no sample for {rule.endpoint} ({rule.rule})"
+                values = SAMPLES[rule.endpoint](session)
+            found.append(adapter.build(rule.endpoint, dict(values)))
+        return sorted(set(found))
+
+
+@pytest.mark.parametrize("role", [NOBODY, *ROLES])
+@pytest.mark.timeout(420)
+def test_every_page_can_be_used_by_everyone(
+    role: str, campus: Flask, paths: list[str], browser: Browser, live_server: LiveServer
+) -> None:
+    context = browser.new_context(
+        base_url=live_server.url, viewport=WIDE, color_scheme="light", reduced_motion="reduce"
+    )
+    try:
+        name = _sign_in(context, campus, live_server, role)
+        page = context.new_page()
+        found = [
+            f"{role} {path}: {fault}"
+            for path in paths
+            if _is_new_page(context, path, name)
+            for fault in _faults(page, path)
+        ]
+    finally:
+        context.close()
+    assert not found, "\n".join(found)
+
+
+_seen: set[str] = set()
+
+
+def _is_new_page(context: BrowserContext, path: str, name: str) -> bool:
+    """Say whether this is a page, and one that no role before has seen just so."""
+    answer = context.request.get(path)
+    assert answer.status < 500, f"{path} answers {answer.status}"
+    if "text/html" not in answer.headers.get("content-type", ""):
+        return False
+    text = answer.text()
+    if "<html" not in text:
+        return False  # a part of a page, looked at where it stands
+    built = PERSONAL.sub("", text.replace(name, "") if name else text)
+    is_new = built not in _seen
+    _seen.add(built)
+    return is_new
+
+
+def _faults(page: Page, path: str) -> list[str]:
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WIDE)
+    page.goto(path, wait_until="load")
+    faults = [f"light: {fault}" for fault in _axe(page, ALL_RULES)]
+    headings = page.locator("h1").count()
+    if headings != 1:
+        faults.append(f"{headings} headings of the first level")
+    page.emulate_media(color_scheme="dark")
+    faults += [f"dark: {fault}" for fault in _axe(page, COLOURS)]
+    page.set_viewport_size(NARROW)
+    overflow = page.evaluate("document.documentElement.scrollWidth") - NARROW["width"]
+    if overflow > 0:
+        faults.append(f"{overflow} px too wide at {NARROW['width']} px")
+    return faults
+
+
+def _axe(page: Page, options: dict[str, Any]) -> list[str]:
+    violations = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:120]}"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
+
+
+def _sign_in(context: BrowserContext, campus: Flask, live_server: LiveServer, role: str) -> str:
+    """Give the browser the session cookie of the demo's person of this role."""
+    if role == NOBODY:
+        return ""
+    with campus.app_context():
+        email = next(person.email for person in PEOPLE if person.roles[-1] == role)
+        person_id = read_session().scalars(select(Person.id).where(Person.email == email)).one()
+        read_session().rollback()
+    client = campus.test_client()
+    who = sign_in(client, person_id=person_id)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    return who.name
