@@ -1,0 +1,1 @@
+"""One process a lane: camera, list, decision, barrier, journal."""

@@ -1,0 +1,95 @@
+"""`python -m lpr.lane --config lane.toml`: runs one lane, or replays pictures through it."""
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+# Several lanes share a small machine; the libraries below would each take every core.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import cv2  # noqa: E402 - after the thread limits
+
+from core.clock import SystemClock  # noqa: E402
+from lpr.lane.camera import (  # noqa: E402
+    Camera,
+    CameraError,
+    InboxCamera,
+    StreamCamera,
+    open_source,
+)
+from lpr.lane.config import LaneConfig, LaneConfigError, load_config  # noqa: E402
+from lpr.lane.journal import JournalError  # noqa: E402
+from lpr.lane.lock import LaneBusyError, LaneLock  # noqa: E402
+from lpr.lane.passage import Circumstances  # noqa: E402
+from lpr.lane.process import LaneProcess, build_gatekeeper  # noqa: E402
+from lpr.lane.replay import replay, report  # noqa: E402
+from lpr.lane.signed_list import ListStore  # noqa: E402
+from lpr.reading.pipeline import ReaderError, open_reader  # noqa: E402
+
+_WRONG_CONFIGURATION = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    options = _options(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    cv2.setNumThreads(1)
+    try:
+        config = load_config(options.config)
+        return _replay(config, options.replay) if options.replay else _run(config)
+    except (LaneConfigError, LaneBusyError, CameraError, JournalError, ReaderError) as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the command's answer
+    except OSError as error:
+        print(f"The lane's folder cannot be used: {error}.", file=sys.stderr)  # noqa: T201
+    return _WRONG_CONFIGURATION
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m lpr.lane", description=__doc__)
+    parser.add_argument("--config", type=Path, required=True, help="the lane's lane.toml")
+    parser.add_argument("--replay", type=Path, help="a folder or video to run through the lane")
+    return parser.parse_args(arguments)
+
+
+def _run(config: LaneConfig) -> int:
+    config.folder.mkdir(parents=True, exist_ok=True)
+    with LaneLock(config.folder):
+        clock = SystemClock()
+        keeper = build_gatekeeper(config, clock)
+        process = LaneProcess(keeper, _camera(config, clock), open_reader(config.engine))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: process.stop())
+        process.run()
+    return 0
+
+
+def _camera(config: LaneConfig, clock: SystemClock) -> Camera:
+    source = config.camera.source
+    if config.camera.kind == "folder":
+        inbox = config.folder / source
+        inbox.mkdir(parents=True, exist_ok=True)
+        return InboxCamera(inbox, clock)
+    if config.camera.kind == "video":
+        return open_source(Path(source), clock)
+    return StreamCamera(source, clock, is_live=True)
+
+
+def _replay(config: LaneConfig, source: Path) -> int:
+    """Print one JSON object a passage. The list is the one on this box."""
+    clock = SystemClock()
+    camera = open_source(source, clock)
+    lists = ListStore(config.folder / "list.signed", config.slug, config.server.list_key)
+    where = Circumstances(rules=config.rules, zone=config.zone, now=clock.now())
+    for passage in replay(camera, open_reader(config.engine), where, lists.current):
+        print(json.dumps(report(passage)))  # noqa: T201 - the command's answer
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""What one lane is told about itself: its lane.toml, read and checked."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from parking.access_list import Direction, LaneKind, LaneRules
+
+CAMERA_KINDS = ("folder", "video", "url")
+
+
+class LaneConfigError(ValueError):
+    """The lane's file cannot be used; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraConfig:
+    """Where frames come from: an inbox folder, a video file or a camera's address."""
+
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """The server this lane reports to; `list_key` is its Ed25519 public key, base64."""
+
+    url: str
+    token: str
+    list_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneConfig:
+    """One lane: who it is, where it keeps its files, and what it is wired to."""
+
+    rules: LaneRules
+    zone: ZoneInfo
+    folder: Path
+    camera: CameraConfig
+    server: ServerConfig
+    engine: str
+    barrier: str = "simulated"
+
+    @property
+    def slug(self) -> str:
+        """The lane's name in addresses."""
+        return self.rules.slug
+
+
+def load_config(path: Path) -> LaneConfig:
+    """Read a lane.toml. Raises LaneConfigError with a sentence that says what is wrong."""
+    try:
+        with path.open("rb") as file:
+            table = tomllib.load(file)
+    except OSError as error:
+        raise LaneConfigError(f"{path} cannot be read: {error.strerror}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise LaneConfigError(f"{path} is not valid TOML: {error}.") from error
+    try:
+        return _from_table(table, path.parent)
+    except KeyError as error:
+        raise LaneConfigError(f"{path} lacks the setting {error}.") from error
+    except (ValueError, TypeError, ZoneInfoNotFoundError) as error:
+        raise LaneConfigError(f"{path}: {error}.") from error
+
+
+def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
+    camera = CameraConfig(str(table["camera"]["kind"]), str(table["camera"]["source"]))
+    if camera.kind not in CAMERA_KINDS:
+        raise ValueError(f"camera.kind must be one of {', '.join(CAMERA_KINDS)}")
+    server = table["server"]
+    barrier = str(table.get("barrier", {}).get("kind", "simulated"))
+    if barrier != "simulated":
+        raise ValueError("barrier.kind must be simulated: no other barrier is supported yet")
+    return LaneConfig(
+        rules=LaneRules(
+            slug=str(table["slug"]),
+            kind=LaneKind(table["kind"]),
+            direction=Direction(table["direction"]),
+            garage=str(table["garage"]),
+            public_fails_open=bool(table.get("public_fails_open", True)),
+        ),
+        zone=ZoneInfo(str(table.get("zone", "America/New_York"))),
+        folder=beside / str(table.get("folder", ".")),
+        camera=camera,
+        server=ServerConfig(
+            str(server["url"]).rstrip("/"), str(server["token"]), str(server["list_key"])
+        ),
+        engine=str(table["reading"]["engine"]),
+        barrier=barrier,
+    )

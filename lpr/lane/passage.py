@@ -1,0 +1,125 @@
+"""One passage: what was seen of a vehicle, what was decided, and how long each stage took."""
+
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lpr.lane.tracking import Vehicle
+from lpr.reading.consensus import PassageRead
+from lpr.reading.threshold import OPENING_THRESHOLD
+from parking.access import Decision, Outcome, Request, decide
+from parking.access_list import AccessList, LaneRules
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """In what condition the lane is when it decides."""
+
+    rules: LaneRules
+    zone: ZoneInfo
+    now: datetime
+    camera_works: bool = True
+    journal_works: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One vehicle, decided once."""
+
+    uid: str
+    vehicle: Vehicle
+    read: PassageRead | None
+    decision: Decision
+    decided_at: datetime
+    access: AccessList | None
+    vote_ms: float
+    decide_ms: float
+
+    @property
+    def opens(self) -> bool:
+        """Whether the barrier is to be raised."""
+        return self.decision.outcome is Outcome.OPEN
+
+    def to_json(self) -> dict[str, Any]:
+        """What the journal and the server keep. Times are ISO 8601, durations milliseconds."""
+        read, access, vehicle = self.read, self.access, self.vehicle
+        return {
+            "arrival": vehicle.arrival,
+            "first_at": vehicle.first_at.isoformat(),
+            "last_at": vehicle.last_at.isoformat(),
+            "decided_at": self.decided_at.isoformat(),
+            "number": read.text if read else None,
+            "state": read.state if read else None,
+            "confidence": round(read.confidence, 4) if read else 0.0,
+            "characters": [c.to_json() for c in read.characters] if read else [],
+            "agreeing": read.agreeing if read else 0,
+            "frames": vehicle.frames,
+            "reads": [_look_json(look.frame.name, look.reads) for look in vehicle.looks],
+            "opens": self.opens,
+            "decision": decision_json(self.decision),
+            "list_serial": access.serial if access else None,
+            "list_made_at": access.made_at.isoformat() if access else None,
+            "latency_ms": self.latency_ms(),
+        }
+
+    def latency_ms(self) -> dict[str, float]:
+        """Milliseconds: the last frame's way to the decision, and the stages inside it."""
+        waited = (self.decided_at - self.vehicle.last_at).total_seconds() * 1000
+        last_read = self.vehicle.looks[-1].read_ms if self.vehicle.looks else 0.0
+        total_read = sum(look.read_ms for look in self.vehicle.looks)
+        stages = {
+            "frame_to_decision": waited,
+            "read_last_frame": last_read,
+            "read_all_frames": total_read,
+            "vote": self.vote_ms,
+            "decide": self.decide_ms,
+        }
+        return {stage: round(ms, 3) for stage, ms in stages.items()}
+
+
+def examine(vehicle: Vehicle, where: Circumstances, access: AccessList | None) -> Passage:
+    """Vote over a vehicle's frames and decide. Nothing moves and nothing is written."""
+    started = time.perf_counter()
+    read = vehicle.consensus()
+    voted = time.perf_counter()
+    request = Request(
+        now=where.now,
+        zone=where.zone,
+        rules=where.rules,
+        number=read.text if read else None,
+        state=read.state if read else None,
+        is_sure=read is not None and read.confidence >= OPENING_THRESHOLD,
+        camera_works=where.camera_works,
+        journal_works=where.journal_works,
+    )
+    decision = decide(request, access)
+    return Passage(
+        uid=uuid.uuid4().hex,
+        vehicle=vehicle,
+        read=read,
+        decision=decision,
+        decided_at=where.now,
+        access=access,
+        vote_ms=(voted - started) * 1000,
+        decide_ms=(time.perf_counter() - voted) * 1000,
+    )
+
+
+def decision_json(decision: Decision) -> dict[str, Any]:
+    """A decision as the journal, the API and a replay show it."""
+    return {
+        "outcome": decision.outcome.value,
+        "reason": decision.reason.value,
+        "rule": decision.rule.value,
+        "key": decision.key,
+        "permit_id": decision.permit_id,
+        "starts_stay": decision.starts_stay,
+        "values": dict(decision.values),
+    }
+
+
+def _look_json(name: str, reads: Any) -> dict[str, Any]:
+    return {"frame": name, "plates": [read.to_json() for read in list(reads)[:2]]}

@@ -1,0 +1,151 @@
+"""The lane process: frames in, passages out, and everything that keeps it going for months."""
+
+import logging
+import threading
+import time
+from datetime import datetime
+from typing import Any
+
+from core.clock import Clock
+from lpr.lane.barrier import SimulatedBarrier
+from lpr.lane.camera import Camera
+from lpr.lane.config import LaneConfig
+from lpr.lane.evidence import EvidenceFolder, encode_jpeg
+from lpr.lane.frames import Frame, FrameQueue
+from lpr.lane.gatekeeper import Gatekeeper
+from lpr.lane.journal import Journal
+from lpr.lane.passage import Passage
+from lpr.lane.signed_list import ListStore
+from lpr.lane.sync import Sync
+from lpr.lane.tracking import Look, Tracker, Vehicle
+from lpr.reading.pipeline import PlateReader
+
+log = logging.getLogger("gatehouse.lane")
+
+_LIVE_WIDTH, _LIVE_QUALITY = 640, 70
+_WAIT_S = 0.25
+
+
+def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
+    """Open the lane's files and wire its parts. Raises JournalError, OSError."""
+    config.folder.mkdir(parents=True, exist_ok=True)
+    return Gatekeeper(
+        config=config,
+        clock=clock,
+        journal=Journal(config.folder / "journal.db"),
+        lists=ListStore(config.folder / "list.signed", config.slug, config.server.list_key),
+        barrier=SimulatedBarrier(config.folder / "barrier.log"),
+        evidence=EvidenceFolder(config.folder / "evidence"),
+    )
+
+
+class LaneProcess:
+    """One camera, one barrier. `run` returns when the source ends or `stop` was called."""
+
+    def __init__(self, gatekeeper: Gatekeeper, camera: Camera, reader: PlateReader) -> None:
+        self._gatekeeper = gatekeeper
+        self._camera = camera
+        self._reader = reader
+        self._clock = gatekeeper.clock
+        self._queue = FrameQueue()
+        self._tracker = Tracker(is_stream=camera.is_stream)
+        self._stopped = threading.Event()
+        self._started_at = self._clock.now()
+        self._last_frame: Frame | None = None
+        self._last_sent: Frame | None = None
+        self._unreadable = 0
+        gatekeeper.camera_works = lambda: camera.works
+        self._sync = Sync(gatekeeper.config, gatekeeper, self.status, self.live_picture)
+
+    def run(self) -> None:
+        """Recover, then work frame by frame."""
+        lost = self._gatekeeper.recover()
+        log.info("lane %s started, %d passages unfinished", self._gatekeeper.config.slug, lost)
+        self._sync.start()
+        threading.Thread(target=self._feed, name="camera", daemon=True).start()
+        try:
+            while not self._stopped.is_set() and not self._queue.is_over:
+                self._step()
+            self._handle_all(self._tracker.end())
+        finally:
+            self._camera.stop()
+            self._sync.stop()
+            self._gatekeeper.journal.close()
+
+    def stop(self) -> None:
+        """End after the frame in hand."""
+        self._stopped.set()
+        self._queue.close()
+
+    def status(self) -> dict[str, Any]:
+        """How the lane is, for the console."""
+        keeper = self._gatekeeper
+        access = keeper.lists.current
+        now = self._clock.now()
+        return {
+            "clock": now.isoformat(),
+            "started_at": self._started_at.isoformat(),
+            "camera_works": self._camera.works,
+            "last_frame_at": _iso(self._last_frame.at if self._last_frame else None),
+            "frames_dropped": self._queue.dropped,
+            "frames_broken": self._camera.broken + self._unreadable,
+            "pictures_dropped": keeper.evidence.dropped,
+            "barrier": keeper.barrier.position(now),
+            "list_serial": access.serial if access else None,
+            "list_made_at": _iso(access.made_at if access else None),
+            "list_valid_until": _iso(access.valid_until if access else None),
+            "list_count": access.count() if access else 0,
+            "list_trouble": keeper.lists.trouble,
+            "journal_works": keeper.journal_works,
+            "journal_waiting": keeper.journal.count_unsent(),
+            "engine": keeper.config.engine,
+        }
+
+    def live_picture(self) -> bytes | None:
+        """The newest picture as a small JPEG; None where it was given before."""
+        frame = self._last_frame
+        if frame is None or frame is self._last_sent or frame.picture is None:
+            return None
+        self._last_sent = frame
+        return encode_jpeg(frame.picture, _LIVE_WIDTH, _LIVE_QUALITY)
+
+    def _feed(self) -> None:
+        put = self._queue.put if self._camera.is_live else self._queue.put_patiently
+        for frame in self._camera.frames():
+            if self._stopped.is_set():
+                return
+            if frame.arrival and self._gatekeeper.journal.has_source(frame.arrival):
+                self._camera.release(frame.arrival)
+                continue
+            put(frame)
+        self._queue.close()
+
+    def _step(self) -> None:
+        frame = self._queue.get(_WAIT_S)
+        if frame is None:
+            self._handle_all(self._tracker.tick(self._clock.now()))
+            return
+        if not frame.is_end:
+            self._last_frame = frame
+        self._handle_all(self._tracker.add(self._look(frame)))
+        if frame.is_end:
+            self._camera.release(frame.arrival)
+
+    def _look(self, frame: Frame) -> Look:
+        if frame.picture is None or self._tracker.is_idle(frame.arrival):
+            return Look(frame, (), 0.0)
+        started = time.perf_counter()
+        try:
+            reads = self._reader.read(frame.picture)
+        except Exception:  # a reader that fails on one picture must not close the gate
+            log.exception("the reader failed on a picture")
+            self._unreadable += 1
+            reads = []
+        return Look(frame, reads, (time.perf_counter() - started) * 1000)
+
+    def _handle_all(self, vehicles: list[Vehicle]) -> list[Passage]:
+        return [self._gatekeeper.handle(vehicle) for vehicle in vehicles]
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

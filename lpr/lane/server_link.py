@@ -1,0 +1,78 @@
+"""The lane's words with its server: list, journal, pictures, commands, over HTTP with a token."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from lpr.lane.config import LaneConfig
+from lpr.lane.journal import Event
+
+_TIMEOUT_S = (3.0, 20.0)
+
+
+class ServerRefusedError(RuntimeError):
+    """The server answered and said no; trying the same again at once is of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedList:
+    """A list as it came, with the tag by which to ask whether there is a newer one."""
+
+    tag: str
+    data: bytes
+
+
+class ServerLink:
+    """One connection to the server. Not shared between threads.
+
+    Every call raises `requests.RequestException` while the server cannot be reached, and
+    ServerRefusedError where it does not accept what it got.
+    """
+
+    def __init__(self, config: LaneConfig) -> None:
+        self._base = f"{config.server.url}/api/v1/lanes/{config.slug}"
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = f"Bearer {config.server.token}"
+
+    def fetch_list(self, tag: str) -> SealedList | None:
+        """Return the list, or None while it is still the one with this tag."""
+        headers = {"If-None-Match": tag} if tag else {}
+        answer = self._call("GET", "list", headers=headers)
+        if answer.status_code == requests.codes.not_modified:
+            return None
+        return SealedList(answer.headers.get("ETag", ""), answer.content)
+
+    def send_journal(self, journal_id: str, events: Sequence[Event]) -> int:
+        """Send events in order and return up to which sequence number the server has them."""
+        batch = {"journal_id": journal_id, "events": [event.to_json() for event in events]}
+        return int(self._call("POST", "journal", json=batch).json()["acknowledged"])
+
+    def send_picture(self, data: bytes) -> None:
+        """Send the live picture, JPEG."""
+        self._call("PUT", "picture", data=data, headers={"Content-Type": "image/jpeg"})
+
+    def send_evidence(self, passage_uid: str, number: int, data: bytes) -> None:
+        """Send one picture of a passage, JPEG."""
+        path = f"passages/{passage_uid}/pictures/{number}"
+        self._call("PUT", path, data=data, headers={"Content-Type": "image/jpeg"})
+
+    def send_status(self, status: Mapping[str, Any]) -> None:
+        """Say how the lane is."""
+        self._call("POST", "status", json=dict(status))
+
+    def fetch_commands(self) -> list[dict[str, Any]]:
+        """Return what attendants ask of this lane: uid, kind, passage_uid, expires_in seconds."""
+        commands: list[dict[str, Any]] = self._call("GET", "commands").json()["commands"]
+        return commands
+
+    def _call(self, method: str, path: str, **more: Any) -> requests.Response:
+        answer = self._session.request(
+            method, f"{self._base}/{path}", timeout=_TIMEOUT_S, allow_redirects=False, **more
+        )
+        if answer.status_code >= requests.codes.server_error:
+            answer.raise_for_status()
+        if answer.status_code >= requests.codes.bad_request:
+            raise ServerRefusedError(f"{method} {path}: {answer.status_code} {answer.text[:200]}")
+        return answer

@@ -1,0 +1,192 @@
+"""What a lane does with its server beside deciding: threads that retry for ever and never block."""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from lpr.lane.config import LaneConfig
+from lpr.lane.evidence import EvidenceFolder
+from lpr.lane.gatekeeper import Gatekeeper
+from lpr.lane.server_link import ServerLink, ServerRefusedError
+from lpr.lane.signed_list import ListRefusedError, ListStore
+
+log = logging.getLogger("gatehouse.lane")
+
+BATCH = 50
+_COMMANDS_EVERY_S, _LIST_EVERY_S, _UPLOAD_EVERY_S, _STATUS_EVERY_S = 0.7, 1.5, 2.0, 3.0
+_PICTURE_EVERY_S = 0.7
+_LONGEST_PAUSE_S = 20.0
+
+
+class Repeater(threading.Thread):
+    """Calls one piece of work again and again; after a failure it waits longer, with jitter."""
+
+    def __init__(self, name: str, every_s: float, work: Callable[[], None]) -> None:
+        super().__init__(name=name, daemon=True)
+        self._every_s = every_s
+        self._work = work
+        self._wake = threading.Event()
+        self._stopped = False
+        self.failures = 0
+
+    def run(self) -> None:
+        """Work until stopped."""
+        while not self._stopped:
+            pause = self._every_s
+            try:
+                self._work()
+                self.failures = 0
+            except (requests.RequestException, ServerRefusedError, OSError, ValueError) as error:
+                self.failures += 1
+                if self.failures == 1:
+                    log.warning("%s: %s", self.name, error)
+                pause = backoff(self.failures, self._every_s)
+            self._wake.wait(pause)
+            self._wake.clear()
+
+    def wake(self) -> None:
+        """Work now, unless it is waiting out a failure."""
+        if self.failures == 0:
+            self._wake.set()
+
+    def stop(self) -> None:
+        """End after the work in hand."""
+        self._stopped = True
+        self._wake.set()
+
+
+def backoff(failures: int, first_s: float) -> float:
+    """Seconds to wait after so many failures in a row: doubling, bounded, half of it by chance."""
+    longest = min(first_s * 2.0 ** min(failures, 10), _LONGEST_PAUSE_S)
+    return longest * (0.5 + random.random() / 2)  # noqa: S311 - spreads load, guards nothing
+
+
+class Sync:
+    """Keeps the list fresh, sends the journal and pictures up, takes commands down."""
+
+    def __init__(
+        self,
+        config: LaneConfig,
+        gatekeeper: Gatekeeper,
+        status: Callable[[], Mapping[str, Any]],
+        live_picture: Callable[[], bytes | None],
+    ) -> None:
+        self._gatekeeper = gatekeeper
+        self._status = status
+        self._live_picture = live_picture
+        self._uploader = Repeater("journal", _UPLOAD_EVERY_S, Upload(config, gatekeeper))
+        self._threads = (
+            self._uploader,
+            Repeater("list", _LIST_EVERY_S, ListFetch(config, gatekeeper.lists)),
+            Repeater("commands", _COMMANDS_EVERY_S, Commands(config, gatekeeper)),
+            Repeater("status", _STATUS_EVERY_S, self._sender(config)),
+            Repeater("picture", _PICTURE_EVERY_S, self._picture_sender(config)),
+        )
+
+    def start(self) -> None:
+        """Start all threads; none of them keeps the process alive."""
+        self._gatekeeper.written = self._uploader.wake
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Ask all threads to end, and give the upload in hand a moment."""
+        for thread in self._threads:
+            thread.stop()
+        self._uploader.join(timeout=2)
+
+    def is_online(self) -> bool:
+        """Whether the journal's last way to the server worked."""
+        return self._uploader.failures == 0
+
+    def _sender(self, config: LaneConfig) -> Callable[[], None]:
+        link = ServerLink(config)
+        return lambda: link.send_status(self._status())
+
+    def _picture_sender(self, config: LaneConfig) -> Callable[[], None]:
+        link = ServerLink(config)
+
+        def send() -> None:
+            picture = self._live_picture()
+            if picture is not None:
+                link.send_picture(picture)
+
+        return send
+
+
+class Upload:
+    """Sends what the server has not: events in order, then the pictures that belong to them."""
+
+    def __init__(self, config: LaneConfig, gatekeeper: Gatekeeper) -> None:
+        self._link = ServerLink(config)
+        self._gatekeeper = gatekeeper
+
+    def __call__(self) -> None:
+        """Send until nothing waits."""
+        journal = self._gatekeeper.journal
+        self._gatekeeper.write_what_waits()
+        while events := journal.unsent(BATCH):
+            before = journal.sent_until()
+            journal.acknowledge(self._link.send_journal(journal.journal_id, events))
+            if journal.sent_until() == before:
+                raise ServerRefusedError("The server took none of the events.")
+        self._send_pictures(self._gatekeeper.evidence)
+        journal.forget_sent(self._gatekeeper.clock.now())
+
+    def _send_pictures(self, evidence: EvidenceFolder) -> None:
+        for passage_uid, number, path in list(evidence.waiting()):
+            try:
+                self._link.send_evidence(passage_uid, number, path.read_bytes())
+            except ServerRefusedError as error:
+                if not _is_waiting_for_passage(path):
+                    log.warning("picture %s was refused: %s", path.name, error)
+                    path.unlink(missing_ok=True)
+                continue
+            path.unlink(missing_ok=True)
+
+
+def _is_waiting_for_passage(picture: Path) -> bool:
+    """A picture may come before its passage; after a day it has none."""
+    return time.time() - picture.stat().st_mtime < 24 * 3600
+
+
+class ListFetch:
+    """Asks for a newer list, and keeps the last good one when the new one is not."""
+
+    def __init__(self, config: LaneConfig, lists: ListStore) -> None:
+        self._link = ServerLink(config)
+        self._lists = lists
+        self._tag = ""
+
+    def __call__(self) -> None:
+        """Ask once."""
+        sealed = self._link.fetch_list(self._tag)
+        if sealed is None:
+            return
+        try:
+            self._lists.replace(sealed.data)
+        except ListRefusedError as error:
+            self._lists.trouble = str(error)
+            raise
+        self._tag = sealed.tag
+
+
+class Commands:
+    """Takes attendants' commands down; each is done once, while it is fresh, or not at all."""
+
+    def __init__(self, config: LaneConfig, gatekeeper: Gatekeeper) -> None:
+        self._link = ServerLink(config)
+        self._gatekeeper = gatekeeper
+
+    def __call__(self) -> None:
+        """Ask once, and do what is there."""
+        asked = time.monotonic()
+        for command in self._link.fetch_commands():
+            if time.monotonic() - asked < float(command["expires_in"]):
+                self._gatekeeper.open_by_hand(command)
