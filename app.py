@@ -48,6 +48,8 @@ THIRD_PARTY_ACTIONS: Mapping[str, str] = {
 PLACES = (
     Place("public", "site.programmes", _l("Commuting"), "bike"),
     Place("public", "site.help", _l("Help"), "circle-question-mark"),
+    Place("mine", "identity.account", _l("Account"), "user-round-cog"),
+    Place("office", "people.find", _l("People"), "users"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
     Place("office", "operations.jobs", _l("Jobs"), "timer"),
     Place("office", "operations.outbox", _l("Outgoing messages"), "send"),

@@ -10,12 +10,14 @@ from flask_security import (
     LoginForm,
     MfRecoveryForm,
     ResetPasswordForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
 from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from core.identity.permissions import ROLES
@@ -109,10 +111,29 @@ class RecoveryCodeForm(OwnLabels, MfRecoveryForm):
     labels: ClassVar = {"code": _l("Recovery code")}
 
 
+class SetUpForm(TwoFactorSetupForm):
+    """Which second factor to set up: ours is one, sent by the button."""
+
+    setup = StringField()
+
+
+class NoRescueForm(TwoFactorRescueForm):
+    """The rescue that we do not offer; Flask-Security builds its form all the same."""
+
+    help_setup = StringField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Give Flask-Security the list that it adds to."""
+        super().__init__(*args, **kwargs)
+        self.help_setup.choices = []
+
+
 class LanguageForm(FlaskForm):  # type: ignore[misc]
     """The language of pages and mail."""
 
-    locale = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    locale = SelectField(
+        _l("Language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()]
+    )
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
@@ -130,7 +151,7 @@ class RolesForm(ReasonForm):
     """Which roles a person holds."""
 
     roles = SelectMultipleField(
-        _l("Roles"), choices=[(name, ROLE_NAMES[name].purpose) for name in ROLES]
+        _l("Roles"), choices=[SelectChoice(name, ROLE_NAMES[name].purpose) for name in ROLES]
     )
 
 

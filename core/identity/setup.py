@@ -18,6 +18,7 @@ from core.identity import (
     routes,
     sign_in_events,
 )
+from core.identity.commands import people_commands
 from core.identity.devices import name_device
 from core.identity.keys import derive_key
 from core.identity.mail import OutboxMail
@@ -80,6 +81,8 @@ def init_app(app: Flask) -> None:
         reset_password_form=forms.SetPasswordForm,
         change_password_form=forms.NewPasswordForm,
         two_factor_verify_code_form=forms.CodeForm,
+        two_factor_setup_form=forms.SetUpForm,
+        two_factor_rescue_form=forms.NoRescueForm,
         mf_recovery_form=forms.RecoveryCodeForm,
     )
     security.i18n_domain = OwnWords(app)  # type: ignore[no-untyped-call]
@@ -90,6 +93,7 @@ def init_app(app: Flask) -> None:
     request_session.init_app(app)
     sign_in_events.init_app(app)
     directory_routes.init_app(app)
+    app.cli.add_command(people_commands)
     app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.add_template_filter(name_device, "device")
     for module in (routes, people_routes, directory_routes, demo_routes):
@@ -149,7 +153,6 @@ def settings(config: Mapping[str, Any]) -> dict[str, Any]:
         # A change to the account's protection asks for the password if it was typed long ago
         "FRESHNESS": timedelta(minutes=15),
         "FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
-        "LOGOUT_CSRF": True,
         "EMAIL_PLAINTEXT": False,
         "EMAIL_HTML": False,
     }
