@@ -31,8 +31,8 @@ from parking.steps import (
     find_living,
     locked_permit,
     step,
+    subject_ids,
     tell,
-    term_ids,
 )
 from payments import service as payments_service
 from payments.charges import RefundReason
@@ -137,6 +137,7 @@ def prepare_renewal(session: Session, permit_id: str, now: datetime, zone: ZoneI
 
     Raises PermitRefusedError where nothing is due: too early, ending, or not active.
     """
+    payments_service.lock_open_charges(session, SUBJECT, subject_ids(session, permit_id))
     permit = locked_permit(session, permit_id)
     first = permit.valid_until.astimezone(zone).date()
     if not is_renewal_due(permit, now):
@@ -167,7 +168,7 @@ def is_renewal_due(permit: Permit, now: datetime) -> bool:
 
 def lapse(session: Session, permit_id: str, now: datetime) -> bool:
     """Give back the space of a hold that expired unpaid; False where it was paid meanwhile."""
-    _close_pages(session, permit_id, now)
+    payments_service.close_pages(session, SUBJECT, subject_ids(session, permit_id), now)
     permit = locked_permit(session, permit_id)
     if permit.state != PermitState.HELD or not _is_over(permit, now):
         return False
@@ -177,8 +178,7 @@ def lapse(session: Session, permit_id: str, now: datetime) -> bool:
 
 def cancel_hold(session: Session, permit_id: str, actor: Actor) -> None:
     """Give back an unpaid hold because its holder says so. Money that comes after goes back."""
-    for term_id in term_ids(session, permit_id):
-        payments_service.withdraw_charges(session, SUBJECT, str(term_id), actor.now)
+    payments_service.withdraw_charges(session, SUBJECT, subject_ids(session, permit_id), actor.now)
     step(session, locked_permit(session, permit_id), Action.CANCEL, actor)
 
 
@@ -254,8 +254,3 @@ def _is_over(permit: Permit, now: datetime) -> bool:
         and permit.hold_expires_at is not None
         and permit.hold_expires_at + inventory.HOLD_GRACE <= now
     )
-
-
-def _close_pages(session: Session, permit_id: str, now: datetime) -> None:
-    for term_id in term_ids(session, permit_id):
-        payments_service.close_pages(session, SUBJECT, str(term_id), now)

@@ -4,14 +4,13 @@ from sqlalchemy.orm import Session
 
 from parking.models import Permit, PermitVehicle, Vehicle
 from parking.permits import Action, PermitRefusal
-from parking.steps import SUBJECT, Actor, PermitRefusedError, locked_permit, step, term_ids
+from parking.steps import SUBJECT, Actor, PermitRefusedError, locked_permit, step, subject_ids
 from payments import service as payments_service
 
 
 def ask_end(session: Session, permit_id: str, actor: Actor) -> None:
     """Let a permit end with the month that is paid."""
-    for term_id in term_ids(session, permit_id):
-        payments_service.withdraw_charges(session, SUBJECT, str(term_id), actor.now)
+    payments_service.withdraw_charges(session, SUBJECT, subject_ids(session, permit_id), actor.now)
     permit = locked_permit(session, permit_id)
     permit.ends_with_term = True
     step(session, permit, Action.ASK_END, actor)

@@ -73,9 +73,10 @@ def locked_permit(session: Session, permit_id: str) -> Permit:
     return session.get_one(Permit, permit_id, with_for_update=True, populate_existing=True)
 
 
-def term_ids(session: Session, permit_id: str) -> list[int]:
-    """The terms of a permit: what payments know it by."""
-    return list(session.scalars(select(PermitTerm.id).where(PermitTerm.permit_id == permit_id)))
+def subject_ids(session: Session, permit_id: str) -> list[str]:
+    """The terms of a permit, as payments know them."""
+    ids = session.scalars(select(PermitTerm.id).where(PermitTerm.permit_id == permit_id))
+    return [str(term_id) for term_id in ids]
 
 
 def find_living(session: Session, person_id: int, product_id: int) -> Permit | None:

@@ -14,7 +14,7 @@ def post(session: Session, posting: Posting, *, charge_id: str | None, now: date
 
     Call with the charge's row locked: it is what keeps two writers of one key apart.
     """
-    if session.scalar(select(LedgerPosting.id).where(LedgerPosting.key == posting.key)):
+    if is_posted(session, posting.key):
         return False
     session.add(
         LedgerPosting(
@@ -27,6 +27,11 @@ def post(session: Session, posting: Posting, *, charge_id: str | None, now: date
         )
     )
     return True
+
+
+def is_posted(session: Session, key: str) -> bool:
+    """Whether a posting of this key is in the books."""
+    return session.scalar(select(LedgerPosting.id).where(LedgerPosting.key == key)) is not None
 
 
 def list_balances(session: Session) -> list[tuple[str, int]]:

@@ -58,9 +58,19 @@ def received(charge_id: str, provider: str, subject_type: str, cents: int) -> Po
     )
 
 
-def received_unapplied(event_id: str, provider: str, cents: int) -> Posting:
+def applied(charge_id: str, subject_type: str, cents: int) -> Posting:
+    """Money that had waited was for a thing after all, which its payer gets."""
+    return _move(f"received:{charge_id}", "applied", UNAPPLIED, earned_from(subject_type), cents)
+
+
+def unapplied_key(source: str) -> str:
+    """The key under which money of an event or charge waits."""
+    return f"unapplied:{source}"
+
+
+def received_unapplied(source: str, provider: str, cents: int) -> Posting:
     """Money came in for nothing we know or can give; it waits until it goes back."""
-    return _move(f"unapplied:{event_id}", "unapplied", at_provider(provider), UNAPPLIED, cents)
+    return _move(unapplied_key(source), "unapplied", at_provider(provider), UNAPPLIED, cents)
 
 
 def refund_owed(refund_id: str, from_account: str, cents: int) -> Posting:

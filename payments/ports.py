@@ -137,12 +137,19 @@ class SubjectPage:
     url: str
 
 
+@dataclass(frozen=True)
+class Payment:
+    """A charge that was paid, as its subject is told of it."""
+
+    charge_id: str
+    cents: int
+    now: datetime
+
+
 class PaymentSubject(Protocol):
     """Whatever a charge can be for. Filled in app.py, one a subject type."""
 
-    def mark_paid(
-        self, session: Session, subject_id: str, charge_id: str, now: datetime
-    ) -> RefundReason | None:
+    def mark_paid(self, session: Session, subject_id: str, payment: Payment) -> RefundReason | None:
         """Give what was paid for; or say why it cannot be given, and the money goes back."""
         ...
 

@@ -18,7 +18,7 @@ from core.db import insert_if_absent
 from payments import books, ledger
 from payments.charges import ChargeState, RefundReason, Told, after
 from payments.models import Charge, Receipt, ReceiptSeries, Refund
-from payments.ports import Checkout, Outcome, PaymentSubject
+from payments.ports import Checkout, Outcome, Payment, PaymentSubject
 
 REFUND_MESSAGE = "payment.refund"
 CLOSE_MESSAGE = "payment.close"
@@ -105,32 +105,54 @@ def record_page(session: Session, charge: Charge, checkout: Checkout, now: datet
     return False
 
 
-def find_pending(session: Session, subject_type: str, subject_id: str) -> Charge | None:
-    """The newest charge of a subject that waits for its payer."""
-    return session.scalar(
+def charge_for(session: Session, bill: Bill, *, provider: str, now: datetime) -> str:
+    """The id of a pending charge for a bill: the one that is there, or a new one.
+
+    One of another amount is withdrawn. Two that are made at the same instant harm nobody: what
+    is paid twice goes back.
+    """
+    kept = None
+    for charge in lock_open_charges(session, bill.subject_type, [bill.subject_id]):
+        is_same = charge.amount_cents == bill.amount_cents and charge.person_id == bill.person_id
+        if kept is None and is_same and charge.state == ChargeState.PENDING:
+            kept = charge
+        else:
+            _withdraw(session, charge, now)
+    return (kept or create_charge(session, bill, provider=provider, now=now)).id
+
+
+def withdraw_charges(
+    session: Session, subject_type: str, subject_ids: Sequence[str], now: datetime
+) -> None:
+    """Withdraw what subjects' payers have not paid, and have the hosted pages closed."""
+    for charge in lock_open_charges(session, subject_type, subject_ids):
+        _withdraw(session, charge, now)
+
+
+def close_pages(
+    session: Session, subject_type: str, subject_ids: Sequence[str], now: datetime
+) -> None:
+    """Have the hosted pages of subjects closed; what a payer did meanwhile still counts."""
+    for charge in lock_open_charges(session, subject_type, subject_ids):
+        _ask_to_close(session, charge, now)
+
+
+def lock_open_charges(
+    session: Session, subject_type: str, subject_ids: Sequence[str]
+) -> list[Charge]:
+    """Lock the charges of subjects that may still be paid. Call before locking the subjects."""
+    query = (
         select(Charge)
         .where(
             Charge.subject_type == subject_type,
-            Charge.subject_id == subject_id,
-            Charge.state == ChargeState.PENDING,
+            Charge.subject_id.in_(subject_ids),
+            Charge.state.in_(OPEN_STATES),
         )
-        .order_by(Charge.created_at.desc())
-        .limit(1)
+        .order_by(Charge.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-
-
-def withdraw_charges(session: Session, subject_type: str, subject_id: str, now: datetime) -> None:
-    """Withdraw what a subject's payer has not paid, and have the hosted pages closed."""
-    for charge in _locked_open_charges(session, subject_type, subject_id):
-        charge.state = after(charge.state, Told.CANCELLED)
-        charge.settled_at = now
-        _ask_to_close(session, charge, now)
-
-
-def close_pages(session: Session, subject_type: str, subject_id: str, now: datetime) -> None:
-    """Have the hosted pages of a subject closed; what its payer did meanwhile still counts."""
-    for charge in _locked_open_charges(session, subject_type, subject_id):
-        _ask_to_close(session, charge, now)
+    return list(session.scalars(query))
 
 
 def settle(
@@ -242,15 +264,11 @@ def _settle_paid(
     charge.paid_cents, charge.payment_ref = outcome.amount_cents, outcome.payment_ref
     issue_receipt(session, charge, now=now, today=now.astimezone(news.zone).date())
     subject = subjects[charge.subject_type]
-    reason = subject.mark_paid(session, charge.subject_id, charge.id, now)
+    payment = Payment(charge.id, charge.paid_cents, now)
+    reason = subject.mark_paid(session, charge.subject_id, payment)
+    _book_payment(session, charge, news.source, is_given=reason is None, now=now)
     if reason is None:
-        posting = ledger.received(
-            charge.id, charge.provider, charge.subject_type, charge.paid_cents
-        )
-        books.post(session, posting, charge_id=charge.id, now=now)
         return Settled(changed=True)
-    posting = ledger.received_unapplied(charge.id, charge.provider, charge.paid_cents)
-    books.post(session, posting, charge_id=charge.id, now=now)
     owe_refund(
         session,
         charge,
@@ -260,6 +278,26 @@ def _settle_paid(
         from_account=ledger.UNAPPLIED,
     )
     return Settled(changed=True, note=f"refunded: {reason}")
+
+
+def _book_payment(
+    session: Session, charge: Charge, source: str, *, is_given: bool, now: datetime
+) -> None:
+    """Book money for what its payer gets, or as waiting to go back.
+
+    Where its event was kept before, for a charge not known then, the money is in the books.
+    """
+    cents, subject_type = charge.paid_cents, charge.subject_type
+    is_booked = books.is_posted(session, ledger.unapplied_key(source))
+    if is_given and is_booked:
+        posting = ledger.applied(charge.id, subject_type, cents)
+    elif is_given:
+        posting = ledger.received(charge.id, charge.provider, subject_type, cents)
+    elif is_booked:
+        return
+    else:
+        posting = ledger.received_unapplied(charge.id, charge.provider, cents)
+    books.post(session, posting, charge_id=charge.id, now=now)
 
 
 def _keep_unexpected(session: Session, charge: Charge, news: News, why: str) -> Settled:
@@ -272,19 +310,10 @@ def _keep_unexpected(session: Session, charge: Charge, news: News, why: str) -> 
     return Settled(changed=False, note=note, needs_person=True)
 
 
-def _locked_open_charges(session: Session, subject_type: str, subject_id: str) -> list[Charge]:
-    query = (
-        select(Charge)
-        .where(
-            Charge.subject_type == subject_type,
-            Charge.subject_id == subject_id,
-            Charge.state.in_(OPEN_STATES),
-        )
-        .order_by(Charge.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return list(session.scalars(query))
+def _withdraw(session: Session, charge: Charge, now: datetime) -> None:
+    charge.state = after(charge.state, Told.CANCELLED)
+    charge.settled_at = now
+    _ask_to_close(session, charge, now)
 
 
 def _ask_to_close(session: Session, charge: Charge, now: datetime) -> None:

@@ -1,0 +1,57 @@
+"""What parking does by the clock: unpaid holds lapse, permits whose days are over end."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+
+from core.db import read_session, release_connection, transaction
+from core.jobs import Job
+from parking.holding import expire, lapse
+from parking.inventory import HOLD_GRACE
+from parking.models import Permit
+from parking.permits import PermitState
+
+AT_MOST = 1000
+
+
+def lapse_unpaid_holds(now: datetime) -> str:
+    """Give back the spaces of holds that expired unpaid, each in a transaction of its own."""
+    query = (
+        select(Permit.id)
+        .where(Permit.state == PermitState.HELD, Permit.hold_expires_at <= now - HOLD_GRACE)
+        .order_by(Permit.hold_expires_at)
+        .limit(AT_MOST)
+    )
+    lapsed = 0
+    for permit_id in _ids(query):
+        with transaction() as session:
+            lapsed += lapse(session, permit_id, now)
+    return f"{lapsed} unpaid holds given back"
+
+
+def end_permits(now: datetime) -> str:
+    """End permits whose last paid day is over, each in a transaction of its own."""
+    living = [PermitState.ACTIVE, PermitState.SUSPENDED]
+    query = (
+        select(Permit.id)
+        .where(Permit.state.in_(living), Permit.valid_until <= now)
+        .order_by(Permit.valid_until)
+        .limit(AT_MOST)
+    )
+    ended = 0
+    for permit_id in _ids(query):
+        with transaction() as session:
+            ended += expire(session, permit_id, now)
+    return f"{ended} permits ended"
+
+
+def _ids(query: Select[str]) -> list[str]:
+    found = list(read_session().scalars(query))
+    release_connection()
+    return found
+
+
+JOBS: tuple[Job, ...] = (
+    Job("parking.lapse_unpaid_holds", timedelta(minutes=1), lapse_unpaid_holds),
+    Job("parking.end_permits", timedelta(minutes=5), end_permits),
+)

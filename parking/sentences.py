@@ -1,0 +1,183 @@
+"""What parking's codes mean, in words that a person can act on."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from core.web.formatting import local_datetime, money
+from parking.eligibility import Bar
+from parking.models import Product
+from parking.permits import Action, PermitRefusal, PermitState
+from parking.pricing import Proration
+from parking.steps import PermitRefusedError
+
+STATE_LABELS: Mapping[str, LazyString] = {
+    PermitState.HELD: _l("Waiting for payment"),
+    PermitState.ACTIVE: _l("Active"),
+    PermitState.SUSPENDED: _l("Suspended"),
+    PermitState.ENDED: _l("Ended"),
+    PermitState.LAPSED: _l("Not paid in time"),
+    PermitState.CANCELLED: _l("Given back"),
+}
+
+STATE_KINDS: Mapping[str, str] = {
+    PermitState.HELD: "refer",
+    PermitState.ACTIVE: "open",
+    PermitState.SUSPENDED: "refuse",
+    PermitState.ENDED: "neutral",
+    PermitState.LAPSED: "neutral",
+    PermitState.CANCELLED: "neutral",
+}
+
+ACTION_SENTENCES: Mapping[str, LazyString] = {
+    Action.HOLD: _l("A space was kept until payment"),
+    Action.PAY: _l("Paid: the permit is active"),
+    Action.PAY_LATE: _l("Paid late, and a space was still there: the permit is active"),
+    Action.RENEW: _l("Paid for one more month"),
+    Action.LAPSE: _l("Not paid in time: the space was given back"),
+    Action.CANCEL: _l("The space was given back before payment"),
+    Action.ASK_END: _l("It is to end with the month that is paid"),
+    Action.KEEP: _l("It is to go on after all"),
+    Action.SUSPEND: _l("Suspended: it opens no gate"),
+    Action.RESUME: _l("Active again"),
+    Action.END: _l("Ended by the office"),
+    Action.EXPIRE: _l("Ended: the paid days were over"),
+    Action.ADD_VEHICLE: _l("A vehicle was added"),
+    Action.REMOVE_VEHICLE: _l("A vehicle was taken off"),
+}
+
+ACTION_KINDS: Mapping[str, str] = {
+    Action.HOLD: "info",
+    Action.PAY: "open",
+    Action.PAY_LATE: "open",
+    Action.RENEW: "open",
+    Action.LAPSE: "refer",
+    Action.SUSPEND: "refuse",
+    Action.RESUME: "open",
+    Action.END: "refuse",
+}
+
+GARAGE_STATES: Mapping[str, LazyString] = {
+    "open": _l("Open"),
+    "full": _l("Full for visitors"),
+    "closed": _l("Closed to visitors"),
+    "closed_to_all": _l("Closed to everybody"),
+}
+
+PRODUCT_KINDS: Mapping[str, LazyString] = {
+    "monthly": _l("Monthly"),
+    "overnight_weekend": _l("Nights and weekends"),
+    "shift": _l("Evening and night shift"),
+}
+
+# Codes that personnel records use for employment classes and sites.
+CLASSES: Mapping[str, LazyString] = {
+    "staff": _l("staff"),
+    "nurse": _l("nurses"),
+    "physician": _l("physicians"),
+    "night": _l("night staff"),
+    "research": _l("research staff"),
+}
+SITES: Mapping[str, LazyString] = {
+    "main": _l("the main campus"),
+    "research": _l("the research campus"),
+    "navy_yard": _l("Charlestown Navy Yard"),
+}
+
+
+def bar_sentence(bar: Bar, product: Product) -> str:
+    """Why a product is not open to somebody, and what they can do."""
+    writers = {
+        Bar.NOT_OFFERED: lambda: _("This permit is no longer sold."),
+        Bar.NO_PRICE: lambda: _("This permit has no price yet. Ask the parking office."),
+        Bar.OTHER_CLASS: lambda: _(
+            "It is for %(who)s. If that is you, ask the office to correct your record.",
+            who=_names(product.employment_classes, CLASSES),
+        ),
+        Bar.OTHER_SITE: lambda: _(
+            "It is for people who work at %(where)s.", where=_names(product.sites, SITES)
+        ),
+        Bar.SALE_NOT_OPEN: lambda: _(
+            "Its sale opens on %(when)s.", when=_when(product.sale_opens_at)
+        ),
+        Bar.SALE_OVER: lambda: _(
+            "Its sale closed on %(when)s.", when=_when(product.sale_closes_at)
+        ),
+        Bar.ALREADY_HELD: lambda: _("You hold this permit already."),
+        Bar.SOLD_OUT: lambda: _(
+            "It is sold out. Look again later: a space that is given back is sold at once."
+        ),
+    }
+    return str(writers[bar]())
+
+
+def refusal_sentence(refused: PermitRefusedError, product: Product | None = None) -> str:
+    """Why a step was refused, and what the person can do."""
+    code, details = refused.code, refused.details
+    if isinstance(code, Bar):
+        if product is None:
+            return str(_("This permit is not open to you now."))
+        return bar_sentence(code, product)
+    writers = {
+        PermitRefusal.NOT_NOW: lambda: _(
+            "That cannot be done: the permit is “%(state)s” now.",
+            state=STATE_LABELS[details["state"]],
+        ),
+        PermitRefusal.NO_REASON: lambda: _("Write the reason: the holder will read it."),
+        PermitRefusal.VEHICLE_LIMIT: lambda: _(
+            "This permit takes at most %(limit)s vehicles. Take one off first.",
+            limit=details["limit"],
+        ),
+        PermitRefusal.VEHICLE_LISTED: lambda: _("This vehicle is on the permit already."),
+        PermitRefusal.VEHICLE_NEEDED: lambda: _(
+            "A permit needs at least one of your vehicles. Choose one, or add one first."
+        ),
+        PermitRefusal.SOLD_OUT: lambda: _(
+            "The last space was sold a moment ago. Nothing was charged. Choose another permit."
+        ),
+        PermitRefusal.PRICE_CHANGED: lambda: _(
+            "The price changed while the page was open: it is %(price)s now. Check, then go on.",
+            price=money(details["cents"]),
+        ),
+        PermitRefusal.NOT_DUE: lambda: _(
+            "There is nothing to pay for this permit now. The next month can be paid in the last"
+            " ten days of this one."
+        ),
+    }
+    return str(writers[code]())
+
+
+def proration_sentence(price: Proration) -> str:
+    """How the price for what is left of the month comes about."""
+    if price.is_whole_month:
+        return str(_("The whole month: %(cents)s.", cents=money(price.cents)))
+    sentence = _(
+        "%(days)s of %(length)s days are left of this month, today included:"
+        " %(month)s × %(days)s ÷ %(length)s = %(cents)s.",
+        days=price.days,
+        length=price.days_in_month,
+        month=money(price.month_cents),
+        cents=money(price.cents),
+    )
+    return str(sentence)
+
+
+def event_why(reason: str, details: Mapping[str, Any]) -> str:
+    """The rest of a line in a permit's story: the reason given, or what it was about."""
+    if reason:
+        return reason
+    if "cents" in details:
+        return money(details["cents"])
+    return str(details.get("number", ""))
+
+
+def _names(codes: list[str], names: Mapping[str, LazyString]) -> str:
+    return ", ".join(str(names.get(code, code)) for code in codes)
+
+
+def _when(instant: datetime | None) -> str:
+    return local_datetime(instant) if instant else ""

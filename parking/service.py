@@ -1,0 +1,15 @@
+"""What other packages may call of parking. Each takes the session and never commits."""
+
+from parking.stays import UnknownGarageError, begin_stay, end_stay
+from parking.subjects import PermitPayment, StayPayment
+
+permit_payment = PermitPayment()
+stay_payment = StayPayment()
+
+__all__ = [
+    "UnknownGarageError",
+    "begin_stay",
+    "end_stay",
+    "permit_payment",
+    "stay_payment",
+]

@@ -1,0 +1,62 @@
+"""What a visitor's stay costs so far, what was paid of it, and how long there is to leave."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from parking import rates
+from parking.models import Stay
+from payments import service as payments_service
+from payments.service import Bill
+
+SUBJECT = "stay"
+# Once everything is paid, the way to the car and out costs nothing more.
+TIME_TO_LEAVE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class StayBill:
+    """What a stay costs at an instant. `leave_by` is set while the time to leave runs."""
+
+    entered_at: datetime
+    until: datetime
+    owed_cents: int
+    paid_cents: int
+    leave_by: datetime | None
+
+    @property
+    def due_cents(self) -> int:
+        """What is still to be paid now."""
+        return 0 if self.leave_by else max(0, self.owed_cents - self.paid_cents)
+
+
+def bill(stay: Stay, now: datetime, zone: ZoneInfo) -> StayBill:
+    """Work out a stay's bill by the rates in force on the day it began.
+
+    A stay that is over costs what it cost when the car left. Permit holders owe nothing.
+    """
+    until = stay.left_at or now
+    day = stay.entered_at.astimezone(zone).date()
+    rows = [(r.effective_from, r.up_to_minutes, r.cents) for r in stay.garage.rates]
+    owed = 0 if stay.permit_id else rates.owed(rates.in_force(rows, day), stay.entered_at, until)
+    leave_by = None
+    if stay.paid_at is not None and until <= stay.paid_at + TIME_TO_LEAVE:
+        leave_by = stay.paid_at + TIME_TO_LEAVE
+    return StayBill(stay.entered_at, until, owed, stay.paid_cents, leave_by)
+
+
+def prepare_charge(
+    session: Session, stay: Stay, description: str, due_cents: int, *, provider: str, now: datetime
+) -> str:
+    """The id of a pending charge for what is due. Raises ValueError where nothing is."""
+    lines = ((description, due_cents),)
+    order = Bill(SUBJECT, str(stay.id), description, lines)
+    return payments_service.charge_for(session, order, provider=provider, now=now)
+
+
+def take_payment(stay: Stay, cents: int, now: datetime) -> None:
+    """Note a payment on a stay whose row is locked."""
+    stay.paid_cents += cents
+    stay.paid_at = now

@@ -1,0 +1,10 @@
+"""What payments do by the clock."""
+
+from datetime import timedelta
+
+from core.jobs import Job
+from payments.checkout import ask_after_old_charges
+
+JOBS: tuple[Job, ...] = (
+    Job("payments.ask_after_old_charges", timedelta(minutes=5), ask_after_old_charges),
+)
