@@ -9,8 +9,13 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from commuter import demo as commuter_demo
+from commuter import home as commuter_home
+from commuter import jobs as commuter_jobs
 from commuter.shuttles import api as shuttle_api
 from commuter.shuttles import commands as shuttle_commands
+from commuter.shuttles import office_routes as shuttle_office
+from commuter.shuttles import routes as shuttles
 from core import demo, health, jobs, logs, mail, operations_routes, outbox, processes, worker
 from core.clock import SystemClock
 from core.config import load_config
@@ -46,23 +51,25 @@ THIRD_PARTY_ACTIONS: Mapping[str, str] = {
 }
 
 PLACES = (
+    Place("public", "shuttle.index", _l("Shuttles"), "bus-front"),
     Place("public", "site.programmes", _l("Commuting"), "bike"),
     Place("public", "site.help", _l("Help"), "circle-question-mark"),
     Place("mine", "identity.account", _l("Account"), "user-round-cog"),
     Place("office", "people.find", _l("People"), "users"),
+    Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
     Place("office", "operations.jobs", _l("Jobs"), "timer"),
     Place("office", "operations.outbox", _l("Outgoing messages"), "send"),
 )
 
 # What the start page shows of other packages; core.web.home says what each must answer.
-HOME_PANELS: Mapping[str, Provider] = {}
+HOME_PANELS: Mapping[str, Provider] = {"departures": commuter_home.departures}
 
 # Who sends each kind of message that the outbox keeps.
 OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {"mail": mail.send_mail}
 
 # What the worker does by the clock.
-JOBS = (*outbox.JOBS, *jobs.JOBS, *identity_jobs.JOBS)
+JOBS = (*outbox.JOBS, *jobs.JOBS, *identity_jobs.JOBS, *commuter_jobs.JOBS)
 
 # What `flask serve` keeps running on this machine.
 PROCESSES = (processes.web_process, processes.worker_process)
@@ -70,6 +77,7 @@ PROCESSES = (processes.web_process, processes.worker_process)
 # What `flask demo seed` puts into the database, in this order.
 SEEDS: Mapping[str, demo.Seed] = {
     "identity": identity_demo.seed,
+    "commuter": commuter_demo.seed,
     "feedback": feedback_demo.seed,
 }
 
@@ -115,6 +123,8 @@ def _add_core(app: Flask) -> None:
 
 def _add_packages(app: Flask) -> None:
     api.api.register_blueprint(shuttle_api.blueprint)
+    app.register_blueprint(shuttles.blueprint)
+    app.register_blueprint(shuttle_office.blueprint)
     app.cli.add_command(shuttle_commands.commuter)
     jobs.init_app(app, JOBS)
     outbox.init_app(app, OUTBOX_HANDLERS)

@@ -58,6 +58,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("OIDC_CLIENT_SECRET", "", str, "Staff sign-in: our client secret.", secret=True),
     Setting("OIDC_EMPLOYEE_CLAIM", "employee_number", str, "Claim with the employee number."),
     Setting("SECOND_FACTOR_KEY", "", str, "Encrypts authenticators. Default: SECRET_KEY.", True),
+    Setting("SHUTTLE_MAIN_STOP", "campus/blossom-gray", str, "Stop on the start page: feed/stop."),
+    Setting("SHUTTLE_FEED_SOURCES", "", str, "Feeds to refresh: `slug=path-or-URL;slug=…`."),
     Setting("SESSION_IDLE_MINUTES", "60", int, "A session unused this long is over."),
     Setting("SESSION_ABSOLUTE_HOURS", "12", int, "A session older than this is over."),
 )

@@ -1,14 +1,14 @@
 """What a caller asked for, found or refused with a sentence: a stop, a route, a moment, a count."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from commuter.shuttles import queries
-from commuter.shuttles.models import Stop
-from commuter.shuttles.moments import parse_moment
+from commuter.shuttles.models import Route, Stop
+from commuter.shuttles.moments import EARLIEST_YEAR, LATEST_YEAR, parse_moment
 from core.web.errors import Refusal
 
 DEFAULT_LIMIT = 10
@@ -31,6 +31,27 @@ def stop_or_404(session: Session, stop_id: str, feed: str | None = None) -> Stop
     if stop is None:
         raise Refusal("unknown_stop", _("There is no stop with this id."), 404)
     return stop
+
+
+def route_or_404(session: Session, route_id: str, feed: str) -> Route:
+    """A route of one feed. Refuses an unknown id."""
+    route = queries.find_route(session, route_id, feed)
+    if route is None:
+        raise Refusal("unknown_route", _("There is no route with this id."), 404)
+    return route
+
+
+def day_or_today(text: str | None, today: date) -> date:
+    """The day asked for as YYYY-MM-DD; today where nothing is said. Refuses anything else."""
+    if not text:
+        return today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise Refusal("bad_day", _("Choose a day written like 2026-03-08."), 422)
+    return day
 
 
 def limit_or_refuse(text: str | None) -> int:

@@ -83,7 +83,7 @@ def _read_calls(
 
 
 def _destination(calls: Sequence[RawCall], stops: Mapping[str, Stop], route: Route | None) -> str:
-    """What to call a trip without a headsign: its last stop; where it ends as it began, its route."""
+    """What to call a trip without a headsign: its last stop, or of a loop, its route."""
     if not calls:
         return ""
     if route is not None and calls[0].stop_id == calls[-1].stop_id:

@@ -20,6 +20,7 @@ from core.db import Model, insert_if_absent
 
 SLUG_LENGTH = 60
 KEPT_AFTER_SUPERSEDED = timedelta(days=2)
+UPLOADS_KEPT = timedelta(days=1)
 _BATCH = 2_000
 
 
@@ -129,6 +130,16 @@ def drop_superseded(session: Session, now: datetime) -> int:
     for version_id in old:
         _drop_version(session, version_id)
     return len(old)
+
+
+def drop_old_uploads(session: Session, now: datetime) -> int:
+    """Delete feeds handed in at the office that nobody put in force; returns how many."""
+    gone = session.execute(
+        delete(models.Upload)
+        .where(models.Upload.uploaded_at < now - UPLOADS_KEPT)
+        .returning(models.Upload.token)
+    )
+    return len(gone.all())
 
 
 def problems_as_json(reading: Reading) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
 
 from commuter.shuttles import departures as pure
 from commuter.shuttles import models
@@ -125,13 +125,13 @@ def departures_at(
     )
 
 
-def version_of(session: Session, stop: Stop) -> Version:
-    """The version that a stop belongs to, with its feed."""
+def version_of(session: Session, part: Stop | Route) -> Version:
+    """The version that a stop or a route belongs to, with its feed."""
     return session.scalars(
         select(Version)
         .join(Version.feed)
         .options(contains_eager(Version.feed))
-        .where(Version.id == stop.version_id)
+        .where(Version.id == part.version_id)
     ).one()
 
 
@@ -185,7 +185,7 @@ def outline_in_force(session: Session, slug: str) -> Outline | None:
             one.route_id: route_text(one.short_name, one.long_name, one.color) for one in routes
         },
         stops={one.stop_id: stop_text(one.name, one.latitude, one.longitude) for one in stops},
-        trips=trip_texts(dict(trips), [_headway(one) for one in headways]),
+        trips=trip_texts(dict(trips), [to_headway(one) for one in headways]),
         services=service_texts(
             [_period(one) for one in periods],
             [ServiceException(one.service_id, one.day, one.added) for one in dates],
@@ -224,18 +224,14 @@ def list_stops(
     if feed is not None:
         query = query.where(Feed.slug == feed)
     if text:
-        like = f"%{_escape_like(text.lower())}%"
-        query = query.where(
-            or_(
-                func.lower(Stop.name).like(like, escape="\\"),
-                func.lower(Stop.code).like(like, escape="\\"),
-            )
-        )
+        query = query.where(or_(_holds(Stop.name, text), _holds(Stop.code, text)))
     return [(stop, owner) for stop, owner in session.execute(query).tuples()]
 
 
-def list_routes(session: Session, feed: str | None = None) -> list[tuple[Route, Feed]]:
-    """Routes in force, in the order their feeds give them."""
+def list_routes(
+    session: Session, feed: str | None = None, text: str = ""
+) -> list[tuple[Route, Feed]]:
+    """Routes in force, in the order their feeds give them; `text` narrows by name."""
     query = (
         select(Route, Feed)
         .join(Version, Version.id == Route.version_id)
@@ -245,33 +241,40 @@ def list_routes(session: Session, feed: str | None = None) -> list[tuple[Route, 
     )
     if feed is not None:
         query = query.where(Feed.slug == feed)
+    if text:
+        query = query.where(or_(_holds(Route.short_name, text), _holds(Route.long_name, text)))
     return [(route, owner) for route, owner in session.execute(query).tuples()]
 
 
 def routes_at_stops(
-    session: Session, version_ids: Collection[int]
+    session: Session, stops: Collection[Stop]
 ) -> dict[tuple[int, str], list[Route]]:
-    """The routes that call at each stop, by (version, stop), in their order; one query."""
+    """The routes that call at each of the stops, by (version, stop), in their order; one query."""
+    call, trip = models.Call, models.Trip
     rows = session.execute(
-        select(models.Call.version_id, models.Call.stop_id, Route)
-        .join(
-            models.Trip,
-            (models.Trip.version_id == models.Call.version_id)
-            & (models.Trip.trip_id == models.Call.trip_id),
-        )
-        .join(
-            Route,
-            (Route.version_id == models.Trip.version_id) & (Route.route_id == models.Trip.route_id),
-        )
-        .where(models.Call.version_id.in_(version_ids))
+        select(call.stop_id, Route)
+        .join(trip, (trip.version_id == call.version_id) & (trip.trip_id == call.trip_id))
+        .join(Route, (Route.version_id == trip.version_id) & (Route.route_id == trip.route_id))
+        .where(call.version_id.in_({stop.version_id for stop in stops}))
+        .where(call.stop_id.in_({stop.stop_id for stop in stops}))
         .distinct()
     ).tuples()
     found: dict[tuple[int, str], list[Route]] = {}
-    for version_id, stop_id, route in rows:
-        found.setdefault((version_id, stop_id), []).append(route)
+    for stop_id, route in rows:
+        found.setdefault((route.version_id, stop_id), []).append(route)
     for routes in found.values():
         routes.sort(key=lambda route: (route.sort_order, route.short_name, route.route_id))
     return found
+
+
+def is_served(session: Session, stop: Stop) -> bool:
+    """Whether any trip of the timetable can be boarded at the stop or one of its platforms."""
+    platforms = {one.stop_id for one in _platforms(session, stop)}
+    call = models.Call
+    one = select(call.trip_id).where(
+        call.version_id == stop.version_id, call.stop_id.in_(platforms), call.boards
+    )
+    return session.scalar(one.limit(1)) is not None
 
 
 def _in_force() -> Select[Version]:
@@ -358,7 +361,8 @@ def _routes_by_id(
     return {route.route_id: route for route in rows}
 
 
-def _headway(row: models.Headway) -> pure.Headway:
+def to_headway(row: models.Headway) -> pure.Headway:
+    """A stored headway as the pure rules take it."""
     return pure.Headway(row.trip_id, row.start, row.end, row.seconds, row.exact)
 
 
@@ -372,5 +376,6 @@ def _period(row: models.ServicePeriod) -> ServicePeriod:
     )
 
 
-def _escape_like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _holds(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """Whether a column has the text in it, in any case, with no wildcards."""
+    return func.lower(column).contains(text.lower(), autoescape=True)
