@@ -36,19 +36,25 @@ def _person() -> str:
     return "person:" + str(cookie.get("tf_user_id") or cookie.get("_user_id", "none"))
 
 
+def _failures_of(account: Callable[[], str], scope: str) -> Any:
+    return limiter.shared_limit(
+        FAILED_BY_ACCOUNT, scope=scope, key_func=account, methods=["POST"], deduct_when=_failed
+    )
+
+
 by_address = limiter.shared_limit(ALL_BY_ADDRESS, scope="sign-in", methods=["POST"])
 
 
 # The limiter counts by the name of a function, so each kind of try has one of its own here;
 # Flask-Security's views are made anew with every application and cannot carry the limit.
 @by_address
-@limiter.limit(FAILED_BY_ACCOUNT, key_func=_account, methods=["POST"], deduct_when=_failed)
+@_failures_of(_account, "password")
 def _count_password() -> None:
     """Count a password typed at sign-in."""
 
 
 @by_address
-@limiter.limit(FAILED_BY_ACCOUNT, key_func=_person, methods=["POST"], deduct_when=_failed)
+@_failures_of(_person, "code")
 def _count_code() -> None:
     """Count a code typed at sign-in, or a password or code typed to change something."""
 

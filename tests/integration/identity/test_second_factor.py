@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from passlib.totp import TOTP
 
 from core.campus_time import now
 from core.db import transaction
@@ -91,10 +92,7 @@ def set_up(app: Flask, client: FlaskClient, start: str = "/account/second-factor
     assert "<script>" not in page
     key = re.search(r"<dt>Key</dt><dd class=\"mono\">([^<]+)</dd>", page)
     assert key is not None
-    with app.app_context():
-        from passlib.totp import TOTP
-
-        return str(TOTP(key=key.group(1).replace("-", ""), format="base32").generate().token)
+    return str(TOTP(key=key.group(1).replace("-", ""), format="base32").generate().token)
 
 
 def test_the_first_sign_in_sets_the_second_step_up(app: Flask, client: FlaskClient) -> None:
@@ -122,8 +120,6 @@ def test_an_employee_may_choose_it_and_turn_it_off_again(app: Flask, client: Fla
     key = re.search(r"<dd class=\"mono\">([^<]+)</dd>", page)
     assert finish is not None
     assert key is not None
-    from passlib.totp import TOTP
-
     code = TOTP(key=key.group(1).replace("-", ""), format="base32").generate().token
     client.post(finish.group(1), data={"code": code})
     assert person_of(app, account).has_second_factor
