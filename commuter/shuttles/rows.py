@@ -14,7 +14,7 @@ from commuter.shuttles.service_days import instant_of
 from core.web.formatting import local_date
 
 _COUNTED_MINUTES = 180
-_SIGN_LENGTH = 12
+_SIGN_LENGTH = 8
 
 
 @dataclass(frozen=True)
