@@ -1,0 +1,116 @@
+"""The office's pages about jobs and messages that have not left."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from core import jobs
+from core.audit import AuditEntry
+from core.clock import FixedClock
+from core.db import read_session, transaction
+from core.jobs import Job, JobState, register_jobs
+from core.outbox import OutboxMessage, enqueue
+from core.worker import Worker
+from tests.fixtures.apps import QueryCounter
+from tests.people import sign_in
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def worker(app: Flask, clock: FixedClock) -> Worker:
+    def fail(now: object) -> str:
+        raise RuntimeError("the feed is gone")
+
+    cooking = Job("kitchen.cook", HOUR, lambda now: "soup is ready", "Cook the soup")
+    jobs.init_app(app, [cooking, Job("kitchen.fetch", HOUR, fail)])
+    with app.app_context(), transaction() as session:
+        register_jobs(session, list(jobs.all_jobs().values()), clock.now())
+    return Worker(app)
+
+
+def test_before_any_worker_the_page_says_that_none_is_at_work(
+    client: FlaskClient,
+) -> None:
+    sign_in(client, "admin")
+    page = client.get("/office/jobs").text
+    assert "No worker is at work" in page
+    assert "core.send_outbox" in page
+
+
+def test_each_job_stands_with_its_last_run(
+    client: FlaskClient, worker: Worker, query_counter: QueryCounter
+) -> None:
+    worker.run_job("kitchen.cook")
+    worker.run_job("kitchen.fetch")
+    sign_in(client, "office")
+    with query_counter() as queries:
+        page = client.get("/office/jobs").text
+    assert "soup is ready" in page
+    assert "RuntimeError: the feed is gone" in page
+    assert "No worker is at work" not in page
+    assert "Run now" not in page
+    assert queries.count < 12
+
+
+def test_a_job_long_overdue_is_said_to_be(
+    client: FlaskClient, worker: Worker, clock: FixedClock
+) -> None:
+    clock.advance(timedelta(minutes=3))
+    sign_in(client, "auditor")
+    assert "2 jobs are overdue" in client.get("/office/jobs").text
+
+
+def test_one_job_shows_its_runs_and_gives_them_as_a_spreadsheet(
+    client: FlaskClient, worker: Worker
+) -> None:
+    sign_in(client, "office")
+    assert "It has not run yet" in client.get("/office/jobs/kitchen.cook").text
+    worker.run_job("kitchen.cook")
+    assert worker.name in client.get("/office/jobs/kitchen.cook").text
+    sheet = client.get("/office/jobs/kitchen.cook/runs.csv").text
+    assert "soup is ready" in sheet
+    assert client.get("/office/jobs/nothing").status_code == 404
+
+
+def test_an_administrator_makes_a_job_due(
+    app: Flask, client: FlaskClient, worker: Worker, clock: FixedClock
+) -> None:
+    worker.run_job("kitchen.cook")
+    sign_in(client, "admin")
+    assert client.post("/office/jobs/kitchen.cook/run").status_code == 302
+    with app.app_context():
+        assert read_session().get_one(JobState, "kitchen.cook").next_due_at == clock.now()
+        acts = read_session().scalars(select(AuditEntry).where(AuditEntry.action == "job.run"))
+        assert [act.subject_id for act in acts] == ["kitchen.cook"]
+
+
+def test_the_office_may_look_but_not_start(client: FlaskClient, worker: Worker) -> None:
+    sign_in(client, "office")
+    assert client.post("/office/jobs/kitchen.cook/run").status_code == 403
+
+
+def test_a_message_that_was_given_up_is_seen_and_retried(
+    app: Flask, client: FlaskClient, clock: FixedClock
+) -> None:
+    with app.app_context(), transaction() as session:
+        enqueue(session, kind="mail", key="a", payload={"to": "x"}, now=clock.now())
+        message = session.scalars(select(OutboxMessage)).one()
+        message.state, message.last_error = "dead", "SMTPServerDisconnected: gone"
+        message_id = message.id
+    sign_in(client, "office")
+    assert "1 message could not be sent" in client.get("/office/jobs").text
+    page = client.get("/office/outbox?state=dead").text
+    assert "SMTPServerDisconnected: gone" in page
+    assert client.post(f"/office/outbox/{message_id}/retry").status_code == 302
+    with app.app_context():
+        assert read_session().get_one(OutboxMessage, message_id).state == "waiting"
+    assert client.post("/office/outbox/999/retry").status_code == 404
+
+
+def test_an_empty_outbox_says_so(client: FlaskClient) -> None:
+    sign_in(client, "office")
+    assert "Everything has left" in client.get("/office/outbox").text
