@@ -155,12 +155,16 @@ class Journal:
         return int(row[0][0]) if row else 0
 
     def acknowledge(self, sequence: int) -> None:
-        """Remember that the server has everything up to and including this event."""
+        """Remember up to where the server has everything.
+
+        The server's word holds when it is less than before, too: it may have been brought back
+        from a backup, and takes again what this box still has.
+        """
         sql = (
             "INSERT INTO meta (name, value) VALUES ('sent_until', ?)"
             " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         )
-        if sequence > self.sent_until():
+        if sequence != self.sent_until():
             self._execute(sql, (str(sequence),))
 
     def unfinished(self) -> list[str]:

@@ -44,9 +44,10 @@ class ServerLink:
             return None
         return SealedList(answer.headers.get("ETag", ""), answer.content)
 
-    def send_journal(self, journal_id: str, events: Sequence[Event]) -> int:
-        """Send events in order and return up to which sequence number the server has them."""
-        batch = {"journal_id": journal_id, "events": [event.to_json() for event in events]}
+    def send_journal(self, journal_id: str, after: int, events: Sequence[Event]) -> int:
+        """Send the events that follow number `after`; return up to where the server has all."""
+        told = [event.to_json() for event in events]
+        batch = {"journal_id": journal_id, "after": after, "events": told}
         return int(self._call("POST", "journal", json=batch).json()["acknowledged"])
 
     def send_picture(self, data: bytes) -> None:

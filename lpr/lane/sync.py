@@ -133,7 +133,7 @@ class Upload:
         self._gatekeeper.write_what_waits()
         while events := journal.unsent(BATCH):
             before = journal.sent_until()
-            journal.acknowledge(self._link.send_journal(journal.journal_id, events))
+            journal.acknowledge(self._link.send_journal(journal.journal_id, before, events))
             if journal.sent_until() == before:
                 raise ServerRefusedError("The server took none of the events.")
         self._send_pictures(self._gatekeeper.evidence)

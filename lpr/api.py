@@ -1,0 +1,126 @@
+"""The lanes' programming interface: list down, journal and pictures up, commands down."""
+
+from typing import Any
+
+from flask import Response, current_app, request
+from flask_smorest import Blueprint
+
+from core.campus_time import now
+from core.db import read_session, release_connection, transaction
+from core.identity.permissions import asks
+from lpr import lists, pictures, service
+from lpr.intake import Intake, Keeping, find_passage, take_journal
+from lpr.lists import Draft
+from lpr.models import Lane
+from lpr.schemas import (
+    AcknowledgedSchema,
+    BatchSchema,
+    CommandsSchema,
+    ProblemSchema,
+    StatusSchema,
+)
+from lpr.tokens import authenticated_lane
+
+blueprint = Blueprint(
+    "lane_api",
+    __name__,
+    url_prefix="/api/v1/lanes/<slug>",
+    description="What a lane and its server say to each other. Bearer token of the lane.",
+)
+Document = dict[str, Any]
+
+
+def _lane(slug: str) -> Lane:
+    return authenticated_lane(read_session(), slug, request.headers.get("Authorization", ""))
+
+
+@blueprint.route("/list")
+@asks("lane.report")
+@blueprint.response(200, description="The signed list: a header line, then JSON.")
+@blueprint.alt_response(304, description="The list is still the one with this tag.")
+@blueprint.alt_response(401, schema=ProblemSchema, description="The token is wrong.")
+@blueprint.alt_response(404, schema=ProblemSchema, description="There is no such lane.")
+def get_list(slug: str) -> Response:
+    """Give the lane its list of who may enter, signed and numbered."""
+    lane = _lane(slug)
+    draft = lists.draft_list(read_session(), lane, now())
+    if not lists.is_current(lane, draft, now()):
+        lane = _numbered(lane.id, draft)
+    tag = str(lane.list_serial)
+    if request.if_none_match.contains(tag):
+        answer = Response(status=304)
+    else:
+        sealed = lists.sign_list(lane, draft, current_app.config)
+        answer = Response(sealed, mimetype="application/octet-stream")
+    answer.set_etag(tag)
+    return answer
+
+
+def _numbered(lane_id: int, draft: Draft) -> Lane:
+    with transaction() as session:
+        lane = session.get_one(Lane, lane_id, with_for_update=True, populate_existing=True)
+        if not lists.is_current(lane, draft, now()):
+            lists.number_list(lane, draft, now())
+    return lane
+
+
+@blueprint.route("/journal", methods=["POST"])
+@asks("lane.report")
+@blueprint.arguments(BatchSchema)
+@blueprint.response(200, AcknowledgedSchema)
+@blueprint.alt_response(401, schema=ProblemSchema, description="The token is wrong.")
+@blueprint.alt_response(404, schema=ProblemSchema, description="There is no such lane.")
+def post_journal(batch: Document, slug: str) -> Document:
+    """Take a batch of the lane's journal. Repeated and late batches change nothing."""
+    lane = _lane(slug)
+    with transaction() as session:
+        intake = Intake(session, lane, now(), Keeping.from_config(current_app.config))
+        return {"acknowledged": take_journal(intake, batch)}
+
+
+@blueprint.route("/picture", methods=["PUT"])
+@asks("lane.report")
+@blueprint.response(204)
+@blueprint.alt_response(422, schema=ProblemSchema, description="This is no whole picture.")
+def put_picture(slug: str) -> None:
+    """Take the lane's live picture, a JPEG of at most 2 MB."""
+    lane = _lane(slug)
+    data = request.get_data()
+    release_connection()
+    pictures.check_jpeg(data)
+    pictures.save_live(current_app.config, lane.slug, data)
+
+
+@blueprint.route("/passages/<uid>/pictures/<int:number>", methods=["PUT"])
+@asks("lane.report")
+@blueprint.response(204)
+@blueprint.alt_response(404, schema=ProblemSchema, description="There is no such passage yet.")
+@blueprint.alt_response(422, schema=ProblemSchema, description="This is no whole picture.")
+def put_evidence(slug: str, uid: str, number: int) -> None:
+    """Take one picture of a passage, a JPEG of at most 2 MB."""
+    lane = _lane(slug)
+    data = request.get_data()
+    pictures.check_jpeg(data)
+    passage = service.passage_of_lane(find_passage(read_session(), uid), lane)
+    with transaction() as session:
+        pictures.save_evidence(session, current_app.config, passage, number, data)
+
+
+@blueprint.route("/commands")
+@asks("lane.report")
+@blueprint.response(200, CommandsSchema)
+def get_commands(slug: str) -> Document:
+    """Give the lane what attendants ask of it now."""
+    lane = _lane(slug)
+    return {"commands": service.commands_for(read_session(), lane, now())}
+
+
+@blueprint.route("/status", methods=["POST"])
+@asks("lane.report")
+@blueprint.arguments(StatusSchema)
+@blueprint.response(204)
+def post_status(status: Document, slug: str) -> None:
+    """Take what the lane says of itself."""
+    lane_id = _lane(slug).id
+    with transaction() as session:
+        service.note_status(session, lane_id, status, now())

@@ -1,0 +1,229 @@
+"""What a lane's journal changes on the server: each event once, however often it is sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core.db import insert_if_absent
+from core.plates import fold
+from lpr.lane.barrier import BarrierAnswer
+from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
+from parking import service as parking_service
+from parking.access_list import Direction, LaneKind
+
+log = structlog.get_logger(__name__)
+
+OPENED, SETTLED_BY_NEXT = "opened", "left"
+_WENT_THROUGH = {BarrierAnswer.RAISED, BarrierAnswer.ALREADY}
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long what was read is kept."""
+
+    unmatched: timedelta
+    matched: timedelta
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "Keeping":
+        """Read READS_KEPT_HOURS and MATCHES_KEPT_DAYS."""
+        return cls(
+            timedelta(hours=int(config["READS_KEPT_HOURS"])),
+            timedelta(days=int(config["MATCHES_KEPT_DAYS"])),
+        )
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One batch's surroundings: whose journal, when it came, how long to keep."""
+
+    session: Session
+    lane: Lane
+    now: datetime
+    keeping: Keeping
+
+
+def take_journal(intake: Intake, batch: Mapping[str, Any]) -> int:
+    """Take a batch and return up to which sequence number this journal is here without a gap.
+
+    `batch` is {"journal_id", "after", "events"}: `after` is the last number before the first
+    event. What was taken before is left alone, so a repeated or late batch changes nothing.
+    """
+    journal = _locked_journal(intake, batch["journal_id"])
+    events = sorted(batch["events"], key=lambda event: int(event["sequence"]))
+    for event in events:
+        if _is_new(intake, journal, event):
+            _APPLY.get(event["kind"], _ignore)(intake, event)
+    if events and int(batch["after"]) <= journal.acknowledged:
+        journal.acknowledged = max(journal.acknowledged, int(events[-1]["sequence"]))
+    return journal.acknowledged
+
+
+def _locked_journal(intake: Intake, journal_id: str) -> LaneJournal:
+    values = {"lane_id": intake.lane.id, "journal_id": journal_id, "acknowledged": 0}
+    insert_if_absent(intake.session, LaneJournal, values)
+    query = select(LaneJournal).where(
+        LaneJournal.lane_id == intake.lane.id, LaneJournal.journal_id == journal_id
+    )
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    return intake.session.scalars(locked).one()
+
+
+def _is_new(intake: Intake, journal: LaneJournal, event: Mapping[str, Any]) -> bool:
+    body = {} if event["kind"] == "passage" else event["body"]
+    values = {
+        "journal_row_id": journal.id,
+        "sequence": int(event["sequence"]),
+        "kind": event["kind"],
+        "passage_uid": event["passage_uid"],
+        "at": event["at"],
+        "received_at": intake.now,
+        "body": body,
+    }
+    return insert_if_absent(intake.session, JournalEvent, values)
+
+
+def _passage(intake: Intake, event: Mapping[str, Any]) -> None:
+    session, body = intake.session, event["body"]
+    if find_passage(session, event["passage_uid"]) is not None:
+        return
+    passage = _new_passage(intake, event["passage_uid"], body)
+    _settle_former(intake, passage)
+    session.add(passage)
+    session.flush()  # the barrier's event, often in the same batch, looks for it
+
+
+def _new_passage(intake: Intake, uid: str, body: Mapping[str, Any]) -> Passage:
+    decision, number = body["decision"], body["number"]
+    at = datetime.fromisoformat(body["decided_at"])
+    kept = intake.keeping.matched if body["opens"] else intake.keeping.unmatched
+    return Passage(
+        uid=uid,
+        lane_id=intake.lane.id,
+        at=at,
+        first_at=datetime.fromisoformat(body["first_at"]),
+        arrival=body["arrival"],
+        number=number,
+        folded=fold(number) if number else None,
+        plate_state=body["state"],
+        key=decision["key"],
+        confidence=float(body["confidence"]),
+        outcome=decision["outcome"],
+        reason=decision["reason"],
+        rule=decision["rule"],
+        values=decision["values"],
+        permit_id=decision["permit_id"],
+        list_serial=body["list_serial"],
+        detail={name: body[name] for name in _DETAIL if name in body},
+        is_disputed=False,
+        purge_at=at + kept,
+    )
+
+
+_DETAIL = ("characters", "agreeing", "frames", "reads", "latency_ms", "list_made_at")
+
+
+def _settle_former(intake: Intake, passage: Passage) -> None:
+    """Whoever was waiting before this vehicle came has gone."""
+    intake.session.execute(
+        update(Passage)
+        .where(
+            Passage.lane_id == intake.lane.id,
+            Passage.settled_at.is_(None),
+            Passage.at < passage.at,
+        )
+        .values(settled_at=passage.at, settled_how=SETTLED_BY_NEXT)
+    )
+
+
+def _barrier(intake: Intake, event: Mapping[str, Any]) -> None:
+    body, at = event["body"], event["at"]
+    answer = BarrierAnswer(body["answer"])
+    _answer_command(intake, str(body.get("command", "")), answer.value, at)
+    passage = find_passage(intake.session, event["passage_uid"])
+    if passage is None:
+        return
+    passage.barrier, passage.barrier_at = answer.value, at
+    if answer not in _WENT_THROUGH:
+        return
+    if passage.settled_at is None:
+        passage.settled_at, passage.settled_how = at, OPENED
+    _count_through(intake, passage, at)
+
+
+def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
+    """The vehicle went through: begin its stay, or end it."""
+    lane = intake.lane
+    try:
+        if lane.direction == Direction.EXIT:
+            parking_service.end_stay(
+                intake.session,
+                garage_slug=lane.garage_slug,
+                passage_uid=passage.uid,
+                plate_key=seen_key(passage),
+                left_at=at,
+            )
+            return
+        stay = parking_service.begin_stay(
+            intake.session,
+            garage_slug=lane.garage_slug,
+            passage_uid=passage.uid,
+            plate_key=seen_key(passage),
+            public=lane.kind == LaneKind.PUBLIC and passage.permit_id is None,
+            entered_at=at,
+        )
+    except parking_service.UnknownGarageError:
+        log.exception("lane.garage_unknown", lane=lane.slug, garage=lane.garage_slug)
+        return
+    passage.stay_id, passage.claim_code = stay.id, stay.claim_code
+    passage.purge_at = passage.at + intake.keeping.matched
+
+
+def seen_key(passage: Passage) -> str | None:
+    """The enrolled plate's key, else what was read with a dash for each part that was not."""
+    if passage.key:
+        return passage.key
+    return f"{passage.plate_state or '-'}/-/{passage.folded}" if passage.folded else None
+
+
+def _hand(intake: Intake, event: Mapping[str, Any]) -> None:
+    _answer_command(intake, str(event["body"].get("command", "")), "taken", event["at"])
+
+
+def _answer_command(intake: Intake, uid: str, answer: str, at: datetime) -> None:
+    if not uid:
+        return
+    intake.session.execute(
+        update(LaneCommand)
+        .where(LaneCommand.uid == uid, LaneCommand.lane_id == intake.lane.id)
+        .values(answer=answer, answered_at=at)
+    )
+
+
+def _alert(intake: Intake, event: Mapping[str, Any]) -> None:
+    kind = str(event["body"].get("kind", "unknown"))[:24]
+    intake.session.add(
+        LaneAlert(lane_id=intake.lane.id, kind=kind, began_at=event["at"], ended_at=event["at"])
+    )
+
+
+def _ignore(_intake: Intake, _event: Mapping[str, Any]) -> None:
+    """An event of a newer lane: kept as it came, applied by nobody."""
+
+
+def find_passage(session: Session, uid: str) -> Passage | None:
+    """The passage with this uid."""
+    return session.scalar(select(Passage).where(Passage.uid == uid))
+
+
+_APPLY: Mapping[str, Callable[[Intake, Mapping[str, Any]], None]] = {
+    "passage": _passage,
+    "barrier": _barrier,
+    "hand": _hand,
+    "alert": _alert,
+}

@@ -1,0 +1,91 @@
+"""What goes over the lane's interface, checked on its way in and described for OpenAPI."""
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+_UID = validate.Regexp(r"^[0-9a-f]{0,32}$")
+MOST_EVENTS = 200
+
+
+class EventSchema(Schema):
+    """One event of a lane's journal."""
+
+    class Meta:
+        """A lane one version ahead may say more."""
+
+        unknown = EXCLUDE
+
+    sequence = fields.Integer(required=True, validate=validate.Range(min=1))
+    kind = fields.String(required=True, validate=validate.Length(min=1, max=16))
+    at = fields.AwareDateTime(required=True)
+    passage_uid = fields.String(required=True, validate=_UID)
+    body = fields.Dict(required=True)
+
+
+class BatchSchema(Schema):
+    """Events of one journal, in order; `after` is the number before the first of them."""
+
+    class Meta:
+        """A lane one version ahead may say more."""
+
+        unknown = EXCLUDE
+
+    journal_id = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{32}$"))
+    after = fields.Integer(required=True, validate=validate.Range(min=0))
+    events = fields.List(
+        fields.Nested(EventSchema), required=True, validate=validate.Length(max=MOST_EVENTS)
+    )
+
+
+class AcknowledgedSchema(Schema):
+    """Up to which sequence number the server has the journal without a gap."""
+
+    acknowledged = fields.Integer(required=True)
+
+
+class CommandSchema(Schema):
+    """One thing to do, once, within `expires_in` seconds."""
+
+    uid = fields.String(required=True)
+    kind = fields.String(required=True)
+    passage_uid = fields.String(required=True, allow_none=True)
+    expires_in = fields.Float(required=True)
+
+
+class CommandsSchema(Schema):
+    """What attendants ask of a lane now."""
+
+    commands = fields.List(fields.Nested(CommandSchema), required=True)
+
+
+class StatusSchema(Schema):
+    """How a lane is. All fields are the lane's own words; unknown ones are kept."""
+
+    class Meta:
+        """What a newer lane adds is shown to nobody, and lost."""
+
+        unknown = EXCLUDE
+
+    clock = fields.AwareDateTime(required=True)
+    started_at = fields.AwareDateTime(load_default=None)
+    camera_works = fields.Boolean(load_default=True)
+    last_frame_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    frames_dropped = fields.Integer(load_default=0)
+    frames_broken = fields.Integer(load_default=0)
+    pictures_dropped = fields.Integer(load_default=0)
+    barrier = fields.String(load_default="unknown", validate=validate.Length(max=20))
+    list_serial = fields.Integer(load_default=None, allow_none=True)
+    list_made_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    list_valid_until = fields.AwareDateTime(load_default=None, allow_none=True)
+    list_count = fields.Integer(load_default=0)
+    list_trouble = fields.String(load_default="", validate=validate.Length(max=300))
+    journal_works = fields.Boolean(load_default=True)
+    journal_waiting = fields.Integer(load_default=0)
+    engine = fields.String(load_default="", validate=validate.Length(max=40))
+
+
+class ProblemSchema(Schema):
+    """A refusal."""
+
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)

@@ -1,0 +1,157 @@
+"""What is done to lanes and passages: opened by hand, turned away, reported."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.web.errors import Refusal
+from lpr.models import Lane, LaneCommand, Passage
+
+# Long enough for a lane that asks every second, short enough that the driver is still there.
+COMMAND_LIFE = timedelta(seconds=8)
+TURNED_AROUND = "turned_around"
+
+
+class HandReason(StrEnum):
+    """Why a person opens by hand; each has one key on the console."""
+
+    KNOWN = "known"
+    MISREAD = "misread"
+    VISITOR = "visitor"
+    PATIENT = "patient"
+    DELIVERY = "delivery"
+    OTHER = "other"
+
+
+HAND_REASONS: Mapping[HandReason, LazyString] = {
+    HandReason.KNOWN: _l("Staff, badge seen"),
+    HandReason.MISREAD: _l("Plate misread, permit checked"),
+    HandReason.VISITOR: _l("Visitor expected"),
+    HandReason.PATIENT: _l("Patient or urgent"),
+    HandReason.DELIVERY: _l("Delivery or contractor"),
+    HandReason.OTHER: _l("Other"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does something, when and why."""
+
+    actor_id: int
+    now: datetime
+    reason: str
+
+
+def open_by_hand(session: Session, lane: Lane, passage: Passage | None, act: Act) -> LaneCommand:
+    """Ask the lane to open, for one waiting passage or for whoever stands there. Audited.
+
+    Raises Refusal where the passage is settled, or an open command is still on its way.
+    """
+    if passage is not None and passage.settled_at is not None:
+        raise Refusal("settled", _("This car was already let in or has gone. Nothing was opened."))
+    if _has_fresh_command(session, lane, passage, act.now):
+        raise Refusal("on_its_way", _("The gate was told to open a moment ago. Watch the lane."))
+    command = LaneCommand(
+        uid=uuid.uuid4().hex,
+        lane_id=lane.id,
+        passage_uid=passage.uid if passage else None,
+        kind="open",
+        reason=act.reason,
+        actor_id=act.actor_id,
+        created_at=act.now,
+        expires_at=act.now + COMMAND_LIFE,
+    )
+    session.add(command)
+    if passage is not None:
+        passage.settled_by, passage.settled_reason = act.actor_id, act.reason
+    _audit(session, "lane.open", lane, passage, act)
+    return command
+
+
+def turn_around(session: Session, passage: Passage, act: Act) -> None:
+    """Record that the driver was sent away. Audited."""
+    if passage.settled_at is None:
+        passage.settled_at, passage.settled_how = act.now, TURNED_AROUND
+        passage.settled_by, passage.settled_reason = act.actor_id, act.reason
+    _audit(session, "lane.turn_around", passage.lane, passage, act)
+
+
+def commands_for(session: Session, lane: Lane, now: datetime) -> list[dict[str, Any]]:
+    """What the lane is to do now; it does each only once, however often it is told."""
+    waiting = session.scalars(
+        select(LaneCommand)
+        .where(
+            LaneCommand.lane_id == lane.id,
+            LaneCommand.expires_at > now,
+            LaneCommand.answer.is_(None),
+        )
+        .order_by(LaneCommand.id)
+    )
+    return [
+        {
+            "uid": command.uid,
+            "kind": command.kind,
+            "passage_uid": command.passage_uid,
+            "expires_in": (command.expires_at - now).total_seconds(),
+        }
+        for command in waiting
+    ]
+
+
+def note_status(session: Session, lane_id: int, status: Mapping[str, Any], now: datetime) -> None:
+    """Keep what a lane says of itself, and when."""
+    lane = session.get_one(Lane, lane_id)
+    lane.seen_at = now
+    told = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in status.items()}
+    told["clock_ahead_s"] = round((status["clock"] - now).total_seconds(), 1)
+    lane.status = told
+
+
+def passage_of_lane(passage: Passage | None, lane: Lane) -> Passage:
+    """Return the passage if it is this lane's. Raises Refusal 404: it may come later."""
+    if passage is None or passage.lane_id != lane.id:
+        raise Refusal("unknown_passage", _("This lane has reported no such passage yet."), 404)
+    return passage
+
+
+def record_look(session: Session, action: str, subject: tuple[str, str], act: Act) -> None:
+    """Record that somebody looked at plate history, and why."""
+    audit.record(
+        session,
+        actor_id=act.actor_id,
+        action=action,
+        subject_type=subject[0],
+        subject_id=subject[1],
+        now=act.now,
+        reason=act.reason,
+    )
+
+
+def _has_fresh_command(
+    session: Session, lane: Lane, passage: Passage | None, now: datetime
+) -> bool:
+    uid = passage.uid if passage else None
+    return any(command["passage_uid"] == uid for command in commands_for(session, lane, now))
+
+
+def _audit(session: Session, action: str, lane: Lane, passage: Passage | None, act: Act) -> None:
+    audit.record(
+        session,
+        actor_id=act.actor_id,
+        action=action,
+        subject_type="passage" if passage else "lane",
+        subject_id=passage.uid if passage else lane.slug,
+        now=act.now,
+        reason=act.reason,
+        details={"lane": lane.slug},
+    )
