@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 BODY_LIMIT = 5000
@@ -30,7 +30,10 @@ class FeedbackForm(FlaskForm):  # type: ignore[misc]
 
     topic = SelectField(
         _l("What is it about?"),
-        choices=[("", _l("Choose one")), *TOPIC_LABELS.items()],
+        choices=[
+            SelectChoice("", _l("Choose one")),
+            *(SelectChoice(code, label) for code, label in TOPIC_LABELS.items()),
+        ],
         validators=[DataRequired(_l("Choose what it is about."))],
     )
     body = TextAreaField(

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
+from wtforms import SelectChoice
 
 from core.campus_time import now
 from core.db import read_session, transaction
@@ -170,8 +171,8 @@ def _page(found: FeedbackMessage, **forms: Any) -> str:
 def _assign_form(session: Session, found: FeedbackMessage | None) -> AssignForm:
     own = str(found.assignee_id or "") if found else None
     form = AssignForm(formdata=None, assignee=own) if found else AssignForm()
-    people = [(str(person.id), person.name) for person in queries.list_assignees(session)]
-    form.assignee.choices = [("", _("Nobody yet")), *people]
+    people = [SelectChoice(str(p.id), p.name) for p in queries.list_assignees(session)]
+    form.assignee.choices = [SelectChoice("", _("Nobody yet")), *people]
     return form
 
 

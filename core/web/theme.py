@@ -17,8 +17,10 @@ def init_app(app: Flask) -> None:
 
 def chosen_theme() -> str:
     """Return the reader's choice, "auto" where there is none."""
-    chosen = request.args.get("theme") or request.cookies.get(COOKIE, "auto")
-    return chosen if chosen in THEMES else "auto"
+    for chosen in (request.args.get("theme"), request.cookies.get(COOKIE)):
+        if chosen in THEMES:
+            return chosen
+    return "auto"
 
 
 def same_page(**changes: str) -> str:

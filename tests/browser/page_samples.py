@@ -31,8 +31,6 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "people.person": lambda session: {"person_id": _person_id(session)},
     "security.reset_password": lambda _: {"token": "a-token-that-is-too-old"},
     "site.home_panel": lambda _: {"name": "spaces"},
-    "shuttles.show_stop": lambda _: {"stop_id": "1"},
-    "shuttles.list_departures": lambda _: {"stop_id": "1"},
 }
 
 # Answers that are no page, or lead out of the house: nothing of ours to look at.

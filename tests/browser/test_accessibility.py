@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
+from werkzeug.routing import Rule
 
 from app import create_app
 from core.db import read_session
@@ -26,7 +27,10 @@ WIDE = {"width": 1280, "height": 900}
 ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 # What differs between two readers of the same page without changing how it is built.
-PERSONAL = re.compile(r'name="csrf_token"[^>]*>|datetime="[^"]*"|\?v=\w+|nonce-\w+')
+PERSONAL = re.compile(r'name="csrf_token"[^>]*>|datetime="[^"]*"|\?v=\w+')
+MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
+# What differs around the same page at two addresses: its title and its links to itself.
+OF_THIS_ADDRESS = re.compile(r'<title>.*?</title>|href="[^"]*"| aria-current="\w+"', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -40,22 +44,37 @@ def campus(live_server: LiveServer) -> Iterator[Flask]:
 
 @pytest.fixture(scope="module")
 def paths(campus: Flask) -> list[str]:
-    """The address of every GET route, with sample values where it has parts."""
+    """The address of every page, with sample values where it has parts."""
     with campus.test_request_context():
         session = read_session()
-        adapter = campus.create_url_adapter(None) or campus.url_map.bind("")
-        found = []
-        for rule in campus.url_map.iter_rules():
-            if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES:
-                continue
-            if rule.rule.startswith("/api/"):
-                continue
-            values: Any = {}
-            if rule.arguments - set(rule.defaults or {}):
-                assert rule.endpoint in SAMPLES, f"no sample for {rule.endpoint} ({rule.rule})"
-                values = SAMPLES[rule.endpoint](session)
-            found.append(adapter.build(rule.endpoint, dict(values)))
-        return sorted(set(found))
+        adapter = campus.url_map.bind("")
+        found = {
+            adapter.build(rule.endpoint, dict(SAMPLES[rule.endpoint](session)))
+            if _asks_for_values(rule)
+            else adapter.build(rule.endpoint)
+            for rule in _pages(campus)
+            if rule.endpoint in SAMPLES or not _asks_for_values(rule)
+        }
+        return sorted(found)
+
+
+def test_every_page_has_a_sample_address(app: Flask) -> None:
+    without = {rule.endpoint for rule in _pages(app) if _asks_for_values(rule)} - set(SAMPLES)
+    assert not without, "tests/browser/page_samples.py lacks " + ", ".join(sorted(without))
+
+
+def _pages(app: Flask) -> list[Rule]:
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and rule.endpoint not in NOT_PAGES
+        and not rule.rule.startswith("/api/")
+    ]
+
+
+def _asks_for_values(rule: Rule) -> bool:
+    return bool(rule.arguments - set(rule.defaults or {}))
 
 
 @pytest.mark.parametrize("role", [NOBODY, *ROLES])
@@ -84,18 +103,17 @@ _seen: set[str] = set()
 
 
 def _is_new_page(context: BrowserContext, path: str, name: str) -> bool:
-    """Say whether this is a page, and one that no role before has seen just so."""
+    """Say whether this is a page with a main part, or a frame around it, not yet looked at."""
     answer = context.request.get(path)
     assert answer.status < 500, f"{path} answers {answer.status}"
-    if "text/html" not in answer.headers.get("content-type", ""):
-        return False
     text = answer.text()
-    if "<html" not in text:
-        return False  # a part of a page, looked at where it stands
-    built = PERSONAL.sub("", text.replace(name, "") if name else text)
-    is_new = built not in _seen
-    _seen.add(built)
-    return is_new
+    if "text/html" not in answer.headers.get("content-type", "") or "<html" not in text:
+        return False  # not a page, or a part of one that is looked at where it stands
+    text = PERSONAL.sub("", text.replace(name, "") if name else text)
+    parts = {OF_THIS_ADDRESS.sub("", MAIN.sub("", text)), *MAIN.findall(text)}
+    new = parts - _seen
+    _seen.update(new)
+    return bool(new)
 
 
 def _faults(page: Page, path: str) -> list[str]:
@@ -134,7 +152,7 @@ def _sign_in(context: BrowserContext, campus: Flask, live_server: LiveServer, ro
         read_session().rollback()
     client = campus.test_client()
     who = sign_in(client, person_id=person_id)
-    cookie = client.get_cookie("session")
+    cookie = client.get_cookie(campus.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     return who.name

@@ -86,9 +86,7 @@ def test_a_garage_says_how_it_stands(app: Flask, changes: dict[str, object], sai
         ({"status": "cancelled"}, "Cancelled"),
     ],
 )
-def test_a_departure_says_how_sure_it_is(
-    app: Flask, changes: dict[str, object], said: str
-) -> None:
+def test_a_departure_says_how_sure_it_is(app: Flask, changes: dict[str, object], said: str) -> None:
     shown = _show(app, "departures", _departure(**changes))
     assert "Navy Yard" in shown
     assert said in shown
