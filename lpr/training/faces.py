@@ -1,6 +1,6 @@
 """The face of a drawn plate, flat and straight: ground, legends, number, emblems and stickers."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 
 import cv2
@@ -8,7 +8,7 @@ import numpy as np
 
 from core.plates import STATES
 from lpr.training import fonts
-from lpr.training.canvas import Canvas, Colour, clouds, noise, paint, shade
+from lpr.training.canvas import Canvas, Colour, clouds, paint, shade
 from lpr.training.fonts import GLYPH_HEIGHT, Mask
 
 WIDTH, HEIGHT = 400, 200
@@ -57,11 +57,12 @@ _DETAILS = {
     "bolts": 0.85,
     "frame": 0.25,
     "emboss": 0.6,
-    "stack": 0.1,
+    "stack": 0.16,
     "same_zero": 0.45,
     "stem_ones": 0.12,
     "serif_ones": 0.15,
-    "serif_i": 0.3,
+    "serif_i": 0.5,
+    "upright_w": 0.4,
     "even_cells": 0.45,
 }
 
@@ -82,7 +83,7 @@ def any_look(dice: Random) -> Look:
         number_font=dice.randrange(len(fonts.number_fonts())),
         legend_font=dice.randrange(len(fonts.legend_fonts())),
         letter_height=dice.uniform(0.36, 0.56) if dice.random() < 0.9 else dice.uniform(0.3, 0.66),
-        emblem=dice.choices(("none", "middle", "left", "right"), (70, 17, 10, 3))[0],
+        emblem=dice.choices(("none", "middle", "left", "right"), (64, 17, 15, 4))[0],
         separator=dice.choices(("none", "gap", "dot", "dash"), (35, 40, 13, 12))[0],
         details=frozenset(name for name, chance in _DETAILS.items() if dice.random() < chance),
     )
@@ -161,16 +162,33 @@ def _emblem_room(canvas: Canvas, look: Look, dice: Random) -> tuple[int, int]:
         _badge(canvas, (at, HEIGHT // 2 + dice.randint(-12, 12)), side // 2, look, dice)
         left, right = (left + side, right) if look.emblem == "left" else (left, right - side)
     if "stack" in look.details:
-        files = fonts.number_fonts()
-        for row, letter in enumerate(dice.choice(_STACKS)):
-            mask = fonts.word(files[look.number_font], letter, 36)
-            paint(canvas, mask, left + 2, 62 + row * 32, look.ink)
-        left += 30
+        left, right = _stack(canvas, (left, right), look, dice)
     return left, right
+
+
+def _stack(canvas: Canvas, room: tuple[int, int], look: Look, dice: Random) -> tuple[int, int]:
+    """Small letters one above the other, which belong to the plate's kind and not its number."""
+    left, right = room
+    files, letters = fonts.number_fonts(), dice.choice(_STACKS)
+    size = dice.choice((24, 30, 36, 44))
+    masks = [fonts.word(files[look.number_font], letter, size) for letter in letters]
+    high = masks[0].shape[0] + dice.randint(4, 12)
+    wide = max(mask.shape[1] for mask in masks)
+    at_left = dice.random() < 0.8
+    x = left + dice.randint(0, 4) if at_left else right - wide - dice.randint(0, 4)
+    top = HEIGHT // 2 - high * len(masks) // 2 + dice.randint(-8, 8)
+    for row, mask in enumerate(masks):
+        paint(canvas, mask, x + (wide - mask.shape[1]) // 2, top + row * high, look.ink)
+    taken = wide + dice.randint(4, 14)
+    return (left + taken, right) if at_left else (left, right - taken)
 
 
 def _badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dice: Random) -> None:
     mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    if dice.random() < 0.2:
+        _wheelchair(mask, at, radius)
+        paint(canvas, mask, 0, 0, dice.choice((look.ink, look.state_ink)))
+        return
     corners = dice.randint(3, 9)
     spokes = [radius * dice.uniform(0.55, 1.0) for _ in range(corners)]
     points = [
@@ -192,10 +210,24 @@ def _badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dice: R
     paint(canvas, mask, 0, 0, shade(look.ground, dice.uniform(-150, 150)))
 
 
-def _glyphs(number: str, look: Look, dice: Random) -> list[Mask]:
+def _wheelchair(mask: Mask, at: tuple[int, int], radius: int) -> None:
+    """The sign of access: head, back, seat and wheel."""
+    x, y = at
+    thick = max(radius // 6, 2)
+    head = (x - radius // 6, y - round(radius * 0.85))
+    hip = (x - radius // 8, y + radius // 6)
+    knee, foot = (x + radius // 2, y + radius // 6), (x + radius // 2 + thick * 2, y + radius)
+    cv2.circle(mask, head, thick, 255, -1, cv2.LINE_AA)
+    for start, end in ((head, hip), (hip, knee), (knee, foot)):
+        cv2.line(mask, start, end, 255, thick, cv2.LINE_AA)
+    wheel = (x - radius // 6, y + radius // 2)
+    cv2.ellipse(mask, wheel, (radius // 2,) * 2, 0, 20, 290, 255, thick, cv2.LINE_AA)
+
+
+def _glyphs(number: str, look: Look) -> list[Mask]:
     path = fonts.number_fonts()[look.number_font]
     stroke = max(int(fonts.glyph(path, "I").shape[1]), 8)
-    stroke = min(stroke, 30)
+    stroke = min(stroke, 22)
     masks = []
     for character in number:
         drawn = "0" if character == "O" and "same_zero" in look.details else character
@@ -206,6 +238,8 @@ def _glyphs(number: str, look: Look, dice: Random) -> list[Mask]:
             mask = fonts.bar("flag", stroke)
         elif character == "I" and "serif_i" in look.details:
             mask = fonts.bar("serif", stroke)
+        elif character == "W" and "upright_w" in look.details:
+            mask = np.ascontiguousarray(fonts.glyph(path, "M")[::-1])
         masks.append(mask)
     return masks
 
@@ -225,7 +259,7 @@ def _gaps(number: str, look: Look, dice: Random) -> dict[int, str]:
 
 def _number(canvas: Canvas, number: str, look: Look, room: tuple[int, int], dice: Random) -> None:
     high = round(HEIGHT * look.letter_height)
-    masks = _glyphs(number, look, dice)
+    masks = _glyphs(number, look)
     gaps = _gaps(number, look, dice)
     space = dice.uniform(0.05, 0.2) * high
     stretch = dice.uniform(0.8, 1.25)
@@ -361,13 +395,3 @@ def _frame(canvas: Canvas, dice: Random) -> None:
                 y + 2,
                 shade(canvas_colour, 130 if colour < 100 else -150),
             )
-
-
-def faded(look: Look, by: float, dice: Random) -> Look:
-    """The look with its ink nearer to its ground, as sun and years leave it."""
-    if isinstance(look.ink, tuple) or isinstance(look.ground, tuple):
-        return look
-    return replace(look, ink=look.ink + (look.ground - look.ink) * by)
-
-
-__all__ = ["HEIGHT", "WIDTH", "Look", "any_look", "draw_face", "faded", "noise"]

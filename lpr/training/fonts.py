@@ -83,7 +83,7 @@ def glyph(path: Path, character: str) -> Mask:
 @lru_cache(maxsize=256)
 def bar(style: str, stroke: int) -> Mask:
     """A 1 or I as dies cut them: ``plain`` stem, ``serif`` at both ends, ``flag`` and foot."""
-    wide = stroke if style == "plain" else stroke * 3
+    wide = stroke if style == "plain" else stroke * 2 + 10
     mask = np.zeros((GLYPH_HEIGHT, wide), np.uint8)
     left = (wide - stroke) // 2
     mask[:, left : left + stroke] = 255

@@ -1,0 +1,99 @@
+"""What a picture file says of itself before it is decoded: its kind, its size, its end."""
+
+from dataclasses import dataclass
+from struct import unpack_from
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Kind, size in pixels, and whether the file reaches its own end."""
+
+    kind: str
+    width: int
+    height: int
+    complete: bool
+
+
+class _Short(Exception):
+    """The file ends inside its header."""
+
+
+def read_header(data: bytes) -> Header | None:
+    """The header of a JPEG, PNG, WebP or BMP file; None where it is none of them.
+
+    A file that ends before its size is known has size 0 by 0 and is not complete.
+    """
+    for kind, magic, read in _KINDS:
+        if magic(data):
+            try:
+                width, height, complete = read(data)
+            except (_Short, IndexError, ValueError, OverflowError):
+                return Header(kind, 0, 0, complete=False)
+            return Header(kind, width, height, complete)
+    return None
+
+
+def _take(form: str, data: bytes, at: int, size: int) -> tuple[int, ...]:
+    if at + size > len(data):
+        raise _Short
+    return unpack_from(form, data, at)
+
+
+# Frame headers, without the tables that share their range (C4, C8, CC).
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_JPEG_SCAN, _JPEG_END = 0xDA, b"\xff\xd9"
+
+
+def _jpeg(data: bytes) -> tuple[int, int, bool]:
+    at, width, height = 2, 0, 0
+    while True:
+        while data[at] != 0xFF or data[at + 1] in (0x00, 0xFF):
+            at += 1
+        mark = data[at + 1]
+        if 0xD0 <= mark <= 0xD8 or mark == 0x01:
+            at += 2
+            continue
+        (length,) = _take(">H", data, at + 2, 2)
+        if mark in _JPEG_FRAMES:
+            height, width = _take(">HH", data, at + 5, 4)
+        if mark == _JPEG_SCAN or mark == 0xD9:
+            # Cameras may add bytes after the end, so it is looked for, not expected last.
+            return width, height, data.find(_JPEG_END, at) >= 0
+        at += 2 + length
+
+
+def _png(data: bytes) -> tuple[int, int, bool]:
+    width, height = _take(">II", data, 16, 8)
+    return width, height, data.rfind(b"IEND") > 0
+
+
+def _bmp(data: bytes) -> tuple[int, int, bool]:
+    (start,) = _take("<I", data, 10, 4)
+    width, height = _take("<ii", data, 18, 8)
+    (bits,) = _take("<H", data, 28, 2)
+    (packed,) = _take("<I", data, 30, 4)
+    row = (abs(width) * bits + 31) // 32 * 4
+    whole = len(data) >= start + row * abs(height) or packed not in (0, 3)
+    return abs(width), abs(height), whole
+
+
+def _webp(data: bytes) -> tuple[int, int, bool]:
+    (length,) = _take("<I", data, 4, 4)
+    whole = len(data) >= length + 8
+    chunk = data[12:16]
+    if chunk == b"VP8X":
+        low, high = _take("<HB", data, 24, 3), _take("<HB", data, 27, 3)
+        return low[0] + (low[1] << 16) + 1, high[0] + (high[1] << 16) + 1, whole
+    if chunk == b"VP8L":
+        (bits,) = _take("<I", data, 21, 4)
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, whole
+    width, height = _take("<HH", data, 26, 4)
+    return width & 0x3FFF, height & 0x3FFF, whole
+
+
+_KINDS = (
+    ("jpeg", lambda data: data[:3] == b"\xff\xd8\xff", _jpeg),
+    ("png", lambda data: data[:8] == b"\x89PNG\r\n\x1a\n", _png),
+    ("webp", lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", _webp),
+    ("bmp", lambda data: data[:2] == b"BM" and len(data) > 30, _bmp),
+)

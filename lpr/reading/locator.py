@@ -1,0 +1,94 @@
+"""Where plates are in a frame: a small network run by OpenCV gives each plate's four corners."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lpr.reading.records import Box
+from lpr.reading.straighten import Corners
+
+Grey = npt.NDArray[np.uint8]  # (height, width)
+
+LONG_SIDE = 960  # pixels to which larger frames are reduced
+STRIDE = 8
+REACH = 32.0  # pixels that one unit of the network's corner distances stands for
+LEAST_SCORE = 0.3
+MOST_PLATES = 32
+
+
+@dataclass(frozen=True)
+class Located:
+    """One plate: its corners in frame pixels, clockwise from top left, and the locator's score."""
+
+    corners: Corners
+    score: float
+
+    def box(self, width: int, height: int) -> Box:
+        """The upright rectangle around the corners, cut at the frame's edges."""
+        left, top = np.floor(np.maximum(self.corners.min(axis=0), 0)).astype(int).tolist()
+        right, bottom = np.ceil(np.minimum(self.corners.max(axis=0), (width, height))).astype(int)
+        return Box(left, top, max(int(right) - left, 1), max(int(bottom) - top, 1))
+
+
+class Locator:
+    """Finds plates with a network from an ONNX file; not for use by two threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._network = cv2.dnn.readNetFromONNX(str(path))
+
+    def locate(self, grey: Grey) -> list[Located]:
+        """Every plate of the frame, best first; none for a frame under 16 pixels."""
+        height, width = grey.shape
+        if min(height, width) < 2 * STRIDE:
+            return []
+        scale = min(1.0, LONG_SIDE / max(height, width))
+        found = self._look(grey, scale)
+        if not found:  # a plate that fills the picture is seen better from further off
+            found = self._look(grey, scale * 0.4)
+        return sorted(found, key=lambda plate: -plate.score)[:MOST_PLATES]
+
+    def _look(self, grey: Grey, scale: float) -> list[Located]:
+        size = (max(round(grey.shape[1] * scale), 8), max(round(grey.shape[0] * scale), 8))
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        small = cv2.resize(grey, size, interpolation=how) if scale != 1 else grey
+        right, below = -small.shape[1] % 32, -small.shape[0] % 32
+        padded = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
+        blob = (padded.astype(np.float32) / 127.5 - 1.0)[None, None]
+        self._network.setInput(blob)
+        plates = _plates(self._network.forward()[0])
+        factors = np.array((grey.shape[1] / small.shape[1], grey.shape[0] / small.shape[0]))
+        return [Located((p.corners * factors).astype(np.float32), p.score) for p in plates]
+
+
+def _plates(maps: npt.NDArray[np.float32]) -> list[Located]:
+    """Plates from the network's nine maps: one for each island of plate-like patches."""
+    scores = 1.0 / (1.0 + np.exp(-maps[0].astype(np.float64)))
+    islands, numbers = cv2.connectedComponents((scores > LEAST_SCORE).astype(np.uint8))
+    plates = []
+    for island in range(1, min(islands, 4 * MOST_PLATES)):
+        rows, columns = np.nonzero(numbers == island)
+        weights = scores[rows, columns] ** 4
+        middles = np.stack((columns + 0.5, rows + 0.5), axis=1) * STRIDE
+        reach = maps[1:, rows, columns].T.reshape(-1, 4, 2) * REACH
+        corners = np.average(middles[:, None] + reach, axis=0, weights=weights)
+        if _is_plate_shaped(corners):
+            plates.append(Located(corners.astype(np.float32), float(scores[rows, columns].max())))
+    return _without_doubles(plates)
+
+
+def _is_plate_shaped(corners: npt.NDArray[np.float64]) -> bool:
+    width = np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])
+    height = np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])
+    return bool(width > 16 and height > 6 and 0.7 < width / height < 9)
+
+
+def _without_doubles(plates: list[Located]) -> list[Located]:
+    kept: list[Located] = []
+    for plate in sorted(plates, key=lambda plate: -plate.score):
+        box = plate.box(1 << 20, 1 << 20)
+        if all(box.overlap(other.box(1 << 20, 1 << 20)) < 0.3 for other in kept):
+            kept.append(plate)
+    return kept

@@ -1,0 +1,52 @@
+"""From training checkpoints to the files in lpr/weights that the engines load."""
+
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from lpr.reading import weights
+from lpr.reading.decode import ALPHABET
+from lpr.reading.network import Model
+from lpr.training.locator_network import LocatorNetwork
+
+
+def export_networks(training: Path, folder: Path = weights.FOLDER) -> list[Path]:
+    """Write what has been trained so far, and the manifest of hashes; the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    if (training / "reader.pt").exists():
+        reader = _load(Model(len(ALPHABET) + 1), training / "reader.pt")
+        # EasyOCR expects the names that a network wrapped for several devices has.
+        named = {f"module.{name}": value for name, value in reader.state_dict().items()}
+        torch.save(named, folder / weights.READER_TORCH)
+        _to_onnx(reader, (1, 1, 64, 192), folder / weights.READER_ONNX, any_size=False)
+        written += [folder / weights.READER_TORCH, folder / weights.READER_ONNX]
+    if (training / "locator.pt").exists():
+        locator = _load(LocatorNetwork(), training / "locator.pt")
+        _to_onnx(locator, (1, 1, 544, 960), folder / weights.LOCATOR_ONNX, any_size=True)
+        written.append(folder / weights.LOCATOR_ONNX)
+    weights.write_manifest(folder)
+    return written
+
+
+def _load(network: nn.Module, checkpoint: Path) -> nn.Module:
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    network.load_state_dict(state["mean"])
+    return network.eval()
+
+
+def _to_onnx(
+    network: nn.Module, shape: tuple[int, int, int, int], path: Path, *, any_size: bool
+) -> None:
+    axes = {"picture": {2: "height", 3: "width"}, "found": {2: "rows", 3: "columns"}}
+    torch.onnx.export(
+        network,
+        (torch.zeros(shape),),
+        str(path),
+        input_names=["picture"],
+        output_names=["found"],
+        dynamic_axes=axes if any_size else None,
+        opset_version=17,
+        dynamo=False,
+    )
