@@ -10,6 +10,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security.utils import login_user, validate_redirect_url
+from joserfc.errors import JoseError
 from requests import RequestException
 
 from core.campus_time import now
@@ -73,13 +74,14 @@ def come_back() -> ResponseReturnValue:
     wanted = cookie.pop(NEXT_KEY, None)
     release_connection()
     try:
-        token = provider.authorize_access_token(leeway=60)
+        token = provider.authorize_access_token(claims_options=_expected_claims(), leeway=60)
+        claims = read_claims(token["userinfo"], current_app.config["OIDC_EMPLOYEE_CLAIM"])
     except RequestException as error:
         raise _unreachable(error) from error
-    except AuthlibBaseError as error:
-        log.warning("staff_sign_in_refused", error=error.error)
+    except (AuthlibBaseError, JoseError, KeyError) as error:
+        # Refused there, a state or nonce that is not this browser's, a token that does not hold.
+        log.warning("staff_sign_in_refused", error=repr(error))
         return render_template("identity/staff_sign_in_failed.html"), 400
-    claims = read_claims(token["userinfo"], current_app.config["OIDC_EMPLOYEE_CLAIM"])
     if not _sign_in(claims):
         return render_template("identity/staff_unknown.html", email=claims.email), 403
     return redirect(wanted or url_for("identity.start"))
@@ -100,6 +102,15 @@ def _provider() -> Any:
     if oauth is None:
         raise Refusal.not_found()
     return oauth.staff
+
+
+def _expected_claims() -> dict[str, Any]:
+    """Take only tokens of the configured issuer, whatever its own description says."""
+    issuer = str(current_app.config["OIDC_ISSUER"]).rstrip("/")
+    return {
+        "iss": {"essential": True, "values": [issuer, issuer + "/"]},
+        "sub": {"essential": True},
+    }
 
 
 def _return_address() -> str:
