@@ -72,6 +72,13 @@ def configure(*, as_json: bool, level: str) -> None:
     root.addHandler(handler)
     root.setLevel(level)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # Of Alembic's lines only those about a step taken are news.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+    logging.getLogger("alembic.runtime.migration").addFilter(_is_step)
+
+
+def _is_step(line: logging.LogRecord) -> bool:
+    return line.levelno > logging.INFO or str(line.msg).startswith("Running")
 
 
 def _key_values() -> Processor:

@@ -164,7 +164,7 @@ def retry_message(session: Session, message_id: int, now: datetime) -> bool:
 def count_by_state(session: Session) -> dict[str, int]:
     """How many messages are in each state."""
     query = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def forget_sent(now: datetime) -> str:

@@ -66,7 +66,9 @@ def mail_server() -> Iterator[SmtpServer]:
 @pytest.fixture(autouse=True)
 def _no_real_mail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail a test that would send real mail: only the `mail_server` fixture may be spoken to."""
-    server = request.getfixturevalue("mail_server") if "mail_server" in request.fixturenames else None
+    server = (
+        request.getfixturevalue("mail_server") if "mail_server" in request.fixturenames else None
+    )
     connect = smtplib.SMTP.connect
 
     def checked(self: smtplib.SMTP, host: str = "", port: int = 0, *args: Any) -> Any:

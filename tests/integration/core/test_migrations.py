@@ -9,9 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from app import create_app
 from core.db import db
-from tests.fixtures.databases import close_database
+from tests.fixtures.apps import MakeApp
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,11 +24,8 @@ def tables(engine: sa.Engine) -> set[str]:
     return set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
 
 
-def test_up_down_and_up_again_leave_what_the_models_say(empty_url: str, tmp_path: Path) -> None:
-    app = create_app(
-        {"GATEHOUSE_ENV": "test", "DATABASE_URL": empty_url, "INSTANCE_DIR": str(tmp_path)}
-    )
-    with app.app_context():
+def test_up_down_and_up_again_leave_what_the_models_say(empty_url: str, make_app: MakeApp) -> None:
+    with make_app(empty_url).app_context():
         flask_migrate.upgrade()
         assert tables(db.engine) == set(db.metadata.tables)
         flask_migrate.downgrade(revision="base")
@@ -40,7 +36,6 @@ def test_up_down_and_up_again_leave_what_the_models_say(empty_url: str, tmp_path
                 connection, opts={"compare_type": True, "render_as_batch": True}
             )
             assert compare_metadata(context, db.metadata) == []
-    close_database(app)
 
 
 def test_migrations_follow_one_another_in_one_line() -> None:
