@@ -1,5 +1,6 @@
 """Icons, versioned addresses and readable colours."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,11 @@ def test_copying_without_npm_says_what_to_do_and_leaves_what_is_there(tmp_path: 
     with pytest.raises(FileNotFoundError, match="npm ci"):
         copy_assets(tmp_path / "node_modules", vendor, tmp_path / "staging")
     assert (vendor / "htmx.min.js").read_text() == "old"
+
+
+def test_browsers_without_light_dark_get_every_token_in_its_light_value() -> None:
+    sheet = (assets.STATIC / "gatehouse.css").read_text(encoding="utf-8")
+    tokens, _mark, fallback = sheet.partition("@supports not (color: light-dark(")
+    light = dict(re.findall(r"^  (--[\w-]+): light-dark\(([^,]+), ", tokens, re.MULTILINE))
+    assert light
+    assert dict(re.findall(r"^    (--[\w-]+): (\S+);", fallback, re.MULTILINE)) == light
