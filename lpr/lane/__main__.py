@@ -30,7 +30,8 @@ from lpr.lane.passage import Circumstances  # noqa: E402
 from lpr.lane.process import LaneProcess, build_gatekeeper  # noqa: E402
 from lpr.lane.replay import replay, report  # noqa: E402
 from lpr.lane.signed_list import ListStore  # noqa: E402
-from lpr.reading.pipeline import ReaderError, open_reader  # noqa: E402
+from lpr.reading.pipeline import PlateReader, open_reader  # noqa: E402
+from lpr.reading.weights import WeightsError  # noqa: E402
 
 _WRONG_CONFIGURATION = 2
 
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = load_config(options.config)
         return _replay(config, options.replay) if options.replay else _run(config)
-    except (LaneConfigError, LaneBusyError, CameraError, JournalError, ReaderError) as error:
+    except (LaneConfigError, LaneBusyError, CameraError, JournalError, WeightsError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - the command's answer
     except OSError as error:
         print(f"The lane's folder cannot be used: {error}.", file=sys.stderr)  # noqa: T201
@@ -62,11 +63,18 @@ def _run(config: LaneConfig) -> int:
     with LaneLock(config.folder):
         clock = SystemClock()
         keeper = build_gatekeeper(config, clock)
-        process = LaneProcess(keeper, _camera(config, clock), open_reader(config.engine))
+        process = LaneProcess(keeper, _camera(config, clock), _reader(config))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: process.stop())
         process.run()
     return 0
+
+
+def _reader(config: LaneConfig) -> PlateReader:
+    try:
+        return open_reader(config.engine)
+    except (ValueError, ImportError) as error:
+        raise LaneConfigError(f"reading.engine: {error}.") from error
 
 
 def _camera(config: LaneConfig, clock: SystemClock) -> Camera:
@@ -86,7 +94,7 @@ def _replay(config: LaneConfig, source: Path) -> int:
     camera = open_source(source, clock)
     lists = ListStore(config.folder / "list.signed", config.slug, config.server.list_key)
     where = Circumstances(rules=config.rules, zone=config.zone, now=clock.now())
-    for passage in replay(camera, open_reader(config.engine), where, lists.current):
+    for passage in replay(camera, _reader(config), where, lists.current):
         print(json.dumps(report(passage)))  # noqa: T201 - the command's answer
     return 0
 

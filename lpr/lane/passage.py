@@ -35,6 +35,7 @@ class Passage:
     decision: Decision
     decided_at: datetime
     access: AccessList | None
+    state: str | None
     vote_ms: float
     decide_ms: float
 
@@ -52,7 +53,7 @@ class Passage:
             "last_at": vehicle.last_at.isoformat(),
             "decided_at": self.decided_at.isoformat(),
             "number": read.text if read else None,
-            "state": read.state if read else None,
+            "state": self.state,
             "confidence": round(read.confidence, 4) if read else 0.0,
             "characters": [c.to_json() for c in read.characters] if read else [],
             "agreeing": read.agreeing if read else 0,
@@ -84,13 +85,14 @@ def examine(vehicle: Vehicle, where: Circumstances, access: AccessList | None) -
     """Vote over a vehicle's frames and decide. Nothing moves and nothing is written."""
     started = time.perf_counter()
     read = vehicle.consensus()
+    state = agreed_state(vehicle, read.text) if read else None
     voted = time.perf_counter()
     request = Request(
         now=where.now,
         zone=where.zone,
         rules=where.rules,
         number=read.text if read else None,
-        state=read.state if read else None,
+        state=state,
         is_sure=read is not None and read.confidence >= OPENING_THRESHOLD,
         camera_works=where.camera_works,
         journal_works=where.journal_works,
@@ -103,9 +105,17 @@ def examine(vehicle: Vehicle, where: Circumstances, access: AccessList | None) -
         decision=decision,
         decided_at=where.now,
         access=access,
+        state=state,
         vote_ms=(voted - started) * 1000,
         decide_ms=(time.perf_counter() - voted) * 1000,
     )
+
+
+def agreed_state(vehicle: Vehicle, text: str) -> str | None:
+    """The state that the frames with this text name; None where none does or two differ."""
+    named = {read.state for look in vehicle.looks for read in look.reads[:1] if read.text == text}
+    named.discard(None)
+    return named.pop() if len(named) == 1 else None
 
 
 def decision_json(decision: Decision) -> dict[str, Any]:

@@ -1,0 +1,199 @@
+"""What is read of lanes and passages: the attendant's desk, a passage's story, the search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.plates import fold
+from lpr.models import Evidence, JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
+from parking.access import Outcome, Reason
+from parking.access_messages import sentence
+
+# A lane reports every few seconds; one that missed several reports is out of contact.
+ONLINE_FOR = timedelta(seconds=15)
+# How long a passage that went through stays on its tile, and how long a waiting one does.
+SHOWN_FOR = timedelta(seconds=20)
+WAITS_AT_MOST = timedelta(minutes=10)
+_BARRIER_GRACE = timedelta(seconds=5)
+LIST_OLD = timedelta(minutes=30)
+_CLOCK_DRIFT_S = 5.0
+
+
+@dataclass(frozen=True)
+class LaneState:
+    """One lane as the desk shows it: its present passage, and what is wrong with it."""
+
+    lane: Lane
+    passage: Passage | None
+    waiting: timedelta | None
+    command: LaneCommand | None
+    troubles: tuple[str, ...]
+    online: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a driver stands there and nobody has let them in."""
+        return self.waiting is not None
+
+
+def list_lanes(session: Session) -> Sequence[Lane]:
+    """All lanes in the order of the desk."""
+    return session.scalars(select(Lane).order_by(Lane.position, Lane.name)).all()
+
+
+def find_lane(session: Session, slug: str) -> Lane | None:
+    """The lane with this slug."""
+    return session.scalar(select(Lane).where(Lane.slug == slug))
+
+
+def find_passage(session: Session, uid: str) -> Passage | None:
+    """The passage with this uid."""
+    return session.scalar(select(Passage).where(Passage.uid == uid))
+
+
+def desk(session: Session, now: datetime) -> list[LaneState]:
+    """All lanes as they are now. Three queries, however many lanes there are."""
+    lanes = list_lanes(session)
+    since = now - WAITS_AT_MOST
+    recent = session.scalars(select(Passage).where(Passage.at > since).order_by(Passage.at)).all()
+    newest = {passage.lane_id: passage for passage in recent}
+    asked = session.scalars(select(LaneCommand).where(LaneCommand.created_at > now - SHOWN_FOR))
+    commands = {command.lane_id: command for command in asked.all()}
+    return [_state(lane, newest.get(lane.id), commands.get(lane.id), now) for lane in lanes]
+
+
+def _state(
+    lane: Lane, passage: Passage | None, command: LaneCommand | None, now: datetime
+) -> LaneState:
+    waiting = waiting_time(passage, now) if passage else None
+    shown = passage if passage and (waiting is not None or now - passage.at < SHOWN_FOR) else None
+    return LaneState(
+        lane=lane,
+        passage=shown,
+        waiting=waiting,
+        command=command,
+        troubles=troubles_of(lane, now),
+        online=is_online(lane, now),
+    )
+
+
+def waiting_time(passage: Passage, now: datetime) -> timedelta | None:
+    """How long the driver has waited since first seen; None where nobody waits."""
+    if passage.settled_at is not None or now - passage.at > WAITS_AT_MOST:
+        return None
+    opening = passage.outcome == Outcome.OPEN and passage.barrier is None
+    if opening and now - passage.at < _BARRIER_GRACE:
+        return None
+    return max(now - passage.first_at, timedelta(0))
+
+
+def longest_waiting(states: Sequence[LaneState]) -> LaneState | None:
+    """The lane whose driver has waited longest, or None."""
+    waiting = [state for state in states if state.waiting is not None]
+    return max(waiting, key=lambda state: state.waiting or timedelta(0), default=None)
+
+
+def is_online(lane: Lane, now: datetime) -> bool:
+    """Whether the lane has reported just now."""
+    return lane.seen_at is not None and now - lane.seen_at < ONLINE_FOR
+
+
+def troubles_of(lane: Lane, now: datetime) -> tuple[str, ...]:
+    """What is wrong with a lane, as codes: the pages say them in words."""
+    if lane.seen_at is None:
+        return ("never_seen",)
+    if not is_online(lane, now):
+        return ("silent",)
+    told = lane.status
+    made_at = told.get("list_made_at")
+    age = now - datetime.fromisoformat(made_at) if made_at else None
+    checks = {
+        "camera": not told.get("camera_works", True),
+        "journal": not told.get("journal_works", True),
+        "no_list": age is None,
+        "old_list": age is not None and age > LIST_OLD,
+        "list": bool(told.get("list_trouble")),
+        "clock": abs(float(told.get("clock_ahead_s", 0))) > _CLOCK_DRIFT_S,
+    }
+    return tuple(code for code, wrong in checks.items() if wrong)
+
+
+def list_age(lane: Lane, now: datetime) -> timedelta | None:
+    """How old the list is that the lane last said it decides from."""
+    made_at = lane.status.get("list_made_at")
+    return now - datetime.fromisoformat(made_at) if made_at else None
+
+
+def recent_passages(session: Session, lane: Lane, limit: int = 20) -> Sequence[Passage]:
+    """A lane's last passages, newest first."""
+    query = select(Passage).where(Passage.lane_id == lane.id)
+    return session.scalars(query.order_by(Passage.at.desc()).limit(limit)).all()
+
+
+def latest_shown(session: Session, lane: Lane, now: datetime) -> Passage | None:
+    """The passage that the driver's screen speaks of, or None."""
+    found = next(iter(recent_passages(session, lane, limit=1)), None)
+    if found is None or now - found.at > timedelta(seconds=45):
+        return None
+    return found
+
+
+def search_passages(session: Session, text: str, limit: int = 50) -> Sequence[Passage]:
+    """Passages whose number contains the text, O as 0 and I as 1, newest first."""
+    part = fold(text)
+    if not part:
+        return []
+    query = select(Passage).where(Passage.folded.contains(part, autoescape=True))
+    return session.scalars(query.order_by(Passage.at.desc()).limit(limit)).all()
+
+
+def passage_of_arrival(session: Session, arrival: str) -> Passage | None:
+    """The passage that came of a named arrival, such as a drive-up of the demo."""
+    return session.scalar(select(Passage).where(Passage.arrival == arrival).limit(1))
+
+
+def evidence_of(session: Session, passage: Passage) -> Sequence[Evidence]:
+    """The pictures of a passage, the scene first."""
+    query = select(Evidence).where(Evidence.passage_id == passage.id)
+    return session.scalars(query.order_by(Evidence.number)).all()
+
+
+def events_of(session: Session, passage: Passage) -> Sequence[JournalEvent]:
+    """What the lane's journal said of a passage, in its order."""
+    query = select(JournalEvent).where(JournalEvent.passage_uid == passage.uid)
+    return session.scalars(query.order_by(JournalEvent.at, JournalEvent.sequence)).all()
+
+
+def commands_of(session: Session, passage: Passage) -> Sequence[LaneCommand]:
+    """What attendants asked for a passage."""
+    query = select(LaneCommand).where(LaneCommand.passage_uid == passage.uid)
+    return session.scalars(query.order_by(LaneCommand.id)).all()
+
+
+def open_alerts(session: Session) -> Sequence[tuple[LaneAlert, Lane]]:
+    """What is wrong now and since when, longest first."""
+    query = select(LaneAlert, Lane).join(Lane).where(LaneAlert.ended_at.is_(None))
+    return [(alert, lane) for alert, lane in session.execute(query.order_by(LaneAlert.began_at))]
+
+
+def journals_of(session: Session, lane: Lane) -> Sequence[LaneJournal]:
+    """A lane's journals, the newest first: more than one means that a box was replaced."""
+    query = select(LaneJournal).where(LaneJournal.lane_id == lane.id)
+    return session.scalars(query.order_by(LaneJournal.id.desc())).all()
+
+
+def said_of(passage: Passage, language: str) -> str:
+    """The decision in a sentence, as the driver was told."""
+    return said(passage.reason, passage.values, language)
+
+
+def said(reason: str, values: dict[str, Any], language: str) -> str:
+    """A reason's sentence; a reason that this version does not know speaks its code."""
+    try:
+        return sentence(Reason(reason), values, language)
+    except ValueError:
+        return reason
