@@ -42,6 +42,21 @@ from core.web import (
 )
 from core.web.home import Provider
 from core.web.navigation import Place
+from parking import api as parking_api
+from parking import demo as parking_demo
+from parking import home as parking_home
+from parking import jobs as parking_jobs
+from parking import service as parking_service
+from parking import setup as parking
+from payments import checkout as payment_checkout
+from payments import commands as payment_commands
+from payments import jobs as payment_jobs
+from payments import office_routes as payments_office
+from payments import routes as payment_routes
+from payments import service as payment_service
+from payments import setup as payments
+from payments import test_routes as test_payments
+from payments.ports import PaymentSubject
 
 # Views that we did not write, with the action that each performs.
 THIRD_PARTY_ACTIONS: Mapping[str, str] = {
@@ -51,10 +66,18 @@ THIRD_PARTY_ACTIONS: Mapping[str, str] = {
 }
 
 PLACES = (
+    Place("public", "garages.listing", _l("Garages"), "square-parking"),
     Place("public", "shuttle.index", _l("Shuttles"), "bus-front"),
     Place("public", "site.programmes", _l("Commuting"), "bike"),
     Place("public", "site.help", _l("Help"), "circle-question-mark"),
+    Place("mine", "mine.dashboard", _l("My parking"), "layout-dashboard"),
+    Place("mine", "permits.listing", _l("My permits"), "id-card"),
+    Place("mine", "vehicles.listing", _l("My vehicles"), "car"),
+    Place("mine", "payments.receipts", _l("My receipts"), "receipt"),
     Place("mine", "identity.account", _l("Account"), "user-round-cog"),
+    Place("office", "permits_office.listing", _l("Permits"), "id-card"),
+    Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
+    Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
@@ -63,13 +86,33 @@ PLACES = (
 )
 
 # What the start page shows of other packages; core.web.home says what each must answer.
-HOME_PANELS: Mapping[str, Provider] = {"departures": commuter_home.departures}
+HOME_PANELS: Mapping[str, Provider] = {
+    "spaces": parking_home.spaces,
+    "departures": commuter_home.departures,
+}
+
+# What a charge can be for: payments know no more of it than this.
+PAYMENT_SUBJECTS: Mapping[str, PaymentSubject] = {
+    "permit": parking_service.permit_payment,
+    "stay": parking_service.stay_payment,
+}
 
 # Who sends each kind of message that the outbox keeps.
-OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {"mail": mail.send_mail}
+OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {
+    "mail": mail.send_mail,
+    payment_service.REFUND_MESSAGE: payment_checkout.send_refund,
+    payment_service.CLOSE_MESSAGE: payment_checkout.close_checkout,
+}
 
 # What the worker does by the clock.
-JOBS = (*outbox.JOBS, *jobs.JOBS, *identity_jobs.JOBS, *commuter_jobs.JOBS)
+JOBS = (
+    *outbox.JOBS,
+    *jobs.JOBS,
+    *identity_jobs.JOBS,
+    *payment_jobs.JOBS,
+    *parking_jobs.JOBS,
+    *commuter_jobs.JOBS,
+)
 
 # What `flask serve` keeps running on this machine.
 PROCESSES = (processes.web_process, processes.worker_process)
@@ -77,6 +120,7 @@ PROCESSES = (processes.web_process, processes.worker_process)
 # What `flask demo seed` puts into the database, in this order.
 SEEDS: Mapping[str, demo.Seed] = {
     "identity": identity_demo.seed,
+    "parking": parking_demo.seed,
     "commuter": commuter_demo.seed,
     "feedback": feedback_demo.seed,
 }
@@ -122,6 +166,15 @@ def _add_core(app: Flask) -> None:
 
 
 def _add_packages(app: Flask) -> None:
+    payments.init_app(app, PAYMENT_SUBJECTS)
+    app.register_blueprint(payment_routes.blueprint)
+    app.register_blueprint(payments_office.blueprint)
+    if app.config["PAYMENT_PROVIDER"] == "test":
+        app.register_blueprint(test_payments.blueprint)
+    csrf.exempt(payment_routes.webhook)  # the provider signs what it sends
+    app.cli.add_command(payment_commands.commands)
+    parking.init_app(app)
+    api.api.register_blueprint(parking_api.blueprint)
     api.api.register_blueprint(shuttle_api.blueprint)
     app.register_blueprint(shuttles.blueprint)
     app.register_blueprint(shuttle_office.blueprint)

@@ -196,6 +196,13 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
+def refuse_if_over(session: Session, permit_id: str, now: datetime) -> None:
+    """Refuse to take more payments for a hold that has expired."""
+    permit = session.get_one(Permit, permit_id)
+    if permit.hold_expires_at is None or permit.hold_expires_at <= now:
+        raise PermitRefusedError(PermitRefusal.HOLD_EXPIRED)
+
+
 def refuse_if_barred(
     session: Session, person_id: int, product: Product, now: datetime, zone: ZoneInfo
 ) -> None:

@@ -139,6 +139,10 @@ def refusal_sentence(refused: PermitRefusedError, product: Product | None = None
         PermitRefusal.SOLD_OUT: lambda: _(
             "The last space was sold a moment ago. Nothing was charged. Choose another permit."
         ),
+        PermitRefusal.HOLD_EXPIRED: lambda: _(
+            "The space is no longer kept for you, since the time to pay is over. Buy the permit"
+            " again: if a space is left it is yours at once."
+        ),
         PermitRefusal.PRICE_CHANGED: lambda: _(
             "The price changed while the page was open: it is %(price)s now. Check, then go on.",
             price=money(details["cents"]),

@@ -4,7 +4,6 @@ from typing import Any
 
 import structlog
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.wrappers import Response as Redirect
 
@@ -12,15 +11,11 @@ from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks, own_or_404
 from core.web.errors import Refusal
-from payments import checkout, queries
+from payments import queries
 from payments.charges import ChargeState
-from payments.models import Charge
-from payments.ports import (
-    BadSignatureError,
-    ProviderRefusedError,
-    ProviderUnavailableError,
-    UnreadableEventError,
-)
+from payments.leaving import to_checkout
+from payments.models import Charge, Receipt
+from payments.ports import BadSignatureError, UnreadableEventError
 from payments.sentences import REFUND_SENTENCES, REFUND_STATES, STATE_KINDS, STATE_LABELS
 from payments.setup import payments
 from payments.webhooks import Desk, receive
@@ -88,7 +83,20 @@ def receipts() -> str:
 def receipt(number: str) -> str:
     """One receipt, to keep or print."""
     found = queries.find_receipt(read_session(), number)
-    shown = own_or_404(current_user, "receipt.see", found)
+    return _receipt_page(own_or_404(current_user, "receipt.see", found))
+
+
+@blueprint.get("/<charge_id>/receipt")
+@asks("payment.follow")
+def visitor_receipt(charge_id: str) -> str:
+    """The receipt of a payment without an account; its charge's id is the key to it."""
+    found = _own_charge(charge_id).receipt
+    if found is None:
+        raise Refusal.not_found()
+    return _receipt_page(found)
+
+
+def _receipt_page(shown: Receipt) -> str:
     return render_template(
         "payments/receipt.html",
         receipt=shown,
@@ -96,26 +104,6 @@ def receipt(number: str) -> str:
         refund_states=REFUND_STATES,
         refund_sentences=REFUND_SENTENCES,
     )
-
-
-def to_checkout(charge_id: str) -> Redirect:
-    """Redirect to the hosted page of a charge, with no transaction open; or say what is wrong."""
-    try:
-        return redirect(checkout.open_checkout(charge_id), 303)
-    except ProviderUnavailableError as error:
-        log.warning("checkout_unavailable", charge=charge_id, why=str(error))
-        sentence = _(
-            "The payment company does not answer. Nothing was charged and nothing is lost:"
-            " try again in a minute."
-        )
-        raise Refusal("provider_unavailable", sentence, 503) from error
-    except ProviderRefusedError as error:
-        log.exception("checkout_refused", charge=charge_id)
-        sentence = _(
-            "The payment company would not open its page. Nothing was charged."
-            " Call the parking office."
-        )
-        raise Refusal("provider_refused", sentence, 502) from error
 
 
 def _must_sign_in(charge_id: str) -> bool:

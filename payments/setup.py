@@ -9,6 +9,7 @@ from flask import Flask, current_app
 
 from core.clock import Clock
 from payments.ports import PaymentProvider, PaymentSubject
+from payments.sentences import STATE_KINDS, STATE_LABELS
 from payments.stripe_provider import StripeProvider
 from payments.test_provider import TestProvider
 
@@ -23,6 +24,7 @@ class Payments:
 
 def init_app(app: Flask, subjects: Mapping[str, PaymentSubject]) -> None:
     """Choose the provider by PAYMENT_PROVIDER and keep the table of subjects."""
+    app.jinja_env.globals.update(charge_states=STATE_LABELS, charge_kinds=STATE_KINDS)
     app.extensions["gatehouse_payments"] = Payments(_provider(app), dict(subjects))
 
 

@@ -64,6 +64,8 @@ ACTIONS: Mapping[str, Rule] = {
     "garage.see": PUBLIC,
     "shuttle.see": PUBLIC,
     "stay.pay": PUBLIC,
+    # The view asks again: a charge with an owner is shown to its owner alone
+    "payment.follow": PUBLIC,
     "session.open": PUBLIC,
     # Routes that a library brings and we do not offer
     "nobody": Rule(),

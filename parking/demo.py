@@ -1,0 +1,148 @@
+"""The demo campus's parking: garages, products, prices, vehicles and permits, all a sample.
+
+Names and addresses of garages are public facts; every number, rate, hour and plate is made up.
+Permits are bought by the same commands and paid into the same books as anybody's.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.campus_time import campus_zone
+from core.identity.models import Person
+from parking import billing, holding, keeping, stays, vehicles
+from parking.demo_campus import (
+    CARS_INSIDE,
+    GARAGES,
+    PERMITS,
+    POOLS,
+    PRODUCTS,
+    RATES,
+    RATES_FROM,
+    DemoPermit,
+)
+from parking.holding import Purchase
+from parking.models import Garage, GarageRate, Permit, Pool, Product, ProductPrice, Vehicle
+from parking.permits import Action
+from parking.pricing import price_on, rest_of_month
+from parking.steps import Actor
+from parking.vehicles import Plate
+from payments import service as payments_service
+from payments.charges import Told
+from payments.models import Charge
+from payments.ports import Outcome
+from payments.service import News
+from payments.setup import payments
+
+THEN = {"suspend": Action.SUSPEND, "end": None}
+VISITORS = (("fruit-street", "MA/passenger/7VST10", 95), ("yawkey", None, 40))
+
+
+def seed(session: Session, now: datetime) -> None:
+    """Add what is missing of the demo's parking; what is there stays as it is."""
+    for values in GARAGES:
+        _add_garage(session, values, now)
+    for slug, garage, spaces in POOLS:
+        _add_pool(session, slug, garage, spaces)
+    for values in PRODUCTS:
+        _add_product(session, values, now)
+    session.flush()  # permits are for products with ids
+    for demo in PERMITS:
+        _add_permit(session, demo, now)
+    for garage_slug, key, minutes in VISITORS:
+        stays.begin_stay(
+            session,
+            garage_slug=garage_slug,
+            passage_uid=f"demo-{garage_slug}",
+            plate_key=key,
+            public=True,
+            entered_at=now - timedelta(minutes=minutes),
+        )
+
+
+def _add_garage(session: Session, values: dict[str, object], now: datetime) -> None:
+    if session.scalar(select(Garage.id).where(Garage.slug == values["slug"])):
+        return
+    garage = Garage(
+        **values,
+        state="open",
+        state_note="",
+        position=[entry["slug"] for entry in GARAGES].index(values["slug"]),
+        is_sample=True,
+        occupancy_offset=CARS_INSIDE[str(values["slug"])],
+        counted_at=now,
+    )
+    if garage.is_public:
+        garage.rates = [
+            GarageRate(effective_from=RATES_FROM, up_to_minutes=minutes, cents=cents)
+            for minutes, cents in RATES
+        ]
+    session.add(garage)
+
+
+def _add_pool(session: Session, slug: str, garage_slug: str, spaces: int) -> None:
+    if session.scalar(select(Pool.id).where(Pool.slug == slug)):
+        return
+    garage = session.scalars(select(Garage).where(Garage.slug == garage_slug)).one()
+    session.add(Pool(slug=slug, garage=garage, spaces=spaces, oversell_percent=100))
+
+
+def _add_product(session: Session, values: dict[str, object], now: datetime) -> None:
+    if session.scalar(select(Product.id).where(Product.slug == values["slug"])):
+        return
+    given = dict(values)
+    cents, pool_slug = given.pop("cents"), given.pop("pool")
+    opens_in, closed_ago = given.pop("opens_in_days", None), given.pop("closed_days_ago", None)
+    pool = session.scalars(select(Pool).where(Pool.slug == pool_slug)).one()
+    product = Product(
+        **given,
+        pool=pool,
+        is_offered=True,
+        position=[entry["slug"] for entry in PRODUCTS].index(values["slug"]),
+        sale_opens_at=now + timedelta(days=int(str(opens_in))) if opens_in else None,
+        sale_closes_at=now - timedelta(days=int(str(closed_ago))) if closed_ago else None,
+    )
+    product.prices = [ProductPrice(effective_from=RATES_FROM, cents=int(str(cents)))]
+    session.add(product)
+
+
+def _add_permit(session: Session, demo: DemoPermit, now: datetime) -> None:
+    """Let somebody of the demo buy and pay on the first of the month, unless they have a car."""
+    query = select(Person).where(Person.email == f"{demo.login}@gatehouse.example")
+    person = session.scalar(query)
+    if person is None or session.scalar(select(Vehicle.id).where(Vehicle.person_id == person.id)):
+        return
+    zone = campus_zone()
+    then = min(now, holding.midnight(now.astimezone(zone).date().replace(day=1), zone))
+    vehicle = vehicles.add_vehicle(
+        session,
+        person_id=person.id,
+        plate=Plate.of(*demo.plate),
+        make=demo.make,
+        color=demo.color,
+        now=then,
+    )
+    if demo.product is None:
+        return
+    product = session.scalars(select(Product).where(Product.slug == demo.product)).one()
+    day = then.astimezone(zone).date()
+    month_cents = price_on([(p.effective_from, p.cents) for p in product.prices], day) or 0
+    shown = rest_of_month(month_cents, day).cents
+    purchase = Purchase(person.id, product.id, [vehicle.id], shown)
+    permit = holding.hold_permit(session, purchase, then, zone)
+    _pay(session, permit, then)
+    actor = Actor(None, min(now, then + timedelta(days=2)), "Sample: two letters came back.")
+    if demo.then == "suspend":
+        keeping.act(session, permit.id, Action.SUSPEND, actor)
+    elif demo.then == "end":
+        keeping.ask_end(session, permit.id, Actor(person.id, actor.now))
+
+
+def _pay(session: Session, permit: Permit, then: datetime) -> None:
+    charge_id = billing.charge_term(session, permit.terms[0], then)
+    session.flush()  # the charge is read again by its id
+    charge = session.get_one(Charge, str(charge_id))
+    paid = Outcome(Told.PAID, charge.amount_cents, charge.currency, f"demo-{charge.id[:12]}")
+    news = News(paid, f"demo:{charge.id}", then + timedelta(minutes=2), campus_zone())
+    payments_service.settle(session, charge, news, payments().subjects)

@@ -1,0 +1,74 @@
+"""Commands on garages: open, close, say why, change rates. Each is audited."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audit
+from parking.models import Garage, GarageRate
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Who changes a garage, and when."""
+
+    person_id: int
+    now: datetime
+
+
+class RateBegunError(Exception):
+    """A rate that is in force or past cannot be taken out: bills were made by it."""
+
+
+def set_state(session: Session, garage_id: int, state: str, note: str, clerk: Clerk) -> None:
+    """Open or close a garage, and say what drivers are told."""
+    garage = session.get_one(Garage, garage_id, with_for_update=True)
+    before = {"state": garage.state, "note": garage.state_note}
+    garage.state, garage.state_note = state, note
+    _record(session, garage, "garage.state", clerk, {"before": before, "state": state})
+
+
+def set_rate(
+    session: Session, garage_id: int, first_day: date, minutes: int, cents: int, clerk: Clerk
+) -> None:
+    """Set one step of the rates from a day on; a step that is there gets the new price."""
+    garage = session.get_one(Garage, garage_id, with_for_update=True)
+    query = select(GarageRate).where(
+        GarageRate.garage_id == garage_id,
+        GarageRate.effective_from == first_day,
+        GarageRate.up_to_minutes == minutes,
+    )
+    rate = session.scalar(query)
+    before = rate.cents if rate else None
+    if rate is None:
+        rate = GarageRate(garage_id=garage_id, effective_from=first_day, up_to_minutes=minutes)
+        session.add(rate)
+    rate.cents = cents
+    changed = {"from": first_day.isoformat(), "minutes": minutes, "cents": cents, "before": before}
+    _record(session, garage, "garage.rate", clerk, changed)
+
+
+def drop_rate(session: Session, rate: GarageRate, today: date, clerk: Clerk) -> None:
+    """Take out a step that has not begun. Raises RateBegunError."""
+    if rate.effective_from <= today:
+        raise RateBegunError
+    dropped = {"from": rate.effective_from.isoformat(), "minutes": rate.up_to_minutes}
+    _record(session, rate.garage, "garage.rate_dropped", clerk, dropped | {"cents": rate.cents})
+    session.delete(rate)
+
+
+def _record(
+    session: Session, garage: Garage, action: str, clerk: Clerk, details: dict[str, Any]
+) -> None:
+    audit.record(
+        session,
+        actor_id=clerk.person_id,
+        action=action,
+        subject_type="garage",
+        subject_id=garage.slug,
+        now=clerk.now,
+        details=details,
+    )

@@ -1,0 +1,36 @@
+"""A person's own page: what they hold, what is due, what happened."""
+
+from flask import Blueprint, render_template
+from flask_security import current_user
+
+from core.campus_time import now
+from core.db import read_session
+from core.identity.permissions import asks
+from parking import pages
+from parking.holding import is_renewal_due
+from parking.pages import Entry
+from parking.permit_pages import as_entry
+from parking.permits import LIVING, PermitState
+
+blueprint = Blueprint("mine", __name__, url_prefix="/mine")
+
+
+@blueprint.get("")
+@asks("mine.see")
+def dashboard() -> str:
+    """What the signed-in person holds, owes, and what happened of late."""
+    session, instant = read_session(), now()
+    permits = pages.list_permits_of(session, current_user.id)
+    return render_template(
+        "parking/mine.html",
+        permits=[p for p in permits if p.state in LIVING],
+        unpaid=[p for p in permits if p.state == PermitState.HELD],
+        renewals=[p for p in permits if is_renewal_due(p, instant)],
+        vehicles=pages.list_vehicles(session, current_user.id),
+        happened=_happened(),
+    )
+
+
+def _happened() -> list[Entry]:
+    events = pages.list_recent_events(read_session(), current_user.id)
+    return [as_entry(event, subject=event.permit.product.name) for event in events]

@@ -1,0 +1,51 @@
+"""What the pages of one permit share, for its holder and for the office."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from parking.codes import spaced
+from parking.keeping import current_vehicles
+from parking.models import Permit, PermitEvent
+from parking.pages import Entry
+from parking.permits import Action, can_do
+from parking.sentences import (
+    ACTION_KINDS,
+    ACTION_SENTENCES,
+    STATE_KINDS,
+    STATE_LABELS,
+    event_why,
+)
+from parking.steps import SUBJECT
+from payments import queries as payment_queries
+
+
+def as_entry(event: PermitEvent, subject: str = "") -> Entry:
+    """A step of a permit's life as a line of a timeline."""
+    title = str(ACTION_SENTENCES.get(event.action, event.action))
+    return Entry(
+        at=event.at,
+        title=f"{subject}: {title}" if subject else title,
+        who=event.actor.name if event.actor else "",
+        why=event_why(event.reason, event.details),
+        kind=ACTION_KINDS.get(event.action, "neutral"),
+    )
+
+
+def permit_facts(session: Session, permit: Permit) -> dict[str, Any]:
+    """What every page of a permit shows."""
+    terms = [str(term.id) for term in permit.terms]
+    return {
+        "permit": permit,
+        "code": spaced(permit.id),
+        "garage": permit.product.garage,
+        "listed": current_vehicles(permit),
+        # The last day on which it is good; it is over at the midnight that follows.
+        "last_moment": permit.valid_until - timedelta(minutes=1),
+        "state_label": STATE_LABELS[permit.state],
+        "state_kind": STATE_KINDS[permit.state],
+        "charges": payment_queries.list_charges_of(session, SUBJECT, terms),
+        "entries": [as_entry(event) for event in permit.events],
+        "can": {action.value: can_do(permit.state, action) for action in Action},
+    }

@@ -1,0 +1,206 @@
+"""A person's permits: choose, buy, keep, change, end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Redirect
+
+from core.campus_time import campus_zone, now
+from core.db import read_session, transaction
+from core.identity.permissions import asks, own_or_404
+from core.web.errors import Refusal
+from parking import billing, holding, keeping, pages
+from parking.forms import BuyForm
+from parking.holding import Purchase, is_renewal_due
+from parking.models import Permit, Product, Vehicle
+from parking.offers import PersonalOffer, assess, list_offers
+from parking.permit_pages import permit_facts
+from parking.permits import PermitState
+from parking.sentences import STATE_LABELS, bar_sentence, proration_sentence, refusal_sentence
+from parking.steps import Actor, PermitRefusedError
+from parking.vehicle_words import vehicle_words
+from payments.leaving import to_checkout
+
+blueprint = Blueprint("permits", __name__, url_prefix="/mine/permits")
+
+
+@blueprint.get("")
+@asks("mine.see")
+def listing() -> str:
+    """All permits of the signed-in person, past ones too."""
+    found = pages.list_permits_of(read_session(), current_user.id)
+    return render_template("parking/permits.html", permits=found, states=STATE_LABELS)
+
+
+@blueprint.get("/new")
+@asks("permit.buy")
+def choose() -> str:
+    """Every product: what is open to this person at its price, and why the rest is not."""
+    offers = list_offers(read_session(), current_user.id, now(), campus_zone())
+    return render_template(
+        "parking/choose.html", offers=offers, bar_sentence=bar_sentence, explain=proration_sentence
+    )
+
+
+@blueprint.route("/new/<slug>", methods=["GET", "POST"])
+@asks("permit.buy")
+def buy(slug: str) -> ResponseReturnValue:
+    """Buy one product: choose vehicles, see the price, keep a space, go to pay."""
+    product = pages.find_product(read_session(), slug)
+    if product is None:
+        raise Refusal.not_found()
+    form = _buy_form()
+    if not form.validate_on_submit():
+        return _buy_page(form, product)
+    purchase = Purchase(current_user.id, product.id, form.vehicles.data, form.shown_cents.data)
+    try:
+        with transaction() as session:
+            permit = holding.hold_permit(session, purchase, now(), campus_zone())
+            charge_id = billing.charge_term(session, permit.terms[-1], now())
+    except PermitRefusedError as refused:
+        return _buy_page(form, product, refusal_sentence(refused, product))
+    return _go_on(permit.id, charge_id)
+
+
+@blueprint.get("/<permit_id>")
+@asks("permit.see")
+def detail(permit_id: str) -> str:
+    """One permit: the card, its vehicles, payments and story."""
+    session, instant = read_session(), now()
+    permit = own_or_404(current_user, "permit.change", pages.find_permit(session, permit_id))
+    facts = permit_facts(session, permit)
+    on_permit = {entry.vehicle_id for entry in facts["listed"]}
+    own = pages.list_vehicles(session, current_user.id)
+    return render_template(
+        "parking/permit.html",
+        **facts,
+        is_renewal_due=is_renewal_due(permit, instant),
+        others=[vehicle for vehicle in own if vehicle.id not in on_permit],
+        is_held=permit.state == PermitState.HELD,
+        is_hold_over=permit.hold_expires_at is not None and permit.hold_expires_at <= instant,
+    )
+
+
+@blueprint.post("/<permit_id>/pay")
+@asks("permit.change")
+def pay(permit_id: str) -> ResponseReturnValue:
+    """Pay what is due: the hold, or the month to come."""
+    permit = _own(permit_id)
+    with _refusals(), transaction() as session:
+        if permit.state == PermitState.HELD:
+            term = session.get_one(Permit, permit.id).terms[-1]
+            holding.refuse_if_over(session, permit.id, now())
+        else:
+            term = holding.prepare_renewal(session, permit.id, now(), campus_zone())
+        charge_id = billing.charge_term(session, term, now())
+    return _go_on(permit.id, charge_id)
+
+
+@blueprint.post("/<permit_id>/cancel")
+@asks("permit.change")
+def cancel(permit_id: str) -> Redirect:
+    """Give back a space that is not paid yet."""
+    return _change(permit_id, holding.cancel_hold, _("The space is given back. Nothing is owed."))
+
+
+@blueprint.post("/<permit_id>/end")
+@asks("permit.change")
+def end(permit_id: str) -> Redirect:
+    """Let the permit end with the month that is paid."""
+    return _change(permit_id, keeping.ask_end, _("Your permit ends with the days that are paid."))
+
+
+@blueprint.post("/<permit_id>/keep")
+@asks("permit.change")
+def keep(permit_id: str) -> Redirect:
+    """Take back the wish to end."""
+    return _change(permit_id, keeping.keep, _("Your permit goes on."))
+
+
+@blueprint.post("/<permit_id>/vehicles/<int:vehicle_id>")
+@asks("permit.change")
+def put_vehicle(permit_id: str, vehicle_id: int) -> Redirect:
+    """Put one more vehicle on the permit."""
+    own_or_404(current_user, "vehicle.change", read_session().get(Vehicle, vehicle_id))
+
+    def act(session: Session, own_id: str, actor: Actor) -> None:
+        vehicle = session.get_one(Vehicle, vehicle_id)
+        if vehicle.removed_at is not None:
+            raise Refusal.not_found()
+        keeping.put_vehicle(session, own_id, vehicle, actor)
+
+    return _change(permit_id, act, _("The vehicle is on the permit."))
+
+
+@blueprint.post("/<permit_id>/vehicles/<int:vehicle_id>/remove")
+@asks("permit.change")
+def take_vehicle(permit_id: str, vehicle_id: int) -> Redirect:
+    """Take a vehicle off the permit."""
+
+    def act(session: Session, own_id: str, actor: Actor) -> None:
+        keeping.take_vehicle(session, own_id, vehicle_id, actor)
+
+    return _change(permit_id, act, _("The vehicle is off the permit."))
+
+
+def _change(permit_id: str, act: Callable[[Session, str, Actor], None], said: str) -> Redirect:
+    """Do one thing to one's own permit, and say so."""
+    permit = _own(permit_id)
+    with _refusals(), transaction() as session:
+        act(session, permit.id, Actor(current_user.id, now()))
+    flash(said, "success")
+    return redirect(url_for("permits.detail", permit_id=permit.id), 303)
+
+
+def _own(permit_id: str) -> Permit:
+    return own_or_404(current_user, "permit.change", pages.find_permit(read_session(), permit_id))
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Answer a refused step with its sentence."""
+    try:
+        yield
+    except PermitRefusedError as refused:
+        raise Refusal(refused.code, refusal_sentence(refused)) from refused
+
+
+def _go_on(permit_id: str, charge_id: str | None) -> Redirect:
+    """To the payment page; or, where nothing was to pay, to the permit."""
+    if charge_id is None:
+        return redirect(url_for("permits.detail", permit_id=permit_id), 303)
+    return to_checkout(charge_id)
+
+
+def _buy_form() -> BuyForm:
+    form = BuyForm()
+    own = pages.list_vehicles(read_session(), current_user.id)
+    form.vehicles.choices = [(vehicle.id, _vehicle_label(vehicle)) for vehicle in own]
+    if not form.is_submitted() and len(own) == 1:
+        form.vehicles.data = [own[0].id]
+    return form
+
+
+def _vehicle_label(vehicle: Vehicle) -> str:
+    words = vehicle_words(vehicle.make, vehicle.color)
+    return f"{vehicle.state} {vehicle.number}" + (f", {words}" if words else "")
+
+
+def _buy_page(form: BuyForm, product: Product, refusal: str = "") -> ResponseReturnValue:
+    session = read_session()
+    offer: PersonalOffer = assess(session, current_user.id, [product], now(), campus_zone())[0]
+    page = render_template(
+        "parking/buy.html",
+        form=form,
+        offer=offer,
+        product=product,
+        refusal=refusal,
+        bar_sentence=bar_sentence,
+        explain=proration_sentence,
+    )
+    return page, 409 if refusal else 422 if form.errors else 200

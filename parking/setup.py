@@ -1,0 +1,50 @@
+"""What the application registers of parking: its pages, and what its templates ask for."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Flask
+
+from parking import (
+    garage_routes,
+    mine_routes,
+    office_garage_routes,
+    office_permit_routes,
+    permit_routes,
+    vehicle_routes,
+    visit_routes,
+)
+from parking.codes import spaced
+from parking.models import Permit
+from parking.sentences import STATE_KINDS, STATE_LABELS
+from parking.vehicle_words import plate_type_name, vehicle_words
+from parking.window_words import window_words
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    mine_routes.blueprint,
+    vehicle_routes.blueprint,
+    permit_routes.blueprint,
+    garage_routes.blueprint,
+    visit_routes.blueprint,
+    office_permit_routes.blueprint,
+    office_garage_routes.blueprint,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages and give templates their words."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.jinja_env.filters["spaced"] = spaced
+    app.jinja_env.globals.update(
+        permit_states=STATE_LABELS,
+        permit_kinds=STATE_KINDS,
+        permit_last_moment=last_moment,
+        vehicle_words=vehicle_words,
+        plate_type_name=plate_type_name,
+        window_words=window_words,
+    )
+
+
+def last_moment(permit: Permit) -> datetime:
+    """An instant of the last day on which a permit is good; it ends at the midnight after."""
+    return permit.valid_until - timedelta(minutes=1)

@@ -1,0 +1,137 @@
+"""A person's vehicles: list, add, change, remove."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from core.campus_time import now
+from core.db import read_session, transaction
+from core.identity.permissions import asks, own_or_404
+from core.plates import STATES, matches_state
+from core.web.errors import Refusal
+from parking import pages, vehicles
+from parking.forms import VehicleForm
+from parking.models import Vehicle
+from parking.vehicles import Plate, PlateTakenError, VehicleInUseError
+
+blueprint = Blueprint("vehicles", __name__, url_prefix="/mine/vehicles")
+
+
+@blueprint.get("")
+@asks("mine.see")
+def listing() -> str:
+    """The signed-in person's vehicles."""
+    found = pages.list_vehicles(read_session(), current_user.id)
+    return render_template("parking/vehicles.html", vehicles=found)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@asks("vehicle.add")
+def add() -> ResponseReturnValue:
+    """Add a vehicle; `then` leads back to the product that it is for."""
+    form, then = VehicleForm(), request.args.get("then", "")
+    if not form.validate_on_submit():
+        return _form_page(form, None, then)
+    plate = _plate(form)
+    try:
+        with transaction() as session:
+            vehicles.add_vehicle(
+                session,
+                person_id=current_user.id,
+                plate=plate,
+                make=form.make.data or "",
+                color=form.color.data,
+                now=now(),
+            )
+    except PlateTakenError as taken:
+        return _taken(form, taken, None, then)
+    flash(_said_of(plate, _("%(number)s is on your account.", number=plate.number)), "success")
+    if pages.find_product(read_session(), then):
+        return redirect(url_for("permits.buy", slug=then), 303)
+    return redirect(url_for("vehicles.listing"), 303)
+
+
+@blueprint.route("/<int:vehicle_id>", methods=["GET", "POST"])
+@asks("vehicle.change")
+def change(vehicle_id: int) -> ResponseReturnValue:
+    """Change what is said of a vehicle."""
+    vehicle = _own(read_session().get(Vehicle, vehicle_id))
+    form = VehicleForm(obj=vehicle)
+    if not form.validate_on_submit():
+        return _form_page(form, vehicle)
+    plate = _plate(form)
+    try:
+        with transaction() as session:
+            vehicles.change_vehicle(
+                session,
+                session.get_one(Vehicle, vehicle_id, with_for_update=True),
+                plate=plate,
+                make=form.make.data or "",
+                color=form.color.data,
+                now=now(),
+            )
+    except PlateTakenError as taken:
+        return _taken(form, taken, vehicle)
+    flash(_said_of(plate, _("%(number)s is changed.", number=plate.number)), "success")
+    return redirect(url_for("vehicles.listing"), 303)
+
+
+@blueprint.post("/<int:vehicle_id>/remove")
+@asks("vehicle.change")
+def remove(vehicle_id: int) -> ResponseReturnValue:
+    """Take a vehicle off the account."""
+    _own(read_session().get(Vehicle, vehicle_id))
+    try:
+        with transaction() as session:
+            vehicle = session.get_one(Vehicle, vehicle_id, with_for_update=True)
+            vehicles.remove_vehicle(session, vehicle, now())
+    except VehicleInUseError as error:
+        sentence = _(
+            "It is the only vehicle on your permit. Put another one on the permit first, then"
+            " remove this one."
+        )
+        raise Refusal("vehicle_in_use", sentence) from error
+    flash(_("%(number)s is off your account.", number=vehicle.number), "success")
+    return redirect(url_for("vehicles.listing"), 303)
+
+
+def _own(vehicle: Vehicle | None) -> Vehicle:
+    """The vehicle, if it is this person's and still on the account."""
+    found = own_or_404(current_user, "vehicle.change", vehicle)
+    if found.removed_at is not None:
+        raise Refusal.not_found()
+    return found
+
+
+def _plate(form: VehicleForm) -> Plate:
+    return Plate.of(form.state.data, form.plate_type.data, form.number.data)
+
+
+def _taken(
+    form: VehicleForm, taken: PlateTakenError, vehicle: Vehicle | None, then: str = ""
+) -> ResponseReturnValue:
+    if taken.is_own:
+        sentence = _("This plate is on your account already.")
+    else:
+        sentence = _(
+            "This plate is on another account. If the car is yours now, or shared with somebody,"
+            " write to the parking office through the feedback page: they look into it and move it."
+        )
+    form.number.errors = [*form.number.errors, sentence]
+    return _form_page(form, vehicle, then)
+
+
+def _form_page(form: VehicleForm, vehicle: Vehicle | None, then: str = "") -> ResponseReturnValue:
+    page = render_template("parking/vehicle_form.html", form=form, vehicle=vehicle, then=then)
+    return page, 422 if form.errors else 200
+
+
+def _said_of(plate: Plate, said: str) -> str:
+    """What is told after saving; with a hint where the number looks unusual for its state."""
+    if plate.plate_type != "passenger" or matches_state(plate.number, plate.state):
+        return said
+    hint = _(
+        "That is not a usual number for %(state)s: check it once more.", state=STATES[plate.state]
+    )
+    return f"{said} {hint}"
