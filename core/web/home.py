@@ -1,6 +1,7 @@
 """What the start page asks of packages it may not import: spaces and departures."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias, cast
 
@@ -9,10 +10,28 @@ from flask import Flask, current_app
 
 log = structlog.get_logger(__name__)
 
-# A provider answers, for an instant, what one panel lists: things with the attributes that
-# the panel's macro names (macros/space.html, macros/departure.html).
-Provider: TypeAlias = Callable[[datetime], Sequence[Any]]
+# A provider answers, for an instant, what one panel shows: `spaces` a sequence of garages (with
+# the attributes that macros/space.html names), `departures` a NextDepartures or None.
+Provider: TypeAlias = Callable[[datetime], Any]
 PANELS = ("spaces", "departures")
+
+
+@dataclass(frozen=True)
+class NextDepartures:
+    """What leaves next from the main stop; `rows` are as macros/departure.html names them."""
+
+    stop_name: str
+    href: str
+    is_sample: bool
+    rows: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What one panel shows, or that it could not be found out."""
+
+    content: Any = None
+    failed: bool = False
 
 
 def init_app(app: Flask, providers: Mapping[str, Provider]) -> None:
@@ -23,8 +42,8 @@ def init_app(app: Flask, providers: Mapping[str, Provider]) -> None:
     app.extensions["gatehouse_home_panels"] = dict(providers)
 
 
-def panel(name: str, now: datetime) -> Sequence[Any] | None:
-    """Return what a panel lists at `now`; None where it could not be found out.
+def panel(name: str, now: datetime) -> Panel:
+    """Return what a panel shows at `now`.
 
     One panel that fails must not take the whole start page with it: people come here
     for the other two things as well.
@@ -32,11 +51,11 @@ def panel(name: str, now: datetime) -> Sequence[Any] | None:
     providers = cast("dict[str, Provider]", current_app.extensions.get("gatehouse_home_panels", {}))
     provider = providers.get(name)
     if provider is None:
-        return ()
+        return Panel()
     try:
-        return provider(now)
+        return Panel(provider(now))
     except Exception:
         if current_app.testing:
             raise
         log.exception("panel failed", panel=name)
-        return None
+        return Panel(failed=True)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
@@ -119,8 +120,10 @@ def _is_new_page(context: BrowserContext, path: str, name: str) -> bool:
 def _faults(page: Page, path: str) -> list[str]:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(WIDE)
-    page.goto(path, wait_until="load")
+    with _what_the_policy_blocks(page) as blocked:
+        page.goto(path, wait_until="load")
     faults = [f"light: {fault}" for fault in _axe(page, ALL_RULES)]
+    faults += blocked
     headings = page.locator("h1").count()
     if headings != 1:
         faults.append(f"{headings} headings of the first level")
@@ -131,6 +134,21 @@ def _faults(page: Page, path: str) -> list[str]:
     if overflow > 0:
         faults.append(f"{overflow} px too wide at {NARROW['width']} px")
     return faults
+
+
+@contextmanager
+def _what_the_policy_blocks(page: Page) -> Iterator[list[str]]:
+    blocked: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            blocked.append(message.text)
+
+    page.on("console", note)
+    try:
+        yield blocked
+    finally:
+        page.remove_listener("console", note)
 
 
 def _axe(page: Page, options: dict[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.web import home
+from core.web.home import NextDepartures
 from tests.people import sign_in
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -43,9 +44,13 @@ def _departure(**changes: object) -> SimpleNamespace:
     return SimpleNamespace(**(values | changes))
 
 
-def _show(app: Flask, name: str, *things: object) -> str:
-    app.extensions["gatehouse_home_panels"] = {name: lambda now: things}
+def _show(app: Flask, name: str, content: object) -> str:
+    app.extensions["gatehouse_home_panels"] = {name: lambda now: content}
     return app.test_client().get(f"/panels/{name}").text
+
+
+def _next(*rows: object) -> NextDepartures:
+    return NextDepartures("Main doors", "/shuttles/stops/campus/main", True, rows)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -70,7 +75,7 @@ def test_public_pages_answer_in_both_languages(
     ],
 )
 def test_a_garage_says_how_it_stands(app: Flask, changes: dict[str, object], said: str) -> None:
-    shown = _show(app, "spaces", _garage(**changes))
+    shown = _show(app, "spaces", [_garage(**changes)])
     assert "Fruit Street" in shown
     assert said in shown
 
@@ -87,9 +92,23 @@ def test_a_garage_says_how_it_stands(app: Flask, changes: dict[str, object], sai
     ],
 )
 def test_a_departure_says_how_sure_it_is(app: Flask, changes: dict[str, object], said: str) -> None:
-    shown = _show(app, "departures", _departure(**changes))
+    shown = _show(app, "departures", _next(_departure(**changes)))
+    assert "Main doors" in shown
+    assert "sample timetable" in shown
     assert "Navy Yard" in shown
     assert said in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("spaces", [], "No garage is listed yet."),
+        ("departures", None, "No timetable is in force yet."),
+        ("departures", _next(), "No shuttle leaves from here soon."),
+    ],
+)
+def test_an_empty_panel_says_so(app: Flask, name: str, content: object, said: str) -> None:
+    assert said in _show(app, name, content)
 
 
 def test_the_start_page_stands_while_a_panel_fails(app: Flask) -> None:
