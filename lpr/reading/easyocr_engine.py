@@ -17,8 +17,9 @@ class EasyOcrEngine:
     """
 
     def __init__(self, threads: int = 1) -> None:
-        import easyocr  # PyTorch comes with it: only a process that reads plates pays for that
-        import torch
+        # PyTorch comes with it: only a process that reads plates pays for the import.
+        import easyocr  # noqa: PLC0415
+        import torch  # noqa: PLC0415
 
         weights.checked(weights.READER_TORCH)
         # PyTorch's threads spin while they wait; with busy cores that turned 10 ms into 900.

@@ -1,5 +1,6 @@
 """What a picture file says of itself before it is decoded: its kind, its size, its end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from struct import unpack_from
 
@@ -14,7 +15,7 @@ class Header:
     complete: bool
 
 
-class _Short(Exception):
+class _ShortError(Exception):
     """The file ends inside its header."""
 
 
@@ -23,11 +24,11 @@ def read_header(data: bytes) -> Header | None:
 
     A file that ends before its size is known has size 0 by 0 and is not complete.
     """
-    for kind, magic, read in _KINDS:
-        if magic(data):
+    for kind, is_kind, read in _KINDS:
+        if is_kind(data):
             try:
                 width, height, complete = read(data)
-            except (_Short, IndexError, ValueError, OverflowError):
+            except (_ShortError, IndexError, ValueError, OverflowError):
                 return Header(kind, 0, 0, complete=False)
             return Header(kind, width, height, complete)
     return None
@@ -35,13 +36,14 @@ def read_header(data: bytes) -> Header | None:
 
 def _take(form: str, data: bytes, at: int, size: int) -> tuple[int, ...]:
     if at + size > len(data):
-        raise _Short
+        raise _ShortError
     return unpack_from(form, data, at)
 
 
 # Frame headers, without the tables that share their range (C4, C8, CC).
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_JPEG_SCAN, _JPEG_END = 0xDA, b"\xff\xd9"
+_JPEG_LAST = frozenset({0xD9, 0xDA})  # the end, or the scan that runs up to it
+_JPEG_END = b"\xff\xd9"
 
 
 def _jpeg(data: bytes) -> tuple[int, int, bool]:
@@ -56,7 +58,7 @@ def _jpeg(data: bytes) -> tuple[int, int, bool]:
         (length,) = _take(">H", data, at + 2, 2)
         if mark in _JPEG_FRAMES:
             height, width = _take(">HH", data, at + 5, 4)
-        if mark == _JPEG_SCAN or mark == 0xD9:
+        if mark in _JPEG_LAST:
             # Cameras may add bytes after the end, so it is looked for, not expected last.
             return width, height, data.find(_JPEG_END, at) >= 0
         at += 2 + length
@@ -91,7 +93,9 @@ def _webp(data: bytes) -> tuple[int, int, bool]:
     return width & 0x3FFF, height & 0x3FFF, whole
 
 
-_KINDS = (
+_Test = Callable[[bytes], bool]
+_Size = Callable[[bytes], tuple[int, int, bool]]
+_KINDS: tuple[tuple[str, _Test, _Size], ...] = (
     ("jpeg", lambda data: data[:3] == b"\xff\xd8\xff", _jpeg),
     ("png", lambda data: data[:8] == b"\x89PNG\r\n\x1a\n", _png),
     ("webp", lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", _webp),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
 _PLAN = (  # channels out, and the pooling after the block
@@ -51,7 +50,7 @@ class Model(nn.Module):
         self.memory = nn.LSTM(144, memory, batch_first=True, bidirectional=True)
         self.scores = nn.Linear(2 * memory, num_class)
 
-    def forward(self, pictures: Tensor, text: Any = None) -> Tensor:
+    def forward(self, pictures: Tensor, text: Any = None) -> Tensor:  # noqa: ARG002 - EasyOCR passes it
         """Scores before softmax, (n, 48, num_class)."""
         columns = self.features(pictures).squeeze(2).transpose(1, 2)
         remembered, _ = self.memory(columns)

@@ -57,11 +57,11 @@ class PlateReader:
 def open_engine(name: str) -> Engine:
     """The engine of that name. Raises ValueError for another, WeightsError for bad weights."""
     if name == "easyocr":
-        from lpr.reading.easyocr_engine import EasyOcrEngine  # brings PyTorch: only where asked
+        from lpr.reading.easyocr_engine import EasyOcrEngine  # noqa: PLC0415 - brings PyTorch
 
         return EasyOcrEngine()
     if name == "opencv":
-        from lpr.reading.opencv_engine import OpenCvEngine
+        from lpr.reading.opencv_engine import OpenCvEngine  # noqa: PLC0415 - as above
 
         return OpenCvEngine()
     raise ValueError(f"unknown engine {name!r}: choose one of {', '.join(ENGINES)}")

@@ -1,5 +1,7 @@
 """From a plate's four corners to the upright grey crop that the reader takes."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +11,7 @@ CROP_WIDTH, CROP_HEIGHT = 192, 64
 # Room left around the plate, in parts of its width and height: corners are never exact.
 MARGIN = 0.05
 
+Grey = npt.NDArray[Any]  # uint8, (height, width)
 Corners = npt.NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left
 
 _INNER = np.array(
@@ -22,7 +25,7 @@ _INNER = np.array(
 ) * np.array((CROP_WIDTH, CROP_HEIGHT), np.float32)
 
 
-def straighten(grey: npt.NDArray[np.uint8], corners: Corners) -> npt.NDArray[np.uint8]:
+def straighten(grey: Grey, corners: Corners) -> Grey:
     """The plate as a 64x192 grey picture, its corners just inside the edges.
 
     ``corners`` are pixels of ``grey`` and may lie outside of it: the edge is then repeated.
@@ -31,7 +34,7 @@ def straighten(grey: npt.NDArray[np.uint8], corners: Corners) -> npt.NDArray[np.
     span = float(np.linalg.norm(corners[1] - corners[0]))
     if span > 2 * CROP_WIDTH:  # shrink first, or warping would skip pixels
         factor = CROP_WIDTH * 1.5 / span
-        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         matrix = cv2.getPerspectiveTransform((corners * factor).astype(np.float32), _INNER)
     crop = cv2.warpPerspective(
         grey, matrix, (CROP_WIDTH, CROP_HEIGHT), borderMode=cv2.BORDER_REPLICATE
@@ -39,12 +42,13 @@ def straighten(grey: npt.NDArray[np.uint8], corners: Corners) -> npt.NDArray[np.
     return _stretch(crop)
 
 
-def _stretch(crop: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def _stretch(crop: Grey) -> Grey:
     """The same picture with its darkest and brightest hundredth at the ends of the scale."""
     counts = np.cumsum(np.bincount(crop.ravel(), minlength=256))
     low, high = np.searchsorted(counts, (0.01 * counts[-1], 0.99 * counts[-1]))
     reach = 255.0 / max(int(high) - int(low), 12)
-    return cv2.convertScaleAbs(np.maximum(crop, low) - int(low), alpha=reach)  # type: ignore[return-value]
+    stretched: Grey = cv2.convertScaleAbs(np.maximum(crop, low) - int(low), alpha=reach)
+    return stretched
 
 
 def corners_of(x: float, y: float, width: float, height: float) -> Corners:

@@ -23,7 +23,7 @@ _SENTENCES = {
 
 
 class WeightsError(Exception):
-    """A network that must not be used: a stable ``code`` and a ``sentence`` that says what to do."""
+    """A network that must not be used: a stable ``code``, and a ``sentence`` on what to do."""
 
     def __init__(self, code: str, path: Path) -> None:
         self.code = code

@@ -1,6 +1,7 @@
 """What lies between a plate's face and its pixels: light, dirt, distance, lens and compression."""
 
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
@@ -8,8 +9,8 @@ import numpy.typing as npt
 
 from lpr.training.canvas import Canvas, clouds, noise
 
-Pixels = npt.NDArray[np.uint8]
-Quad = npt.NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left
+Pixels = npt.NDArray[Any]
+Quad = npt.NDArray[Any]  # (4, 2): top left, top right, bottom right, bottom left
 
 
 def weather(face: Canvas, dice: Random) -> None:
@@ -31,7 +32,7 @@ def weather(face: Canvas, dice: Random) -> None:
 
 def _shadow(face: Canvas, dice: Random) -> None:
     height, width = face.shape[:2]
-    mask = np.zeros((height, width), np.uint8)
+    mask: Pixels = np.zeros((height, width), np.uint8)
     if dice.random() < 0.5:
         edge = dice.randint(10, height - 10)
         tilt = dice.randint(-60, 60)
@@ -41,7 +42,7 @@ def _shadow(face: Canvas, dice: Random) -> None:
         shape = [(0, 0), (edge, 0), (edge + tilt, height), (0, height)]
     cv2.fillPoly(mask, [np.array(shape, np.int32)], 255)
     if dice.random() < 0.6:
-        mask = cv2.GaussianBlur(mask, (0, 0), dice.uniform(1, 9))  # type: ignore[assignment]
+        mask = cv2.GaussianBlur(mask, (0, 0), dice.uniform(1, 9))
     face *= 1.0 - mask.astype(np.float32) * (dice.uniform(0.15, 0.65) / 255.0)
 
 
@@ -50,7 +51,7 @@ def _glare(face: Canvas, dice: Random) -> None:
     spot = np.zeros((height // 8, width // 8), np.float32)
     at = (dice.randrange(width // 8), dice.randrange(height // 8))
     cv2.circle(spot, at, dice.randint(2, 8), 1.0, -1)
-    spot = cv2.GaussianBlur(spot, (0, 0), dice.uniform(1.5, 5))  # type: ignore[assignment]
+    spot = cv2.GaussianBlur(spot, (0, 0), dice.uniform(1.5, 5))
     face += cv2.resize(spot, (width, height)) * dice.uniform(60, 230)
 
 
@@ -72,7 +73,7 @@ def place_quad(centre: tuple[float, float], width: float, dice: Random) -> Quad:
     turned = corners @ (turn_roll @ turn_pitch @ turn_yaw).T
     depth = dice.uniform(5, 14)
     flat = turned[:, :2] * (depth / (depth + turned[:, 2:]))
-    return (flat * (width / 2) + np.array(centre)).astype(np.float32)
+    return np.asarray(flat * (width / 2) + np.array(centre), np.float32)
 
 
 def paste(picture: Canvas, face: Canvas, quad: Quad) -> None:
@@ -96,7 +97,7 @@ def paste(picture: Canvas, face: Canvas, quad: Quad) -> None:
     warped = cv2.warpPerspective(small, matrix, target, borderMode=cv2.BORDER_REPLICATE)
     cover = cv2.warpPerspective(np.ones(size[::-1], np.float32), matrix, target)
     if picture.ndim == 3:
-        cover = cover[..., None]  # type: ignore[assignment]
+        cover = cover[..., None]
     window = picture[y0:y1, x0:x1]
     window += (warped - window) * cover
 
@@ -114,14 +115,14 @@ def expose(picture: Canvas, dice: Random) -> Pixels:
         picture = _smear(picture, dice)
     if dice.random() < 0.7:
         picture = picture + noise(dice, height, width) * dice.uniform(0.5, 9)
-    pixels = np.clip(picture, 0, 255).astype(np.uint8)
+    pixels: Pixels = np.clip(picture, 0, 255).astype(np.uint8)
     if dice.random() < 0.25:  # cameras sharpen
         soft = cv2.GaussianBlur(pixels, (0, 0), 1.2)
-        pixels = cv2.addWeighted(pixels, 2.0, soft, -1.0, 0)  # type: ignore[assignment]
+        pixels = cv2.addWeighted(pixels, 2.0, soft, -1.0, 0)
     if dice.random() < 0.75:
         quality = dice.randint(25, 95)
         _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
-        pixels = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)  # type: ignore[assignment]
+        pixels = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
     return pixels
 
 
@@ -135,4 +136,4 @@ def _smear(picture: Canvas, dice: Random) -> Canvas:
         kernel[:, middle] = 1
     else:
         np.fill_diagonal(kernel, 1)
-    return cv2.filter2D(picture, -1, kernel / kernel.sum())  # type: ignore[return-value]
+    return cv2.filter2D(picture, -1, kernel / kernel.sum())

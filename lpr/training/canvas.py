@@ -1,12 +1,13 @@
 """Painting with masks on float canvases of one channel (grey) or three (BGR)."""
 
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-Canvas = npt.NDArray[np.float32]  # (height, width) or (height, width, 3), 0 to 255
+Canvas = npt.NDArray[Any]  # float32, (height, width) or (height, width, 3), 0 to 255
 Colour = float | tuple[float, float, float]
 
 _BANK_SIDE = 1024
@@ -25,7 +26,7 @@ def noise(dice: Random, height: int, width: int) -> Canvas:
 def clouds(dice: Random, height: int, width: int, grain: int) -> Canvas:
     """Smooth noise of about unit spread whose blobs are ``grain`` pixels wide."""
     small = noise(dice, max(height // grain, 2) + 1, max(width // grain, 2) + 1)
-    return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)  # type: ignore[return-value]
+    return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
 
 
 def shade(colour: Colour, by: float) -> Colour:
@@ -36,7 +37,7 @@ def shade(colour: Colour, by: float) -> Colour:
     return min(max(colour + by, 0.0), 255.0)
 
 
-def paint(canvas: Canvas, mask: npt.NDArray[np.uint8], left: int, top: int, colour: Colour) -> None:
+def paint(canvas: Canvas, mask: npt.NDArray[Any], left: int, top: int, colour: Colour) -> None:
     """Lay the colour on the canvas through the mask (0 to 255), cut at the canvas's edges."""
     height, width = canvas.shape[:2]
     x0, y0 = max(left, 0), max(top, 0)

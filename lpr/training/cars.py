@@ -1,14 +1,16 @@
 """Cars seen from behind, drawn once at full size and scaled into each frame."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-Sprite = npt.NDArray[np.float32]  # (height, width, 4): BGR 0 to 255 and cover 0 to 1
-Mask = npt.NDArray[np.uint8]  # (height, width), 0 to 255
+Sprite = npt.NDArray[Any]  # (height, width, 4): BGR 0 to 255 and cover 0 to 1
+Mask = npt.NDArray[Any]  # (height, width), 0 to 255
 Bgr = tuple[int, int, int]
 
 WIDTH, HEIGHT = 1100, 920  # pixels; the body is 1000 wide, the ground at the lower edge
@@ -58,7 +60,7 @@ class _Sheet:
         return np.dstack((self.picture, self.cover)).astype(np.float32)
 
 
-def _shape(points: list[tuple[float, float]], rounding: float = 0.0) -> Mask:
+def _shape(points: Sequence[tuple[float, float]], rounding: float = 0.0) -> Mask:
     """A polygon in sprite pixels, its corners rounded."""
     mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     corners = np.array(points, np.float32).round().astype(np.int32)
@@ -75,12 +77,12 @@ def _soft(mask: Mask, spread: float) -> Mask:
     """The mask blurred over so many pixels, at a quarter of the size for speed."""
     small = cv2.resize(mask, (WIDTH // 4, HEIGHT // 4), interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), spread / 4)
-    return cv2.resize(small, (WIDTH, HEIGHT))  # type: ignore[return-value]
+    return cv2.resize(small, (WIDTH, HEIGHT))
 
 
-def _mirrored(half: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _mirrored(half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """The outline whose left half is given from the middle line's top to its bottom."""
-    return half + [(WIDTH - x, y) for x, y in reversed(half)]
+    return [*half, *((WIDTH - x, y) for x, y in reversed(half))]
 
 
 def _tone(colour: Bgr, factor: float, lift: float = 0.0) -> Bgr:

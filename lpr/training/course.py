@@ -5,8 +5,10 @@ import logging
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
@@ -36,7 +38,7 @@ class Course:
         plan.folder.mkdir(parents=True, exist_ok=True)
         self.plan = plan
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.model = network.to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.model = network.to(self.device).to(memory_format=torch.channels_last)
         self.mean = deepcopy(self.model).eval()
         self.optimiser = torch.optim.AdamW(self.model.parameters(), plan.rate, weight_decay=0.02)
         self.step, self.seconds = 0, 0.0
@@ -65,7 +67,7 @@ class Course:
         left = (self.plan.steps - self.step) / max(self.plan.steps / 3, 1)
         return self.plan.rate * float(np.clip(left, 0.005, 1.0))
 
-    def to_tensor(self, pictures: np.ndarray) -> Tensor:  # type: ignore[type-arg]
+    def to_tensor(self, pictures: npt.NDArray[Any]) -> Tensor:
         """Grey bytes (n, h, w) as the networks take them: (n, 1, h, w), -1 to 1."""
         tensor = torch.from_numpy(pictures.astype(np.float32))[:, None] / 127.5 - 1.0
         return tensor.to(self.device).contiguous(memory_format=torch.channels_last)

@@ -118,7 +118,7 @@ def _ground(look: Look, dice: Random) -> Canvas:
 
 def _scenery(canvas: Canvas, look: Look, dice: Random) -> None:
     """Hills, waves or blots behind the number, faint enough to leave it legible."""
-    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    mask: Mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     base = dice.randint(70, 170)
     ridge = [(x, base + dice.randint(-35, 35)) for x in range(0, WIDTH + 50, dice.choice((25, 50)))]
     depth = HEIGHT if dice.random() < 0.7 else 0
@@ -128,7 +128,7 @@ def _scenery(canvas: Canvas, look: Look, dice: Random) -> None:
         centre = (dice.randint(0, WIDTH), dice.randint(0, HEIGHT))
         cv2.circle(mask, centre, dice.randint(25, 80), dice.randint(60, 200), -1)
     if dice.random() < 0.5:
-        mask = cv2.GaussianBlur(mask, (0, 0), dice.uniform(1, 8))  # type: ignore[assignment]
+        mask = cv2.GaussianBlur(mask, (0, 0), dice.uniform(1, 8))
     paint(canvas, mask, 0, 0, shade(look.ground, dice.uniform(-75, 75)))
 
 
@@ -184,7 +184,7 @@ def _stack(canvas: Canvas, room: tuple[int, int], look: Look, dice: Random) -> t
 
 
 def _badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dice: Random) -> None:
-    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    mask: Mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     if dice.random() < 0.2:
         _wheelchair(mask, at, radius)
         paint(canvas, mask, 0, 0, dice.choice((look.ink, look.state_ink)))
@@ -206,7 +206,7 @@ def _badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dice: R
     for _ in range(dice.randint(0, 3)):
         x, y = dice.choice(points)
         cv2.line(mask, at, (x, y), 0, dice.randint(2, 6))
-    mask = cv2.erode(mask, np.ones((dice.choice((5, 9, 15)),) * 2, np.uint8))  # type: ignore[assignment]
+    mask = cv2.erode(mask, np.ones((dice.choice((5, 9, 15)),) * 2, np.uint8))
     paint(canvas, mask, 0, 0, shade(look.ground, dice.uniform(-150, 150)))
 
 
@@ -319,9 +319,9 @@ def _ink(canvas: Canvas, relief: Mask, look: Look, dice: Random) -> None:
     """Lay the number on, thinner or bolder, with the light and shade of its embossing."""
     weight = dice.choice((-3, 0, 0, 0, 3, 3, 5))
     if weight > 0:
-        relief = cv2.dilate(relief, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (weight,) * 2))  # type: ignore[assignment]
+        relief = cv2.dilate(relief, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (weight,) * 2))
     elif weight < 0:
-        relief = cv2.erode(relief, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3)))  # type: ignore[assignment]
+        relief = cv2.erode(relief, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3)))
     if "emboss" in look.details:
         raised = cv2.GaussianBlur(relief, (0, 0), 2.0).astype(np.float32)
         down, right = dice.choice((2, 3)), dice.randint(-2, 2)

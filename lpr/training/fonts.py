@@ -2,13 +2,14 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-Mask = npt.NDArray[np.uint8]
+Mask = npt.NDArray[Any]
 
 FOLDER = Path(__file__).resolve().parents[2] / "node_modules" / "@fontsource"
 GLYPH_HEIGHT = 96
@@ -29,7 +30,7 @@ LEGEND_FAMILIES = (
 _WEIGHTS = (400, 500, 600, 700, 800)
 
 
-class FontsMissing(RuntimeError):
+class FontsMissingError(RuntimeError):
     """The npm packages with the fonts are not installed."""
 
 
@@ -41,19 +42,19 @@ def _files(families: tuple[str, ...] | list[str]) -> tuple[Path, ...]:
         if (path := FOLDER / family / "files" / f"{family}-latin-{weight}-normal.woff").is_file()
     )
     if not found:
-        raise FontsMissing(f"no fonts in {FOLDER}: run `npm ci` in the project's folder first")
+        raise FontsMissingError(f"no fonts in {FOLDER}: run `npm ci` in the project's folder first")
     return found
 
 
 @lru_cache(maxsize=1)
 def number_fonts() -> tuple[Path, ...]:
-    """Font files for plate numbers, in a fixed order. Raises FontsMissing."""
+    """Font files for plate numbers, in a fixed order. Raises FontsMissingError."""
     return _files(NUMBER_FAMILIES)
 
 
 @lru_cache(maxsize=1)
 def legend_fonts() -> tuple[Path, ...]:
-    """Font files for state names and mottos, in a fixed order. Raises FontsMissing."""
+    """Font files for state names and mottos, in a fixed order. Raises FontsMissingError."""
     return _files(LEGEND_FAMILIES)
 
 
@@ -77,7 +78,7 @@ def glyph(path: Path, character: str) -> Mask:
     """One letter or digit as a tight mask GLYPH_HEIGHT pixels high, its own width kept."""
     mask = word(path, character, 128)
     width = max(round(mask.shape[1] * GLYPH_HEIGHT / mask.shape[0]), 4)
-    return cv2.resize(mask, (width, GLYPH_HEIGHT), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+    return cv2.resize(mask, (width, GLYPH_HEIGHT), interpolation=cv2.INTER_AREA)
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
@@ -9,8 +10,8 @@ import numpy.typing as npt
 
 from lpr.training.canvas import clouds, noise
 
-Picture = npt.NDArray[np.float32]  # (height, width, 3), BGR 0 to 255
-Bytes = npt.NDArray[np.uint8]  # the same, for shapes with smooth edges
+Picture = npt.NDArray[Any]  # (height, width, 3), BGR 0 to 255
+Bytes = npt.NDArray[Any]  # the same, for shapes with smooth edges
 Bgr = tuple[int, int, int]
 
 LENS = 1.1  # focal length in picture widths
@@ -212,14 +213,14 @@ def _island(brush: _Brush) -> None:
 def _nightfall(picture: Picture, view: View) -> None:
     """Darken and cool the day, then light the opening and two lamps."""
     picture *= np.array((0.42, 0.34, 0.30), np.float32)
-    small = np.zeros((view.height // 4, view.width // 4), np.float32)
+    small: Picture = np.zeros((view.height // 4, view.width // 4), np.float32)
     for x, y, z, reach in ((0, 2.4, 15, 46), (-3.4, 3.3, 12.8, 20), (3.4, 3.3, 12.8, 20)):
         at = view.at(x, y, z)
         cv2.circle(small, (int(at[0] / 4), int(at[1] / 4)), reach * view.width // 1280, 1.0, -1)
     at = view.at(0, 0, 10)
     axes = (view.width // 13, view.height // 40)
     cv2.ellipse(small, (int(at[0] / 4), int(at[1] / 4)), axes, 0, 0, 360, 0.6, -1)
-    small = cv2.GaussianBlur(small, (0, 0), view.width / 42)  # type: ignore[assignment]
+    small = cv2.GaussianBlur(small, (0, 0), view.width / 42)
     glow = cv2.resize(small, (view.width, view.height))[..., None]
     picture *= 1 + glow * 2.6
     picture += glow * np.array((36, 62, 78), np.float32)

@@ -1,6 +1,5 @@
 """The locator's network: a grey picture in, for every 8x8 patch how plate-like and the corners."""
 
-import torch
 from torch import Tensor, nn
 
 STRIDE = 8
@@ -52,11 +51,9 @@ class LocatorNetwork(nn.Module):
             _normal(1, 16, 2), _normal(16, 32, 2), _normal(32, _WIDTH, 2), _normal(_WIDTH, _WIDTH)
         )
         self.looks = nn.Sequential(*(_Look(dilation) for dilation in _DILATIONS))
-        self.head = nn.Sequential(
-            nn.Conv2d(_WIDTH, _WIDTH, 1), nn.ReLU(inplace=True), nn.Conv2d(_WIDTH, 9, 1)
-        )
-        with torch.no_grad():  # plates are rare: begin by expecting none
-            self.head[2].bias[0] = -4.0
+        answer = nn.Conv2d(_WIDTH, 9, 1)
+        answer.get_parameter("bias").data[0] = -4.0  # plates are rare: begin by expecting none
+        self.head = nn.Sequential(nn.Conv2d(_WIDTH, _WIDTH, 1), nn.ReLU(inplace=True), answer)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """(n, 9, h/8, w/8) as described above."""

@@ -1,6 +1,7 @@
 """Samples for the reader: a drawn plate as the locator would hand it over, with its number."""
 
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from lpr.training.canvas import Canvas, clouds
 from lpr.training.faces import any_look, draw_face
 from lpr.training.numbers import draw_number
 
-Crop = npt.NDArray[np.uint8]  # (64, 192)
+Crop = npt.NDArray[Any]  # (64, 192)
 
 
 def draw_sample(seed: int) -> tuple[Crop, str]:
@@ -60,4 +61,4 @@ def guessed_corners(quad: Quad, dice: Random) -> Quad:
     grown = 1 + dice.gauss(0, 0.04)
     centre = quad.mean(0)
     moved = (quad - centre) * grown + centre + np.array(shake) + np.array(whole)
-    return moved.astype(np.float32)
+    return np.asarray(moved, np.float32)

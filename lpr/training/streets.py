@@ -25,15 +25,20 @@ SIDE = 352
 _PATCHES = SIDE // STRIDE
 _SMALLEST = 20  # pixels of width under which a plate is neither demanded nor punished
 
-Target = npt.NDArray[np.float32]  # (9, patches, patches); channel 0: 1 plate, 0 none, -1 either
+_WORDS = (
+    "EXIT|PARKING|AMBULANCE|Turbo|4x4|SALE|STOP|Clinic|P2|ONE WAY|Taxi 555 1234|www.cars.us|"
+    "LIMITED|HYBRID"
+).split("|")
+
+Target = npt.NDArray[Any]  # (9, patches, patches); channel 0: 1 plate, 0 none, -1 either
 
 
 @dataclass(frozen=True)
 class Frame:
     """A real street picture, grey, and its plates' boxes as (x, y, width, height) rows."""
 
-    picture: npt.NDArray[np.uint8]
-    boxes: npt.NDArray[np.float32]
+    picture: npt.NDArray[Any]
+    boxes: npt.NDArray[Any]
 
 
 def load_frames(folder: Path) -> list[Frame]:
@@ -47,7 +52,7 @@ def load_frames(folder: Path) -> list[Frame]:
     for name, rows in sorted(boxes.items()):
         picture = cv2.imread(str(folder / name), cv2.IMREAD_GRAYSCALE)
         if picture is not None:
-            frames.append(Frame(picture, np.array(rows, np.float32)))  # type: ignore[arg-type]
+            frames.append(Frame(picture, np.array(rows, np.float32)))
     return frames
 
 
@@ -60,22 +65,23 @@ class Streets:
         self._cars: list[Car] = []
 
     def __getstate__(self) -> dict[str, Any]:
+        """The folder alone: pictures are loaded where they are drawn on."""
         return {"folder": self.folder, "_frames": None, "_cars": []}
 
-    def __call__(self, seed: int) -> tuple[npt.NDArray[np.uint8], Target]:
+    def __call__(self, seed: int) -> tuple[npt.NDArray[Any], Target]:
         """One grey picture of SIDE pixels and its target."""
         if self._frames is None:
             self._frames = load_frames(self.folder) if self.folder else []
             self._cars = [draw_car(Random(number)) for number in range(12)]
         dice = Random(seed)
         quads: list[Quad] = []
-        if self._frames and dice.random() < 0.65:
+        if self._frames and dice.random() < 0.55:
             picture, quads = _piece(dice.choice(self._frames), dice)
         else:
             picture = _drawn_street(self._cars, dice)
         for _ in range(dice.choice((0, 0, 1, 2))):
             _distraction(picture, dice)
-        for _ in range(dice.choice((0, 1, 1, 1, 2))):
+        for _ in range(dice.choice((0, 1, 1, 2, 2))):
             _add_plate(picture, quads, dice)
         return expose(picture, dice), target_of(quads)
 
@@ -135,7 +141,7 @@ def _drawn_street(cars: list[Car], dice: Random) -> Canvas:
     return picture
 
 
-def _lay(picture: Canvas, grey: Canvas, cover: npt.NDArray[np.uint8], left: int, top: int) -> None:
+def _lay(picture: Canvas, grey: Canvas, cover: npt.NDArray[Any], left: int, top: int) -> None:
     x0, y0 = max(left, 0), max(top, 0)
     x1, y1 = min(left + grey.shape[1], SIDE), min(top + grey.shape[0], SIDE)
     if x1 > x0 and y1 > y0:
@@ -151,28 +157,20 @@ def _distraction(picture: Canvas, dice: Random) -> None:
     ground = dice.uniform(0, 255)
     if dice.random() < 0.6:
         paint(picture, np.full((height, width), 255, np.uint8), left, top, ground)
-    if dice.random() < 0.65:
+    kind = dice.random()
+    if kind < 0.4:
         files = fonts.legend_fonts()
-        words = (
-            "EXIT",
-            "PARKING",
-            "AMBULANCE",
-            "Turbo",
-            "4x4",
-            "SALE",
-            "STOP",
-            "Clinic",
-            "P2",
-            "ONE WAY",
-            "Taxi 555 1234",
-            "www.cars.us",
-            "LIMITED",
-            "HYBRID",
-        )
         size = dice.choice((16, 24, 32, 48))
-        mask = fonts.word(files[dice.randrange(len(files))], dice.choice(words), size)
+        mask = fonts.word(files[dice.randrange(len(files))], dice.choice(_WORDS), size)
         paint(picture, mask, left + 5, top + 4, dice.uniform(0, 255))
-    elif dice.random() < 0.5:  # a grille
+    elif kind < 0.6:  # the clock that cameras write into their pictures
+        day = f"{dice.randint(1, 12):02d}/{dice.randint(1, 28):02d}/20{dice.randint(10, 30)}"
+        hour = f"{dice.randint(0, 23):02d}:{dice.randint(0, 59):02d}:{dice.randint(0, 59):02d}"
+        files = fonts.number_fonts()
+        text = dice.choice((day, hour, f"{day} {hour}", f"CAM {dice.randint(1, 16)}"))
+        mask = fonts.word(files[dice.randrange(len(files))], text, dice.choice((16, 20, 28)))
+        paint(picture, mask, left, top, dice.choice((0.0, 250.0, 250.0)))
+    elif kind < 0.8:  # a grille
         for row in range(dice.randint(3, 9)):
             bar = np.full((max(height // 16, 1), width), 255, np.uint8)
             paint(picture, bar, left, top + row * max(height // 8, 3), dice.uniform(0, 255))
@@ -187,7 +185,7 @@ def _add_plate(picture: Canvas, quads: list[Quad], dice: Random) -> None:
     state, number = draw_number(dice)
     face = draw_face(number, state, any_look(dice), dice)
     weather(face, dice)
-    if dice.random() < 0.3:  # long plates, as Europe has them
+    if dice.random() < 0.2:  # long plates, as Europe has them
         face = np.ascontiguousarray(face[45:150])
         quad[2:] = quad[:2][::-1] + (quad[2:] - quad[:2][::-1]) * 0.5
     if dice.random() < 0.5:  # in a recess

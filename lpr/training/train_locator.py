@@ -32,7 +32,7 @@ def locator_loss(found: Tensor, target: Tensor) -> Tensor:
     away = functional.smooth_l1_loss(
         found[:, 1:].float()[inside], target[:, 1:][inside], reduction="sum", beta=0.05
     )
-    return focal + 2.0 * away / (8 * plates)
+    return focal + 4.0 * away / (8 * plates)
 
 
 def train_locator(plan: Plan) -> Path:
