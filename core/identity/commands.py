@@ -2,7 +2,7 @@
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from flask_security import hash_password
 
 from core.campus_time import now
@@ -37,6 +37,7 @@ def add_person(email: str, name: str, roles: tuple[str, ...], password: str) -> 
 
 @click.command("code")
 @click.argument("email")
+@with_appcontext
 def show_code(email: str) -> None:
     """Print the code that a demo account's authenticator shows now."""
     if not current_app.config["DEMO_PAGES"]:

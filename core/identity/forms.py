@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_security import (
@@ -18,7 +19,7 @@ from flask_security import (
 from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from core.identity.permissions import ROLES
 from core.identity.role_names import ROLE_NAMES
@@ -56,9 +57,11 @@ class SignInForm(OwnLabels, LoginForm):
     remember = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Forget an address to go on to that is not ours."""
+        """Forget an address to go on to that is not ours; take the e-mail that a link names."""
         super().__init__(*args, **kwargs)
         forget_strange_address(self.next)
+        if request.method == "GET":
+            self.email.data = request.args.get("email", "")
 
 
 class ConfirmPasswordForm(OwnLabels, VerifyForm):
@@ -132,7 +135,9 @@ class LanguageForm(FlaskForm):  # type: ignore[misc]
     """The language of pages and mail."""
 
     locale = SelectField(
-        _l("Language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()]
+        _l("Language"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        validators=[InputRequired()],
     )
 
 
@@ -142,7 +147,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(
         _l("Reason"),
         description=_l("Kept in the audit trail with your name."),
-        validators=[InputRequired(_l("Say why.")), Length(max=500)],
+        validators=[DataRequired(_l("Say why.")), Length(max=500)],
         filters=[lambda text: (text or "").strip()],
     )
 
@@ -154,6 +159,11 @@ class RolesForm(ReasonForm):
         _l("Roles"), choices=[SelectChoice(name, ROLE_NAMES[name].purpose) for name in ROLES]
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take every box empty for an answer too, without calling the question optional."""
+        super().__init__(*args, **kwargs)
+        self.roles.flags.required = True
+
 
 class FindPersonForm(FlaskForm):  # type: ignore[misc]
     """A search by name, e-mail or employee number; it is a GET, so that it can be kept."""
@@ -164,3 +174,16 @@ class FindPersonForm(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     q = StringField(_l("Name, e-mail or employee number"), filters=[lambda t: (t or "").strip()])
+    role = SelectField(
+        _l("Role"),
+        choices=[SelectChoice("", _l("All"))]
+        + [SelectChoice(name, ROLE_NAMES[name].short) for name in ROLES],
+    )
+    account = SelectField(
+        _l("Account"),
+        choices=[
+            SelectChoice("", _l("All")),
+            SelectChoice("open", _l("Open")),
+            SelectChoice("closed", _l("Closed")),
+        ],
+    )

@@ -23,9 +23,16 @@ class Act:
     now: datetime
 
 
-def find_people(words: str) -> Select[Person]:
-    """Build the query for people whose name, e-mail or employee number has every word."""
+def find_people(words: str, role: str = "", is_open: bool | None = None) -> Select[Person]:
+    """Build the query for people whose name, e-mail or employee number has every word.
+
+    `role` and `is_open` narrow it to holders of a role, and to open or closed accounts.
+    """
     query = select(Person).order_by(func.lower(Person.name), Person.id)
+    if role:
+        query = query.where(Person.roles.any(Role.name == role))
+    if is_open is not None:
+        query = query.where(Person.active.is_(is_open))
     columns = (Person.name, Person.email, Person.employee_number)
     for word in words.lower().split():
         query = query.where(

@@ -1,9 +1,10 @@
 """The office's pages of people: search, one person's account, and what an administrator changes."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
+from sqlalchemy import Select
 
 from core.campus_time import now
 from core.db import read_session, transaction
@@ -12,8 +13,10 @@ from core.identity.forms import FindPersonForm, ReasonForm, RolesForm
 from core.identity.models import Person
 from core.identity.permissions import asks
 from core.identity.request_session import lifetime
+from core.identity.role_names import ROLE_NAMES
 from core.identity.sessions import list_sessions
 from core.identity.trail import tell_account_story
+from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
 
@@ -27,10 +30,32 @@ WITH_REASON = ("people.change_active", "people.sign_out", "people.remove_second_
 def find() -> str:
     """Search people; without words, list them all."""
     form = FindPersonForm(request.args)
-    page = paginate(
-        read_session(), people.find_people(form.q.data), request.args.get("page", 1, int), size=25
+    page = paginate(read_session(), _found(form), request.args.get("page", 1, int), size=25)
+    kept = {name: value for name, value in form.data.items() if value}
+    return render_template("identity/people.html", form=form, page=page, kept=kept)
+
+
+@blueprint.get("/people.csv")
+@asks("person.find")
+def find_csv() -> Response:
+    """Give what the search finds as a spreadsheet."""
+    header = (_("Name"), _("E-mail"), _("Employee number"), _("Roles"), _("Account"))
+    rows = (
+        (
+            somebody.name,
+            somebody.email,
+            somebody.employee_number or "",
+            ", ".join(str(ROLE_NAMES[name].short) for name in sorted(somebody.role_names)),
+            _("Open") if somebody.active else _("Closed"),
+        )
+        for somebody in read_session().scalars(_found(FindPersonForm(request.args)))
     )
-    return render_template("identity/people.html", form=form, page=page, q=form.q.data)
+    return csv_response("people.csv", header, rows)
+
+
+def _found(form: FindPersonForm) -> Select[Person]:
+    is_open = {"open": True, "closed": False}.get(form.account.data or "")
+    return people.find_people(form.q.data, form.role.data or "", is_open)
 
 
 @blueprint.get("/<int:person_id>")

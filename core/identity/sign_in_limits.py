@@ -21,6 +21,9 @@ RESETS_BY_ACCOUNT = "4 per hour"
 RESETS_BY_ADDRESS = "20 per hour"
 
 
+Count = Callable[[], None]
+
+
 def _failed(response: Response) -> bool:
     return response.status_code == 200
 
@@ -36,7 +39,7 @@ def _person() -> str:
     return "person:" + str(cookie.get("tf_user_id") or cookie.get("_user_id", "none"))
 
 
-def _failures_of(account: Callable[[], str], scope: str) -> Any:
+def _failures_of(account: Callable[[], str], scope: str) -> Callable[[Count], Count]:
     return limiter.shared_limit(
         FAILED_BY_ACCOUNT, scope=scope, key_func=account, methods=["POST"], deduct_when=_failed
     )
@@ -65,7 +68,7 @@ def _count_reset() -> None:
     """Count a mail asked for."""
 
 
-COUNTED: dict[str, Callable[[], None]] = {
+COUNTED: dict[str, Count] = {
     "security.login": _count_password,
     "security.two_factor_token_validation": _count_code,
     "security.mf_recovery": _count_code,
@@ -82,7 +85,7 @@ def limit_guessing(app: Flask) -> None:
         app.view_functions[endpoint] = _counted(app.view_functions[endpoint], count)
 
 
-def _counted(view: Callable[..., Any], count: Callable[[], None]) -> Callable[..., Any]:
+def _counted(view: Callable[..., Any], count: Count) -> Callable[..., Any]:
     @wraps(view)
     def wrapped(**values: Any) -> Any:
         count()

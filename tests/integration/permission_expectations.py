@@ -30,6 +30,7 @@ PUBLIC = SIGNED_IN | {ANONYMOUS}
 NOBODY: frozenset[str] = frozenset()
 OFFICE = frozenset({"office", "admin"})
 ADMIN = frozenset({"admin"})
+DISPATCH = frozenset({"dispatcher", "office", "admin"})
 
 EXPECTED: dict[str, frozenset[str]] = {
     # The house
@@ -56,6 +57,24 @@ EXPECTED: dict[str, frozenset[str]] = {
     "feedback_office.assign": OFFICE,
     "feedback_office.close": OFFICE,
     "feedback_office.reopen": OFFICE,
+    # Shuttles
+    "shuttles.list_feeds": PUBLIC,
+    "shuttles.list_routes": PUBLIC,
+    "shuttles.list_stops": PUBLIC,
+    "shuttles.show_stop": PUBLIC,
+    "shuttles.list_departures": PUBLIC,
+    "shuttle.index": PUBLIC,
+    "shuttle.stop": PUBLIC,
+    "shuttle.board": PUBLIC,
+    "shuttle.route": PUBLIC,
+    "shuttle.timetable_csv": PUBLIC,
+    "shuttle_office.feeds": DISPATCH,
+    "shuttle_office.upload": DISPATCH,
+    "shuttle_office.preview": DISPATCH,
+    "shuttle_office.put_upload_in_force": DISPATCH,
+    "shuttle_office.discard_upload": DISPATCH,
+    "shuttle_office.feed": DISPATCH,
+    "shuttle_office.remove": DISPATCH,
     # Signing in
     "security.login": PUBLIC,
     "security.logout": PUBLIC,
@@ -83,6 +102,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "identity.end_others": SIGNED_IN,
     # Other people's accounts
     "people.find": OFFICE,
+    "people.find_csv": OFFICE,
     "people.person": OFFICE,
     "people.change_roles": ADMIN,
     "people.change_active": ADMIN,
