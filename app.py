@@ -42,6 +42,7 @@ from core.web import (
 )
 from core.web.home import Provider
 from core.web.navigation import Place
+from lpr import processes as lane_processes
 from parking import api as parking_api
 from parking import demo as parking_demo
 from parking import home as parking_home
@@ -115,7 +116,7 @@ JOBS = (
 )
 
 # What `flask serve` keeps running on this machine.
-PROCESSES = (processes.web_process, processes.worker_process)
+PROCESSES = (processes.web_process, processes.worker_process, lane_processes.lane_processes)
 
 # What `flask demo seed` puts into the database, in this order.
 SEEDS: Mapping[str, demo.Seed] = {
