@@ -71,6 +71,16 @@ def entry_rights(session: Session, garage_slug: str, now: datetime) -> list[Entr
     ]
 
 
+def plates_of_person(session: Session, person_id: int) -> list[tuple[str, str, str]]:
+    """List a person's cars as (state, plate type, number as enrolled), the oldest first."""
+    query = (
+        select(Vehicle.state, Vehicle.plate_type, Vehicle.number)
+        .where(Vehicle.person_id == person_id, Vehicle.removed_at.is_(None))
+        .order_by(Vehicle.id)
+    )
+    return [(state, plate_type, number) for state, plate_type, number in session.execute(query)]
+
+
 def spaces_now(session: Session, now: datetime) -> list[GarageSpaces]:
     """List all garages with their occupancy, public ones first. One query.
 
