@@ -1,6 +1,7 @@
 """The application: configuration, extensions, blueprints, commands, and the wiring tables."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -133,6 +134,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Build the application. `config` is laid over what the environment says."""
     app = Flask(__name__)
     app.config.from_mapping(load_config(overrides=config))
+    Path(app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
     app.extensions["gatehouse_clock"] = app.config.get("CLOCK") or SystemClock()
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
