@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 
 from tests.integration.identity.owned import make_sign_in_session
+from tests.integration.parking import owned as parking
 
 ANONYMOUS = "anonymous"
 SIGNED_IN = frozenset(
@@ -30,6 +31,8 @@ PUBLIC = SIGNED_IN | {ANONYMOUS}
 NOBODY: frozenset[str] = frozenset()
 OFFICE = frozenset({"office", "admin"})
 ADMIN = frozenset({"admin"})
+BOOKS = frozenset({"finance", "auditor", "admin"})
+PERMIT_READERS = OFFICE | {"finance", "auditor"}
 DISPATCH = frozenset({"dispatcher", "office", "admin"})
 
 EXPECTED: dict[str, frozenset[str]] = {
@@ -40,6 +43,12 @@ EXPECTED: dict[str, frozenset[str]] = {
     "health.readyz": PUBLIC,
     "operations.jobs": frozenset({"office", "auditor", "admin"}),
     "operations.job": frozenset({"office", "auditor", "admin"}),
+    "operations.job_runs_csv": frozenset({"office", "auditor", "admin"}),
+    "operations.run_job": ADMIN,
+    "operations.outbox": OFFICE,
+    "operations.retry": OFFICE,
+    "operations.demo_mail": PUBLIC,
+    "operations.demo_mail_message": PUBLIC,
     # The public site
     "site.home": PUBLIC,
     "site.home_panel": PUBLIC,
@@ -57,6 +66,54 @@ EXPECTED: dict[str, frozenset[str]] = {
     "feedback_office.assign": OFFICE,
     "feedback_office.close": OFFICE,
     "feedback_office.reopen": OFFICE,
+    # Garages and stays
+    "garages.listing": PUBLIC,
+    "garages.spaces": PUBLIC,
+    "garages.detail": PUBLIC,
+    "garages_api.list_garages": PUBLIC,
+    "visits.find": PUBLIC,
+    "visits.show": PUBLIC,
+    "visits.pay": PUBLIC,
+    "garages_office.listing": OFFICE,
+    "garages_office.listing_csv": OFFICE,
+    "garages_office.detail": OFFICE,
+    "garages_office.set_state": OFFICE,
+    "garages_office.count": OFFICE,
+    "garages_office.set_rate": OFFICE,
+    "garages_office.drop_rate": OFFICE,
+    # One's own parking
+    "mine.dashboard": SIGNED_IN,
+    "vehicles.listing": SIGNED_IN,
+    "vehicles.add": SIGNED_IN,
+    "vehicles.change": SIGNED_IN,
+    "vehicles.remove": SIGNED_IN,
+    "permits.listing": SIGNED_IN,
+    "permits.choose": SIGNED_IN,
+    "permits.buy": SIGNED_IN,
+    "permits.detail": SIGNED_IN,
+    "permits.pay": SIGNED_IN,
+    "permits.cancel": SIGNED_IN,
+    "permits.end": SIGNED_IN,
+    "permits.keep": SIGNED_IN,
+    "permits.put_vehicle": SIGNED_IN,
+    "permits.take_vehicle": SIGNED_IN,
+    # Other people's permits
+    "permits_office.listing": PERMIT_READERS,
+    "permits_office.listing_csv": PERMIT_READERS,
+    "permits_office.detail": PERMIT_READERS,
+    "permits_office.act": OFFICE,
+    # Payments
+    "payments.webhook": PUBLIC,  # proved by its signature
+    "payments.follow": PUBLIC,  # the view asks whose charge it is
+    "payments.follow_state": PUBLIC,  # likewise
+    "payments.continue_paying": PUBLIC,  # likewise
+    "payments.visitor_receipt": PUBLIC,  # likewise
+    "payments.receipts": SIGNED_IN,
+    "payments.receipt": SIGNED_IN,
+    "payments_office.listing": BOOKS,
+    "payments_office.listing_csv": BOOKS,
+    "test_payments.page": PUBLIC,
+    "test_payments.choose": PUBLIC,
     # Shuttles
     "shuttles.list_feeds": PUBLIC,
     "shuttles.list_routes": PUBLIC,
@@ -125,5 +182,16 @@ class Owned:
 
 
 OWNED: dict[str, Owned] = {
+    "vehicles.change": Owned(parking.make_vehicle),
+    "vehicles.remove": Owned(parking.make_vehicle, method="POST"),
+    "permits.detail": Owned(parking.make_permit),
+    "permits.pay": Owned(parking.make_held_permit, method="POST"),
+    "permits.cancel": Owned(parking.make_held_permit, method="POST"),
+    "permits.end": Owned(parking.make_permit, method="POST"),
+    "permits.keep": Owned(parking.make_ending_permit, method="POST"),
+    "permits.put_vehicle": Owned(parking.make_permit_and_vehicle, method="POST"),
+    "permits.take_vehicle": Owned(parking.make_permit_with_two, method="POST"),
+    "payments.follow": Owned(parking.make_charge, BOOKS),
+    "payments.receipt": Owned(parking.make_receipt, BOOKS),
     "identity.end_one": Owned(make_sign_in_session, method="POST"),
 }
