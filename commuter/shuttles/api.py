@@ -1,6 +1,7 @@
 """The programming interface to timetables: feeds, routes, stops and departures."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_smorest import Blueprint
 
@@ -91,8 +92,9 @@ def list_departures(arguments: Arguments, stop_id: str) -> dict[str, Any]:
     session = read_session()
     stop = asking.stop_or_404(session, stop_id, arguments.get("feed"))
     limit = asking.limit_or_refuse(arguments.get("limit"))
-    at = asking.moment_or_refuse(session, stop, arguments.get("at"), now())
-    return _board(queries.departures_at(session, stop, at, limit))
+    version = queries.version_of(session, stop)
+    at = asking.moment_or_refuse(arguments.get("at"), ZoneInfo(version.timezone), now())
+    return _board(queries.departures_at(session, (stop, version), at, limit))
 
 
 def _feed(version: Version) -> dict[str, Any]:

@@ -65,12 +65,12 @@ def limit_or_refuse(text: str | None) -> int:
     return int(text)
 
 
-def moment_or_refuse(session: Session, stop: Stop, text: str | None, now: datetime) -> datetime:
-    """The instant asked about; now where nothing is said."""
+def moment_or_refuse(text: str | None, zone: ZoneInfo, now: datetime) -> datetime:
+    """The instant asked about, local to `zone` where it has no offset; now where it is empty."""
     if not text:
         return now
     try:
-        return parse_moment(text, ZoneInfo(queries.version_of(session, stop).timezone))
+        return parse_moment(text, zone)
     except (ValueError, OverflowError) as error:
         raise Refusal(
             "bad_moment",

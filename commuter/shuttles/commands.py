@@ -65,8 +65,10 @@ def show_departures(stop_id: str, at: str | None, limit: str, feed: str | None) 
     session = read_session()
     try:
         stop = asking.stop_or_404(session, stop_id, feed)
-        moment = asking.moment_or_refuse(session, stop, at, now())
-        board = queries.departures_at(session, stop, moment, asking.limit_or_refuse(limit))
+        version = queries.version_of(session, stop)
+        moment = asking.moment_or_refuse(at, ZoneInfo(version.timezone), now())
+        count = asking.limit_or_refuse(limit)
+        board = queries.departures_at(session, (stop, version), moment, count)
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     for one in board.departures:

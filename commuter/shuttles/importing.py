@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -61,7 +62,8 @@ class _Writer:
 def slug_of(name: str) -> str:
     """A feed's slug from a file's or an agency's name: lower case letters, digits, hyphens."""
     stem = re.sub(r"\.zip$", "", name, flags=re.IGNORECASE)
-    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     return slug[:SLUG_LENGTH].strip("-") or "feed"
 
 

@@ -98,14 +98,18 @@ def next_departures(
     found = find_stop(session, stop_id, feed)
     if found is None:
         return None
-    return departures_at(session, found, at, limit, look_ahead)
+    return departures_at(session, (found, version_of(session, found)), at, limit, look_ahead)
 
 
 def departures_at(
-    session: Session, stop: Stop, at: datetime, limit: int, look_ahead: int = LOOK_AHEAD_DAYS
+    session: Session,
+    place: tuple[Stop, Version],
+    at: datetime,
+    limit: int,
+    look_ahead: int = LOOK_AHEAD_DAYS,
 ) -> Board:
-    """As next_departures, for a stop in hand."""
-    version = version_of(session, stop)
+    """As next_departures, for a stop in hand with its version."""
+    stop, version = place
     zone = ZoneInfo(version.timezone)
     first = first_day_reaching(at, version.longest, zone)
     last = at.astimezone(zone).date() + timedelta(days=look_ahead)
@@ -177,15 +181,15 @@ def outline_in_force(session: Session, slug: str) -> Outline | None:
     headways = session.scalars(select(models.Headway).filter_by(**of_version))
     stops = session.scalars(select(Stop).filter_by(**of_version))
     routes = session.scalars(select(Route).filter_by(**of_version))
-    trips = session.execute(
-        select(models.Trip.trip_id, models.Trip.digest).filter_by(**of_version)
-    ).tuples()
+    trips = session.execute(select(models.Trip.trip_id, models.Trip.digest).filter_by(**of_version))
     return Outline(
         routes={
             one.route_id: route_text(one.short_name, one.long_name, one.color) for one in routes
         },
         stops={one.stop_id: stop_text(one.name, one.latitude, one.longitude) for one in stops},
-        trips=trip_texts(dict(trips), [to_headway(one) for one in headways]),
+        trips=trip_texts(
+            {row.trip_id: row.digest for row in trips}, [to_headway(one) for one in headways]
+        ),
         services=service_texts(
             [_period(one) for one in periods],
             [ServiceException(one.service_id, one.day, one.added) for one in dates],
@@ -225,7 +229,7 @@ def list_stops(
         query = query.where(Feed.slug == feed)
     if text:
         query = query.where(or_(_holds(Stop.name, text), _holds(Stop.code, text)))
-    return [(stop, owner) for stop, owner in session.execute(query).tuples()]
+    return [(stop, owner) for stop, owner in session.execute(query)]
 
 
 def list_routes(
@@ -243,7 +247,7 @@ def list_routes(
         query = query.where(Feed.slug == feed)
     if text:
         query = query.where(or_(_holds(Route.short_name, text), _holds(Route.long_name, text)))
-    return [(route, owner) for route, owner in session.execute(query).tuples()]
+    return [(route, owner) for route, owner in session.execute(query)]
 
 
 def routes_at_stops(
@@ -258,7 +262,7 @@ def routes_at_stops(
         .where(call.version_id.in_({stop.version_id for stop in stops}))
         .where(call.stop_id.in_({stop.stop_id for stop in stops}))
         .distinct()
-    ).tuples()
+    )
     found: dict[tuple[int, str], list[Route]] = {}
     for stop_id, route in rows:
         found.setdefault((route.version_id, stop_id), []).append(route)
@@ -334,7 +338,7 @@ def _calls_at(
         .join(trip, (trip.version_id == call.version_id) & (trip.trip_id == call.trip_id))
         .where(call.version_id == version_id, call.stop_id.in_(stops), call.boards)
         .where(trip.service_id.in_(services))
-    ).tuples()
+    )
     return [pure.Call(*row[:7], headsign=row[7] or row[8]) for row in rows]
 
 

@@ -85,7 +85,7 @@ def _trips(
         query = query.where(trip.service_id.in_(services))
     repeats = _headways(session, route)
     found: list[tuple[int, TripTimes]] = []
-    rows = session.execute(query).tuples()
+    rows = session.execute(query)
     for (trip_id, direction, headsign), calls in groupby(rows, key=lambda row: row[:3]):
         stops, times = zip(*((row[3], row[4]) for row in calls), strict=True)
         once = TripTimes(trip_id, headsign, stops, times)

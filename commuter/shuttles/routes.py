@@ -121,9 +121,10 @@ def timetable_csv(feed: str, route_id: str) -> Response:
 def _board_context(feed: str, stop_id: str) -> dict[str, object]:
     session, instant = read_session(), now()
     found = asking.stop_or_404(session, stop_id, feed)
-    board = queries.departures_at(session, found, instant, DEPARTURES_SHOWN)
+    place = (found, queries.version_of(session, found))
+    board = queries.departures_at(session, place, instant, DEPARTURES_SHOWN)
     if not board.departures:
-        board = queries.departures_at(session, found, instant, 1, look_ahead=_A_YEAR)
+        board = queries.departures_at(session, place, instant, 1, look_ahead=_A_YEAR)
     return {
         "stop": found,
         "board": board,
