@@ -43,6 +43,7 @@ from core.web import (
 )
 from core.web.home import Provider
 from core.web.navigation import Place
+from lpr import commands_reading
 from lpr import processes as lane_processes
 from parking import api as parking_api
 from parking import demo as parking_demo
@@ -186,5 +187,6 @@ def _add_packages(app: Flask) -> None:
     outbox.init_app(app, OUTBOX_HANDLERS)
     demo.init_app(app, SEEDS)
     processes.init_app(app, PROCESSES, demo.describe_sign_ins)
+    app.cli.add_command(commands_reading.lpr_commands)
     app.cli.add_command(worker.command)
     app.cli.add_command(processes.command)
