@@ -95,8 +95,9 @@ def copy_vendor_assets() -> None:
 
 
 def compile_translations() -> None:
-    """Compile the message catalogues."""
-    run([BIN / "pybabel", "-q", "compile", "-d", "translations"])
+    """Compile the message catalogues; there may be none yet."""
+    if catalogues(".po"):
+        run([BIN / "pybabel", "-q", "compile", "-d", "translations"])
 
 
 def prepare_test_services() -> None:
