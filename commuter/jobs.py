@@ -31,7 +31,7 @@ def _refresh(source: Source, now: datetime) -> str:
     try:
         reading = read_source(source, today)
     except requests.RequestException as error:
-        log.warning("feed not fetched", feed=source.slug, why=str(error))
+        log.warning("feed not fetched", feed=source.slug, why=type(error).__name__)
         return f"not fetched ({type(error).__name__})"
     if reading.timetable is None:
         first = reading.errors[0]
@@ -39,7 +39,7 @@ def _refresh(source: Source, now: datetime) -> str:
         log.warning("feed refused", feed=source.slug, errors=reading.error_count, why=why)
         return f"refused, {reading.error_count} errors, first {why}"
     with transaction() as session:
-        imported = put_in_force(session, Origin(source.slug, source.location), reading, now)
+        imported = put_in_force(session, Origin(source.slug, source.public_name), reading, now)
     return f"version {imported.number}" if imported.changed else "unchanged"
 
 

@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from core.campus_time import now
 from core.db import read_session, release_connection, transaction
 from core.identity.permissions import asks
+from core.web.api import ProblemSchema
 from lpr import lists, pictures, service
 from lpr.intake import Intake, Keeping, find_passage, take_journal
 from lpr.lists import Draft
@@ -16,7 +17,6 @@ from lpr.schemas import (
     AcknowledgedSchema,
     BatchSchema,
     CommandsSchema,
-    ProblemSchema,
     StatusSchema,
 )
 from lpr.tokens import authenticated_lane

@@ -81,11 +81,3 @@ class StatusSchema(Schema):
     journal_works = fields.Boolean(load_default=True)
     journal_waiting = fields.Integer(load_default=0)
     engine = fields.String(load_default="", validate=validate.Length(max=40))
-
-
-class ProblemSchema(Schema):
-    """A refusal."""
-
-    code = fields.String(required=True)
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)

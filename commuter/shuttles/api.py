@@ -14,7 +14,6 @@ from commuter.shuttles.schemas import (
     DeparturesQuerySchema,
     FeedChoiceSchema,
     FeedListSchema,
-    ProblemSchema,
     RouteListSchema,
     StopListSchema,
     StopSchema,
@@ -23,6 +22,7 @@ from commuter.shuttles.schemas import (
 from core.campus_time import now
 from core.db import read_session
 from core.identity.permissions import asks
+from core.web.api import ProblemSchema
 
 blueprint = Blueprint(
     "shuttles",

@@ -131,12 +131,3 @@ class BoardSchema(Schema):
     timetable_ends_on = fields.Date(required=True, allow_none=True)
     sample = fields.Boolean(required=True)
     departures = fields.List(fields.Nested(DepartureSchema), required=True)
-
-
-class ProblemSchema(Schema):
-    """Why there is no answer (RFC 9457)."""
-
-    type = fields.String(required=True)
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    code = fields.String(required=True)

@@ -28,6 +28,13 @@ class Source:
         """Whether it must be fetched over the network."""
         return urlsplit(self.location).scheme in {"http", "https"}
 
+    @property
+    def public_name(self) -> str:
+        """The location without a query, which may hold a key."""
+        parts = urlsplit(self.location)
+        host = parts.netloc.rpartition("@")[2]
+        return f"{parts.scheme}://{host}{parts.path}" if self.is_address else self.location
+
 
 def parse_sources(text: str) -> list[Source]:
     """Sources from `slug=location;slug=location`. Raises ValueError that names the faulty part."""
@@ -51,6 +58,6 @@ def read_source(source: Source, today: date) -> Reading:
             data += chunk
             if len(data) > LIMITS.archive_bytes:
                 limit = {"limit": f"{LIMITS.archive_bytes >> 20} MB"}
-                problem = Problem(Code.TOO_LARGE, source.location, values=limit)
+                problem = Problem(Code.TOO_LARGE, source.public_name, values=limit)
                 return Reading(None, "", (problem,), 1, ())
     return read_archive(bytes(data), Path(urlsplit(source.location).path).name or "feed", today)

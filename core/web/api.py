@@ -2,8 +2,18 @@
 
 from flask import Flask
 from flask_smorest import Api
+from marshmallow import Schema, fields
 
 api = Api()
+
+
+class ProblemSchema(Schema):
+    """Why there is no answer (RFC 9457): what core.web.errors answers to programs."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True, metadata={"description": "A sentence for people."})
+    status = fields.Integer(required=True)
+    code = fields.String(required=True, metadata={"description": "The same for programs."})
 
 
 def init_app(app: Flask) -> None:
