@@ -44,7 +44,13 @@ from core.web import (
 from core.web.home import Provider
 from core.web.navigation import Place
 from lpr import commands_reading
+from lpr import api as lane_api
+from lpr import demo as lane_demo
+from lpr import demo_routes as drive_up
+from lpr import jobs as lane_jobs
 from lpr import processes as lane_processes
+from lpr import routes as console
+from lpr.commands_lane import lane as lane_commands
 from parking import api as parking_api
 from parking import demo as parking_demo
 from parking import home as parking_home
@@ -78,6 +84,8 @@ PLACES = (
     Place("mine", "vehicles.listing", _l("My vehicles"), "car"),
     Place("mine", "payments.receipts", _l("My receipts"), "receipt"),
     Place("mine", "identity.account", _l("Account"), "user-round-cog"),
+    Place("console", "console.desk", _l("Lanes"), "traffic-cone"),
+    Place("console", "console.search", _l("Find a passage"), "search"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
@@ -115,6 +123,7 @@ JOBS = (
     *payment_jobs.JOBS,
     *parking_jobs.JOBS,
     *commuter_jobs.JOBS,
+    *lane_jobs.JOBS,
 )
 
 # What `flask serve` keeps running on this machine.
@@ -124,6 +133,7 @@ PROCESSES = (processes.web_process, processes.worker_process, lane_processes.lan
 SEEDS: Mapping[str, demo.Seed] = {
     "identity": identity_demo.seed,
     "parking": parking_demo.seed,
+    "lpr": lane_demo.seed,
     "commuter": commuter_demo.seed,
     "feedback": feedback_demo.seed,
 }
@@ -183,6 +193,12 @@ def _add_packages(app: Flask) -> None:
     app.register_blueprint(shuttles.blueprint)
     app.register_blueprint(shuttle_office.blueprint)
     app.cli.add_command(shuttle_commands.commuter)
+    api.api.register_blueprint(lane_api.blueprint)
+    csrf.exempt(lane_api.blueprint)  # lanes carry a token instead of a cookie
+    app.register_blueprint(console.blueprint)
+    if app.config["DEMO_PAGES"]:
+        app.register_blueprint(drive_up.blueprint)
+    app.cli.add_command(lane_commands)
     jobs.init_app(app, JOBS)
     outbox.init_app(app, OUTBOX_HANDLERS)
     demo.init_app(app, SEEDS)

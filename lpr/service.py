@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -23,14 +24,14 @@ TURNED_AROUND = "turned_around"
 
 
 class HandReason(StrEnum):
-    """Why a person opens by hand; each has one key on the console."""
+    """Why a person opens by hand or sends away; each has one key on the console."""
 
     KNOWN = "known"
     MISREAD = "misread"
     VISITOR = "visitor"
     PATIENT = "patient"
     DELIVERY = "delivery"
-    OTHER = "other"
+    WRONG_LANE = "wrong_lane"
 
 
 HAND_REASONS: Mapping[HandReason, LazyString] = {
@@ -39,8 +40,16 @@ HAND_REASONS: Mapping[HandReason, LazyString] = {
     HandReason.VISITOR: _l("Visitor expected"),
     HandReason.PATIENT: _l("Patient or urgent"),
     HandReason.DELIVERY: _l("Delivery or contractor"),
-    HandReason.OTHER: _l("Other"),
+    HandReason.WRONG_LANE: _l("Not for this garage"),
 }
+
+
+def reason_words(code: str) -> str:
+    """The words kept for a one-key reason, in English whoever pressed it; empty for no code."""
+    if code not in set(HandReason):
+        return ""
+    with force_locale("en"):
+        return str(HAND_REASONS[HandReason(code)])
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,17 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def screen_key(config: Mapping[str, Any], slug: str) -> str:
+    """What the driver's screen at a lane carries in its address, so that it alone shows plates."""
+    secret = derive(config, f"lane screen/{slug}".encode())
+    return base64.urlsafe_b64encode(secret[:18]).decode()
+
+
+def is_screen_key(config: Mapping[str, Any], slug: str, given: str) -> bool:
+    """Whether this is the screen's key, compared in constant time."""
+    return hmac.compare_digest(screen_key(config, slug).encode(), given.encode())
+
+
 def authenticated_lane(session: Session, slug: str, header: str) -> Lane:
     """Return the lane that proves itself by its token. Raises Refusal 404 or 401."""
     lane = session.scalar(select(Lane).where(Lane.slug == slug))

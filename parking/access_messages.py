@@ -6,6 +6,11 @@ from parking.access import Reason
 
 LANGUAGES = ("en", "es")
 
+# While nobody is at the gate.
+WELCOME = {
+    "en": "Welcome. Drive up to the barrier.",
+    "es": "Bienvenido. Acérquese a la barrera.",
+}
 _HELP = {
     "en": "Press the button and someone will open for you.",
     "es": "Pulse el botón y alguien le abrirá.",

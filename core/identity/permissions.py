@@ -113,7 +113,7 @@ ACTIONS: Mapping[str, Rule] = {
     "lane.open": only("attendant"),
     "lane.manage": only(),
     "passage.see": only("attendant", "investigator", "auditor"),
-    "passage.search": only("investigator", "auditor"),
+    "passage.search": only("attendant", "investigator", "auditor"),
     # Shuttles
     "shuttle.manage_feeds": only("dispatcher", "office"),
 }

@@ -1,0 +1,93 @@
+"""A passage's story: who did what, when and why, from the journal, the desk and the lane."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from core.identity.models import Person
+from lpr import queries
+from lpr.models import JournalEvent, Passage
+from lpr.words import barrier_words
+
+_WENT_THROUGH = ("raised", "already")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened; `kind` is open, refer, refuse or neutral."""
+
+    at: datetime
+    title: str
+    who: str = ""
+    why: str = ""
+    kind: str = "neutral"
+
+
+def tell(session: Session, passage: Passage, language: str) -> list[Entry]:
+    """The story in the order in which it happened."""
+    entries = [*_seen_and_decided(passage, language), *_asked(session, passage)]
+    for event in queries.events_of(session, passage):
+        entries.extend(_of_event(event, passage))
+    if passage.settled_how in ("turned_around", "left") and passage.settled_at:
+        entries.append(_ending(session, passage, passage.settled_at))
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _seen_and_decided(passage: Passage, language: str) -> Iterator[Entry]:
+    lane = passage.lane.name
+    frames = int(passage.detail.get("frames", 0))
+    agreeing = int(passage.detail.get("agreeing", 0))
+    seen = ngettext("%(num)s frame", "%(num)s frames", frames)
+    if passage.number:
+        agreed = _(
+            "%(agreeing)s of %(frames)s say %(plate)s",
+            agreeing=agreeing,
+            frames=seen,
+            plate=passage.number,
+        )
+    else:
+        agreed = _("%(frames)s, no plate read", frames=seen)
+    yield Entry(passage.first_at, _("Vehicle seen"), lane, agreed)
+    decided = queries.said_of(passage, language)
+    yield Entry(passage.at, _decided(passage.outcome), lane, decided, passage.outcome)
+
+
+def _decided(outcome: str) -> str:
+    titles = {
+        "open": _("Decided: open"),
+        "refer": _("Decided: ask a person"),
+        "refuse": _("Decided: refuse"),
+    }
+    return str(titles.get(outcome, outcome))
+
+
+def _of_event(event: JournalEvent, passage: Passage) -> Iterator[Entry]:
+    lane = passage.lane.name
+    if event.kind == "barrier":
+        answer = str(event.body.get("answer", ""))
+        kind = "open" if answer in _WENT_THROUGH else "refuse"
+        yield Entry(event.at, barrier_words(answer), lane, "", kind)
+    if event.kind == "hand":
+        yield Entry(event.at, _("The lane took the command to open"), lane)
+
+
+def _asked(session: Session, passage: Passage) -> Iterator[Entry]:
+    for command in queries.commands_of(session, passage):
+        who = _name(session, command.actor_id)
+        yield Entry(command.created_at, _("Opened by hand"), who, command.reason, "open")
+
+
+def _ending(session: Session, passage: Passage, at: datetime) -> Entry:
+    if passage.settled_how == "left":
+        return Entry(at, _("Another car came; this one had gone"), passage.lane.name)
+    who = _name(session, passage.settled_by)
+    return Entry(at, _("Turned around"), who, passage.settled_reason, "refuse")
+
+
+def _name(session: Session, person_id: int | None) -> str:
+    person = session.get(Person, person_id) if person_id else None
+    return str(person.name) if person else ""

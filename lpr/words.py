@@ -1,0 +1,46 @@
+"""What the console calls troubles, barriers' answers and endings, in the reader's language."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+_TROUBLES: Mapping[str, LazyString] = {
+    "never_seen": _l("This lane has never reported. Start its process."),
+    "silent": _l("No contact with the lane. It still decides by itself; look at the gate."),
+    "camera": _l("The camera gives no picture. Check its cable and power."),
+    "journal": _l("The lane cannot write its journal. Free its disk."),
+    "no_list": _l("The lane has no list of permits yet."),
+    "old_list": _l("The lane's list of permits is old. Check its line to the server."),
+    "list": _l("The lane refused the last list. Check its keys."),
+    "clock": _l("The lane's clock is wrong. Set it."),
+}
+_BARRIER: Mapping[str, LazyString] = {
+    "raised": _l("Barrier raised"),
+    "already": _l("Barrier was already raised for this car"),
+    "expired": _l("The command came too late; the barrier did not move"),
+    "failed": _l("The barrier did not answer"),
+    "unknown": _l("The lane restarted; nobody knows whether the barrier rose"),
+    "not_connected": _l("No barrier is connected"),
+}
+_ENDINGS: Mapping[str, LazyString] = {
+    "opened": _l("Let in"),
+    "turned_around": _l("Turned around"),
+    "left": _l("Left without being let in"),
+}
+
+
+def trouble_words(code: str) -> str:
+    """What is wrong with a lane, and what to do."""
+    return str(_TROUBLES.get(code, code))
+
+
+def barrier_words(answer: str | None) -> str:
+    """What the barrier did."""
+    return str(_BARRIER.get(answer, answer)) if answer else _("The barrier was not told to move")
+
+
+def settled_words(how: str | None) -> str:
+    """How a passage ended; empty while it has not."""
+    return str(_ENDINGS.get(how, how)) if how else ""
