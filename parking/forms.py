@@ -9,6 +9,7 @@ from wtforms import (
     DateField,
     DecimalField,
     IntegerField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -42,10 +43,17 @@ class VehicleForm(FlaskForm):  # type: ignore[misc]
 
     state = SelectField(
         _l("State or province"),
-        choices=sorted(STATES.items(), key=lambda entry: entry[1]),
+        choices=[
+            SelectChoice(code, name)
+            for code, name in sorted(STATES.items(), key=lambda entry: entry[1])
+        ],
         default=HOME_STATE,
     )
-    plate_type = SelectField(_l("Kind of plate"), choices=plate_type_names, default="passenger")
+    plate_type = SelectField(
+        _l("Kind of plate"),
+        choices=[SelectChoice(code, name) for code, name in plate_type_names()],
+        default="passenger",
+    )
     number = StringField(
         _l("Plate number"),
         description=_l("As on the plate. Spaces and dashes do not matter."),
@@ -59,7 +67,13 @@ class VehicleForm(FlaskForm):  # type: ignore[misc]
         filters=[_stripped],
         validators=[Optional(), Length(max=40, message=_l("Use at most %(max)d letters."))],
     )
-    color = SelectField(_l("Colour"), choices=lambda: [("", _("Choose one")), *COLORS.items()])
+    color = SelectField(
+        _l("Color"),
+        choices=[
+            SelectChoice("", _l("Choose one")),
+            *(SelectChoice(code, name) for code, name in COLORS.items()),
+        ],
+    )
 
     def validate_number(self, field: Any) -> None:
         """Say what is wrong with a number that can stand on no plate."""
@@ -97,7 +111,9 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 class GarageStateForm(FlaskForm):  # type: ignore[misc]
     """Whether a garage takes cars, and what drivers are told."""
 
-    state = SelectField(_l("State"), choices=list(GARAGE_STATES.items()))
+    state = SelectField(
+        _l("State"), choices=[SelectChoice(code, name) for code, name in GARAGE_STATES.items()]
+    )
     note = StringField(
         _l("What drivers are told"),
         description=_l("One sentence, shown with the garage. Leave it empty when there is none."),

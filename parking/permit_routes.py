@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
+from wtforms import SelectChoice
 
 from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
@@ -180,7 +181,7 @@ def _go_on(permit_id: str, charge_id: str | None) -> Redirect:
 def _buy_form() -> BuyForm:
     form = BuyForm()
     own = pages.list_vehicles(read_session(), current_user.id)
-    form.vehicles.choices = [(vehicle.id, _vehicle_label(vehicle)) for vehicle in own]
+    form.vehicles.choices = [SelectChoice(str(v.id), _vehicle_label(v)) for v in own]
     if not form.is_submitted() and len(own) == 1:
         form.vehicles.data = [own[0].id]
     return form

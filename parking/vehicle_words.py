@@ -8,7 +8,7 @@ from core.plates import PLATE_TYPES
 COLORS: dict[str, LazyString] = {
     "black": _l("Black"),
     "white": _l("White"),
-    "grey": _l("Grey"),
+    "grey": _l("Gray"),
     "silver": _l("Silver"),
     "blue": _l("Blue"),
     "red": _l("Red"),
@@ -18,7 +18,7 @@ COLORS: dict[str, LazyString] = {
     "orange": _l("Orange"),
     "yellow": _l("Yellow"),
     "purple": _l("Purple"),
-    "other": _l("Another colour"),
+    "other": _l("Another color"),
 }
 
 _TYPES: dict[str, LazyString] = {

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
@@ -70,7 +71,10 @@ def pay(code: str) -> ResponseReturnValue:
 def _form() -> ClaimForm:
     form = ClaimForm()
     public = [g for g in pages.list_garages(read_session()) if g.is_public]
-    form.garage.choices = [("", _("Choose one")), *((g.slug, g.name) for g in public)]
+    form.garage.choices = [
+        SelectChoice("", _("Choose one")),
+        *(SelectChoice(garage.slug, garage.name) for garage in public),
+    ]
     return form
 
 

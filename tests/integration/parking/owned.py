@@ -1,0 +1,68 @@
+"""Things of parking and payments that belong to one person, for the test of permissions."""
+
+from flask import Flask
+
+from core.db import read_session, transaction
+from parking import keeping
+from parking.models import Vehicle
+from parking.steps import Actor
+from payments.models import Charge
+from tests.parking_world import NOW, add_vehicle, charges_of, give_permit, read_permit
+
+
+def make_vehicle(app: Flask, owner_id: int) -> dict[str, object]:
+    """A vehicle on the owner's account."""
+    with app.app_context(), transaction() as session:
+        return {"vehicle_id": add_vehicle(session, owner_id).id}
+
+
+def make_permit(app: Flask, owner_id: int) -> dict[str, object]:
+    """An active permit."""
+    return {"permit_id": give_permit(app, owner_id)}
+
+
+def make_held_permit(app: Flask, owner_id: int) -> dict[str, object]:
+    """A permit that is not paid yet."""
+    return {"permit_id": give_permit(app, owner_id, is_paid=False)}
+
+
+def make_ending_permit(app: Flask, owner_id: int) -> dict[str, object]:
+    """A permit whose holder has asked that it end."""
+    permit_id = give_permit(app, owner_id)
+    with app.app_context(), transaction() as session:
+        keeping.ask_end(session, permit_id, Actor(owner_id, NOW))
+    return {"permit_id": permit_id}
+
+
+def make_permit_and_vehicle(app: Flask, owner_id: int) -> dict[str, object]:
+    """A permit, and a vehicle that is not on it."""
+    return make_permit(app, owner_id) | make_vehicle(app, owner_id)
+
+
+def make_permit_with_two(app: Flask, owner_id: int) -> dict[str, object]:
+    """A permit with two vehicles on it, and one of them."""
+    found = make_permit_and_vehicle(app, owner_id)
+    with app.app_context(), transaction() as session:
+        vehicle = session.get_one(Vehicle, found["vehicle_id"])
+        keeping.put_vehicle(session, str(found["permit_id"]), vehicle, Actor(owner_id, NOW))
+    return found
+
+
+def make_charge(app: Flask, owner_id: int) -> dict[str, object]:
+    """A charge that was paid."""
+    return {"charge_id": _charge(app, owner_id).id}
+
+
+def make_receipt(app: Flask, owner_id: int) -> dict[str, object]:
+    """The receipt of a paid charge."""
+    charge = _charge(app, owner_id)
+    with app.app_context():
+        receipt = read_session().get_one(Charge, charge.id).receipt
+        assert receipt is not None
+        return {"number": receipt.number}
+
+
+def _charge(app: Flask, owner_id: int) -> Charge:
+    permit_id = give_permit(app, owner_id)
+    with app.app_context():
+        return charges_of(read_session(), read_permit(app, permit_id))[0]
