@@ -12,8 +12,7 @@ from sqlalchemy import select
 from core.campus_time import now
 from core.db import transaction
 from core.identity.models import Person, Role
-from core.identity.request_session import TOKEN_KEY
-from core.identity.sessions import TOTP, open_session
+from core.identity.sessions import TOKEN_KEY, TOTP, open_session
 
 _numbers = itertools.count(1)
 

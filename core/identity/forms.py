@@ -26,7 +26,7 @@ from core.identity.role_names import ROLE_NAMES
 from core.web.i18n import LANGUAGES
 
 PASSWORD, NEW_PASSWORD = _l("Password"), _l("New password")
-EMAIL, AGAIN = _l("E-mail"), _l("New password, once more")
+EMAIL, AGAIN = _l("Email"), _l("New password, once more")
 
 
 def forget_strange_address(field: Any) -> None:
@@ -173,7 +173,7 @@ class FindPersonForm(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
-    q = StringField(_l("Name, e-mail or employee number"), filters=[lambda t: (t or "").strip()])
+    q = StringField(_l("Name, email or employee number"), filters=[lambda t: (t or "").strip()])
     role = SelectField(
         _l("Role"),
         choices=[SelectChoice("", _l("All"))]

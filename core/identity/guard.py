@@ -1,12 +1,25 @@
 """The guard at the door: before any view runs, the permission table is asked."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_security import current_user
 
 from core.identity.permissions import ACTIONS, can
+from core.identity.sessions import TOKEN_KEY
 from core.web.errors import Refusal
 
 
@@ -46,7 +59,19 @@ def _ask() -> ResponseReturnValue | None:
         return render_template("identity/second_factor_needed.html"), 403
     if current_user.is_authenticated or request.path.startswith("/api/"):
         raise Refusal.not_allowed(signed_in=current_user.is_authenticated)
-    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    return _lead_to_sign_in()
+
+
+def _lead_to_sign_in() -> ResponseReturnValue:
+    """Send to the sign-in and from there back; say so where a session has just ended."""
+    if cookie.pop(TOKEN_KEY, None):
+        flash(_("You were signed out: after a while without use, or from elsewhere."), "info")
+    if "HX-Request" not in request.headers:
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    # A fragment asked for by a page: the whole page goes, and comes back as that page.
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    address = url_for("security.login", next=page.path or None)
+    return Response(status=401, headers={"HX-Redirect": address})
 
 
 def _lacks_second_factor(action: str) -> bool:

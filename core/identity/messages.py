@@ -9,7 +9,7 @@ from flask_security.babel import FsDomain
 MESSAGES: dict[str, tuple[LazyString, str]] = {
     "API_ERROR": (_l("That could not be read. Type it again."), "error"),
     "GENERIC_AUTHN_FAILED": (
-        _l("E-mail and password do not match. Check both, or reset your password."),
+        _l("Email and password do not match. Check both, or reset your password."),
         "error",
     ),
     "UNAUTHENTICATED": (_l("Sign in to go on."), "info"),
@@ -20,8 +20,8 @@ MESSAGES: dict[str, tuple[LazyString, str]] = {
     "REAUTHENTICATION_SUCCESSFUL": (_l("Thank you. You can go on."), "success"),
     "INVALID_REDIRECT": (_l("That address is not ours, so you were not sent there."), "error"),
     "DISABLED_ACCOUNT": (_l("This account is closed. The parking office can help."), "error"),
-    "EMAIL_NOT_PROVIDED": (_l("Type your e-mail address."), "error"),
-    "INVALID_EMAIL_ADDRESS": (_l("Type an e-mail address, such as name@hospital.org."), "error"),
+    "EMAIL_NOT_PROVIDED": (_l("Type your email address."), "error"),
+    "INVALID_EMAIL_ADDRESS": (_l("Type an email address, such as name@hospital.org."), "error"),
     "USER_DOES_NOT_EXIST": (_l("We know nobody by that address."), "error"),
     "PASSWORD_NOT_PROVIDED": (_l("Type your password."), "error"),
     "PASSWORD_INVALID_LENGTH": (

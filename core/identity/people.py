@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from core.audit import record
 from core.identity.models import Person, Role
+from core.identity.search import fold_words
 from core.identity.sessions import end_sessions_of
 
 
@@ -28,16 +29,13 @@ def find_people(words: str, role: str = "", is_open: bool | None = None) -> Sele
 
     `role` and `is_open` narrow it to holders of a role, and to open or closed accounts.
     """
-    query = select(Person).order_by(func.lower(Person.name), Person.id)
+    query = select(Person).order_by(Person.search_text, Person.id)
     if role:
         query = query.where(Person.roles.any(Role.name == role))
     if is_open is not None:
         query = query.where(Person.active.is_(is_open))
-    columns = (Person.name, Person.email, Person.employee_number)
-    for word in words.lower().split():
-        query = query.where(
-            or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
-        )
+    for word in fold_words(words).split():
+        query = query.where(Person.search_text.contains(word, autoescape=True))
     return query
 
 

@@ -39,7 +39,7 @@ def find() -> str:
 @asks("person.find")
 def find_csv() -> Response:
     """Give what the search finds as a spreadsheet."""
-    header = (_("Name"), _("E-mail"), _("Employee number"), _("Roles"), _("Account"))
+    header = (_("Name"), _("Email"), _("Employee number"), _("Roles"), _("Account"))
     rows = (
         (
             somebody.name,

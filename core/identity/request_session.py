@@ -10,12 +10,18 @@ from sqlalchemy.exc import OperationalError
 from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity.models import Person, SignInSession
-from core.identity.sessions import SEEN_EVERY, Lifetime, find_session, is_weak, mark_seen
+from core.identity.sessions import (
+    SEEN_EVERY,
+    TOKEN_KEY,
+    Lifetime,
+    find_session,
+    is_weak,
+    mark_seen,
+)
 from core.identity.sessions import lifetime_of as _lifetime_of
 
 log = structlog.get_logger(__name__)
 
-TOKEN_KEY = "sid"  # noqa: S105 - the name under which the cookie carries it
 # A page that refreshes itself is not a person at work, except where someone stands watch.
 WATCHED_PATHS = ("/console",)
 

@@ -43,13 +43,7 @@ def _areas(roles: frozenset[str]) -> Sequence[str]:
 @asks("account.see")
 def account() -> str:
     """Show who we think you are, and what protects your account."""
-    return render_template(
-        "identity/account.html",
-        form=LanguageForm(locale=current_user.locale),
-        sessions=_sessions(),
-        codes_left=len(current_user.mf_recovery_codes or ()),
-        current=current_session(),
-    )
+    return _account_page(LanguageForm(locale=current_user.locale))
 
 
 @blueprint.post("/account/language")
@@ -61,7 +55,7 @@ def change_language() -> ResponseReturnValue:
         if form.validate():
             current_user.locale = form.locale.data
     if form.errors:
-        return render_template("identity/account.html", form=form, sessions=_sessions()), 422
+        return _account_page(form), 422
     cookie.pop("language", None)
     flash(_("Your language is kept."), "success")
     return redirect(url_for("identity.account"))
@@ -106,6 +100,13 @@ def end_others() -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for("identity.sessions"))
+
+
+def _account_page(form: LanguageForm) -> str:
+    codes_left = len(current_user.mf_recovery_codes or ())
+    return render_template(
+        "identity/account.html", form=form, sessions=_sessions(), codes_left=codes_left
+    )
 
 
 def _sessions() -> Sequence[SignInSession]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.identity.models import Person, SignInSession
 
+TOKEN_KEY = "sid"  # noqa: S105 - the name under which the cookie carries the token
 PASSWORD, TOTP, RECOVERY, DIRECTORY = "password", "totp", "recovery", "oidc"
 SEEN_EVERY = timedelta(minutes=1)
 # Ended sessions stay listed nowhere; they are kept a while for questions, then deleted.
@@ -130,6 +131,7 @@ def truncate_address(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return ""
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     prefix = 24 if parsed.version == 4 else 48
     return str(ipaddress.ip_network((parsed, prefix), strict=False).network_address)
 

@@ -20,12 +20,13 @@ from core.audit import record
 from core.campus_time import now
 from core.db import read_session
 from core.identity.models import Person
-from core.identity.request_session import TOKEN_KEY, current_session, lifetime
+from core.identity.request_session import current_session, lifetime
 from core.identity.second_factor import own
 from core.identity.sessions import (
     DIRECTORY,
     PASSWORD,
     RECOVERY,
+    TOKEN_KEY,
     TOTP,
     end_session,
     end_sessions_of,

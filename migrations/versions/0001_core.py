@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("employment_class", sa.String(length=40), nullable=False),
         sa.Column("site", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("search_text", sa.String(length=400), nullable=False),
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
         sa.Column("tf_totp_secret", sa.Text(), nullable=True),
         sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),

@@ -44,6 +44,7 @@ def test_people_are_found_by_every_word_on_both_databases(any_app: Flask) -> Non
 
     assert found(q="mai") == {"Mai Nguyễn", "Mai Petersen"}
     assert found(q="MAI 1002") == {"Mai Nguyễn"}
+    assert found(q="nguyen") == found(q="NGUYỄN") == {"Mai Nguyễn"}
     assert found(q="100%") == {"Mai Petersen"}
     assert found(q="mai", role="driver") == {"Mai Petersen"}
     assert found(q="mai", account="closed") == set()

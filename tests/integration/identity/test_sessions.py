@@ -168,3 +168,24 @@ def test_closing_the_account_ends_its_sessions(app: Flask, client: FlaskClient) 
     )
 
     assert not is_signed_in(client)
+
+
+def test_who_was_signed_out_is_told_so_and_led_back(
+    app: Flask, client: FlaskClient, clock: FixedClock
+) -> None:
+    sign_in(client, "employee")
+    clock.advance(timedelta(hours=2))
+
+    answer = client.get("/account/sessions")
+    assert answer.location == "/account/sign-in?next=/account/sessions"
+    assert "You were signed out" in client.get(answer.location).text
+    assert "You were signed out" not in client.get("/account/sign-in").text
+
+
+def test_a_fragment_does_not_get_the_sign_in_page_into_it(app: Flask, client: FlaskClient) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://127.0.0.1:8000/account?x=1"}
+
+    answer = client.get("/account/sessions", headers=headers)
+
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/account/sign-in?next=/account"

@@ -33,7 +33,7 @@ def test_a_wrong_password_and_an_unknown_address_are_told_the_same(
     unknown = type_password(client, "nobody@gatehouse.example", "not this one at all")
 
     assert wrong.status_code == unknown.status_code == 200
-    assert "E-mail and password do not match" in wrong.text
+    assert "Email and password do not match" in wrong.text
     assert wrong.text.replace(account.email, "") == unknown.text.replace(
         "nobody@gatehouse.example", ""
     )
