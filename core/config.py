@@ -112,6 +112,8 @@ def _derive(config: dict[str, Any]) -> None:
     config["MAX_CONTENT_LENGTH"] = config["UPLOAD_MAX_BYTES"]
     config["MAX_FORM_MEMORY_SIZE"] = 1_000_000
     config["SESSION_COOKIE_SECURE"] = config["PUBLIC_URL"].startswith("https://")
+    # A form may stay open as long as the session it belongs to; its token is the session's.
+    config["WTF_CSRF_TIME_LIMIT"] = None
     config["SESSION_COOKIE_HTTPONLY"] = True
     config["SESSION_COOKIE_SAMESITE"] = "Lax"
     config["SESSION_COOKIE_NAME"] = (
