@@ -4,12 +4,16 @@
 while what it was done from has not changed; a second call takes a moment.
 """
 
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 -- said in one line to whoever has an older one
+    sys.exit("Gatehouse needs Python 3.11 or later; `make run PYTHON=python3.12` names one.")
+
 import fcntl
 import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,9 +192,6 @@ def stop(_signum: int, _frame: FrameType | None) -> None:
 def main(purpose: str) -> int:
     """Set up for `run` or `test`; 0 when all is in place."""
     signal.signal(signal.SIGTERM, stop)
-    if sys.version_info < (3, 11):  # noqa: UP036 -- said in one line to whoever has an older one
-        print("Gatehouse needs Python 3.11 or later; PYTHON=… names one to make.", file=sys.stderr)
-        return 1
     os.chdir(Path(__file__).resolve().parents[1])
     STATE.mkdir(exist_ok=True)
     stamps = Stamps(STATE / "stamps")

@@ -24,6 +24,8 @@ pytest_plugins = (
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 # Tests that drive the one live server or a browser run one after another.
 ONE_AFTER_ANOTHER = "browser"
+# The one reason to skip a test anywhere: the pictures and feeds beside the checkout are not there.
+WITHOUT_SHARED_DATA = "shared"
 
 
 def pytest_configure() -> None:
@@ -41,8 +43,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
-    """Let fixtures know at their end whether the test failed."""
+    """Take no skipped test in CI; let fixtures know at their end whether the test failed."""
     report = yield
+    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        why = call.excinfo.value if call.excinfo else ""
+        if WITHOUT_SHARED_DATA not in str(why):
+            report.outcome, report.longrepr = "failed", f"skipped, which CI does not take: {why}"
     if report.failed:
         item.failed = True  # type: ignore[attr-defined]
     return report
