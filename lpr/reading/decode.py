@@ -46,7 +46,7 @@ def decode(scores: Scores) -> Reading:
     as one rival is near, however sure the rest is. Empty text, confidence 0 where nothing is read.
     """
     chances = softmax(scores)
-    spans = _spans(chances)
+    spans = _spans(scores)
     if not spans:
         return Reading("", 0.0, ())
     classes = np.array([number for number, _, _ in spans])
@@ -58,11 +58,11 @@ def decode(scores: Scores) -> Reading:
     return Reading(text, min(own, 1.0), characters)
 
 
-def _spans(chances: Chances) -> list[tuple[int, int, int]]:
+def _spans(scores: Scores) -> list[tuple[int, int, int]]:
     """(class, first column, column after the last) of each character on the best path."""
     spans: list[tuple[int, int, int]] = []
     before = 0
-    for column, now in enumerate(chances.argmax(axis=1).tolist()):
+    for column, now in enumerate(scores.argmax(axis=1).tolist()):
         if now not in (0, before):
             spans.append((now, column, column + 1))
         elif now and now == before:

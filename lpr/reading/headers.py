@@ -1,5 +1,6 @@
 """What a picture file says of itself before it is decoded: its kind, its size, its end."""
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from struct import unpack_from
@@ -15,6 +16,10 @@ class Header:
     complete: bool
 
 
+class DamagedError(Exception):
+    """The file contradicts its own checksums."""
+
+
 class _ShortError(Exception):
     """The file ends inside its header."""
 
@@ -22,7 +27,8 @@ class _ShortError(Exception):
 def read_header(data: bytes) -> Header | None:
     """The header of a JPEG, PNG, WebP or BMP file; None where it is none of them.
 
-    A file that ends before its size is known has size 0 by 0 and is not complete.
+    A file that ends before its size is known has size 0 by 0 and is not complete. Raises
+    DamagedError where a checksum is wrong.
     """
     for kind, is_kind, read in _KINDS:
         if is_kind(data):
@@ -66,7 +72,16 @@ def _jpeg(data: bytes) -> tuple[int, int, bool]:
 
 def _png(data: bytes) -> tuple[int, int, bool]:
     width, height = _take(">II", data, 16, 8)
-    return width, height, data.rfind(b"IEND") > 0
+    at = 8
+    while at < len(data):
+        (length,) = _take(">I", data, at, 4)
+        (check,) = _take(">I", data, at + 8 + length, 4)
+        if zlib.crc32(memoryview(data)[at + 4 : at + 8 + length]) != check:
+            raise DamagedError
+        if data[at + 4 : at + 8] == b"IEND":
+            return width, height, True
+        at += 12 + length
+    return width, height, False
 
 
 def _bmp(data: bytes) -> tuple[int, int, bool]:

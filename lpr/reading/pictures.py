@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.reading.headers import read_header
+from lpr.reading.headers import DamagedError, read_header
 
 Picture = npt.NDArray[np.uint8]  # (height, width, 3), BGR
 
@@ -45,7 +45,10 @@ def decode_picture(data: bytes | Path) -> Picture:
         raise PictureError("empty")
     if len(content) > MOST_BYTES:
         raise PictureError("too_many_bytes")
-    header = read_header(content)
+    try:
+        header = read_header(content)
+    except DamagedError as reason:
+        raise PictureError("damaged") from reason
     if header is None:
         raise PictureError("not_a_picture")
     if header.width * header.height > MOST_PIXELS:
