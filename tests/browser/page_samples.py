@@ -9,11 +9,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from commuter.demo import SLUG
 from core.feedback.models import FeedbackMessage
 from core.identity.demo import PEOPLE
 from core.identity.models import Person
 
 Sample = Mapping[str, Any]
+
+STOP = {"feed": SLUG, "stop_id": "blossom-gray"}
+ROUTE = {"feed": SLUG, "route_id": "campus-13"}
 
 
 def _person_id(session: Session) -> int:
@@ -30,6 +34,12 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "operations.job_runs_csv": lambda _: {"name": "send-outbox"},
     "people.person": lambda session: {"person_id": _person_id(session)},
     "security.reset_password": lambda _: {"token": "a-token-that-is-too-old"},
+    "shuttle.board": lambda _: STOP,
+    "shuttle.route": lambda _: ROUTE,
+    "shuttle.stop": lambda _: STOP,
+    "shuttle.timetable_csv": lambda _: ROUTE,
+    "shuttle_office.feed": lambda _: {"slug": SLUG},
+    "shuttle_office.preview": lambda _: {"token": "a-feed-no-longer-kept"},
     "site.home_panel": lambda _: {"name": "spaces"},
 }
 
