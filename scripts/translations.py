@@ -5,26 +5,42 @@ import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
+LANGUAGES = ("es",)
 TEMPLATE = FOLDER / "messages.pot"
 PYBABEL = Path(sys.executable).with_name("pybabel")
 PLACES = ("app.py", "core", "payments", "parking", "commuter", "lpr", "templates")
 
 
-def extract() -> None:
-    """Write every marked string of the tree to messages.pot, which git ignores."""
+def extract(template: Path = TEMPLATE) -> None:
+    """Write every marked string of the tree to `template`, which git ignores."""
     marks = ["-k", "_l", "-k", "lazy_gettext", "-F", str(FOLDER / "babel.cfg")]
     plain = ["--no-wrap", "--sort-output", "--omit-header", "--no-location"]
-    _pybabel("extract", *marks, *plain, "-o", str(TEMPLATE), *PLACES)
+    _pybabel("extract", *marks, *plain, "-o", str(template), *PLACES)
 
 
 def update() -> None:
     """Bring each language's catalogue to the strings of messages.pot, guessing nothing."""
-    plain = ["--no-wrap", "--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"]
-    _pybabel("update", *plain, "-i", str(TEMPLATE), "-d", str(FOLDER))
+    template = read_catalogue(TEMPLATE)
+    for language in LANGUAGES:
+        path = catalogue_path(language)
+        catalogue = read_catalogue(path)
+        catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        write_catalogue(path, catalogue)
+
+
+def catalogue_path(language: str) -> Path:
+    """Where the strings of a language are kept."""
+    return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+def write_catalogue(path: Path, catalogue: Catalog) -> None:
+    """Write a catalogue so that two runs write the same."""
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=0, sort_output=True, ignore_obsolete=True, no_location=True)
 
 
 def read_catalogue(path: Path) -> Catalog:
@@ -55,7 +71,8 @@ def main() -> int:
     extract()
     update()
     left = 0
-    for path in sorted(FOLDER.glob("*/LC_MESSAGES/*.po")):
+    for language in LANGUAGES:
+        path = catalogue_path(language)
         missing = untranslated(read_catalogue(path))
         left += len(missing)
         print(f"{path.relative_to(ROOT)}: {len(missing)} left")
