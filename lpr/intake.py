@@ -13,6 +13,7 @@ from core.db import insert_if_absent
 from core.plates import fold
 from lpr.lane.barrier import BarrierAnswer
 from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
+from lpr.reading.threshold import OPENING_THRESHOLD
 from parking import service as parking_service
 from parking.access_list import Direction, LaneKind
 
@@ -185,10 +186,15 @@ def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
 
 
 def seen_key(passage: Passage) -> str | None:
-    """The enrolled plate's key, else what was read with a dash for each part that was not."""
+    """The enrolled plate's key, else what was surely read with a dash for each part that was not.
+
+    None for an unsure reading: two cars misread alike would end each other's stays.
+    """
     if passage.key:
         return passage.key
-    return f"{passage.plate_state or '-'}/-/{passage.folded}" if passage.folded else None
+    if not passage.folded or passage.confidence < OPENING_THRESHOLD:
+        return None
+    return f"{passage.plate_state or '-'}/-/{passage.folded}"
 
 
 def _hand(intake: Intake, event: Mapping[str, Any]) -> None:

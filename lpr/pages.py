@@ -21,7 +21,7 @@ from lpr.queries import LaneState
 from lpr.service import HAND_REASONS, HandReason
 from lpr.tokens import screen_key
 from lpr.words import barrier_words, settled_words, trouble_words
-from parking.access import Outcome
+from parking.access import Outcome, Reason
 from parking.access_messages import WELCOME
 
 _PICTURE_FRESH = timedelta(seconds=15)
@@ -156,8 +156,8 @@ def _tile_sentence(passage: Passage | None, language: str) -> str:
 
 
 def plate_of(passage: Passage | None) -> PlateShown | None:
-    """The plate as read; None where none was, or it has been purged."""
-    if passage is None or not passage.number:
+    """The plate as read; None where none was, none can be relied on, or it has been purged."""
+    if passage is None or not passage.number or passage.reason == Reason.VISITOR_UNREAD:
         return None
     return PlateShown(passage.plate_state, passage.number)
 
