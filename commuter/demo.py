@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from commuter.shuttles.catalogue import find_version
 from commuter.shuttles.importing import Origin, put_in_force
 from commuter.shuttles.problems import ProblemLog
-from commuter.shuttles.queries import find_version
 from commuter.shuttles.reading import Reading, read_files
 from commuter.shuttles.sample.timetable import PUBLISHER_URL, SAMPLE_VERSION, build, span_around
 from commuter.shuttles.writing import write_files

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask_smorest import Blueprint
 
-from commuter.shuttles import asking, queries
+from commuter.shuttles import asking, catalogue, queries
 from commuter.shuttles.addresses import allow_feed_ids
 from commuter.shuttles.models import Route, Stop, Version
 from commuter.shuttles.queries import Board, StopDeparture
@@ -40,7 +40,7 @@ Arguments = dict[str, str]
 @blueprint.response(200, FeedListSchema)
 def list_feeds() -> dict[str, Any]:
     """List the feeds in force."""
-    return {"feeds": [_feed(version) for version in queries.list_feeds(read_session())]}
+    return {"feeds": [_feed(version) for version in catalogue.list_feeds(read_session())]}
 
 
 @blueprint.route("/routes")
@@ -49,7 +49,7 @@ def list_feeds() -> dict[str, Any]:
 @blueprint.response(200, RouteListSchema)
 def list_routes(arguments: Arguments) -> dict[str, Any]:
     """List the routes, of one feed or of all."""
-    rows = queries.list_routes(read_session(), arguments.get("feed"))
+    rows = catalogue.list_routes(read_session(), arguments.get("feed"))
     return {"routes": [_route(route, feed.slug) for route, feed in rows]}
 
 
@@ -60,7 +60,7 @@ def list_routes(arguments: Arguments) -> dict[str, Any]:
 def list_stops(arguments: Arguments) -> dict[str, Any]:
     """List or search the stops; platforms of a station are reached through the station."""
     text = arguments.get("q", "").strip()
-    rows = queries.list_stops(read_session(), arguments.get("feed"), text)
+    rows = catalogue.list_stops(read_session(), arguments.get("feed"), text)
     return {"stops": [_stop(stop, feed.slug) for stop, feed in rows]}
 
 

@@ -166,5 +166,8 @@ def read_headways(table: Table, trips: Trips, log: ProblemLog) -> list[Headway]:
         )
         if fields.ok and headway.end <= headway.start:
             fields.fault(Code.HEADWAY_BACKWARDS, value=headway.trip_id)
-        found.append(headway)
+        if headway in found:
+            fields.warn(Code.REPEATED_ROW)
+        else:
+            found.append(headway)
     return found

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import AppGroup
 
-from commuter.shuttles import asking, queries
+from commuter.shuttles import asking, catalogue, queries
 from commuter.shuttles.changes import Changes, Difference, compare, outline_of
 from commuter.shuttles.importing import Imported, Origin, put_in_force, remove_feed, slug_of
 from commuter.shuttles.problem_messages import sentence_of
@@ -39,7 +39,7 @@ def import_feed(feed: Path, slug: str | None, preview: bool) -> None:
         click.echo(f"Refused: {count} error(s). Nothing was changed.", err=True)
         raise SystemExit(1)
     if preview:
-        before = queries.outline_in_force(read_session(), slug)
+        before = catalogue.outline_in_force(read_session(), slug)
         _tell_changes(slug, compare(before, outline_of(reading.timetable)), is_new=before is None)
         return
     with transaction() as session:
@@ -50,7 +50,7 @@ def import_feed(feed: Path, slug: str | None, preview: bool) -> None:
 @commuter.command("feeds")
 def list_feeds() -> None:
     """List the feeds in force."""
-    for version in queries.list_feeds(read_session()):
+    for version in catalogue.list_feeds(read_session()):
         dates = f"{version.starts_on} to {version.ends_on}"
         click.echo(f"{version.feed.slug}\tversion {version.number}\t{dates}\t{version.agency_name}")
 

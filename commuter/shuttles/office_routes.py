@@ -10,7 +10,7 @@ from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from commuter.shuttles import queries
+from commuter.shuttles import catalogue
 from commuter.shuttles.changes import Changes, compare, outline_of
 from commuter.shuttles.forms import UploadForm
 from commuter.shuttles.importing import Origin, put_in_force, remove_feed, slug_of
@@ -108,7 +108,7 @@ def discard_upload(token: str) -> Response:
 def feed(slug: str) -> str:
     """One feed in force: where it came from, what was mended in it."""
     session = read_session()
-    version = queries.find_version(session, slug)
+    version = catalogue.find_version(session, slug)
     if version is None:
         raise Refusal.not_found()
     problems = [Problem(**values) for values in version.warnings]
@@ -133,7 +133,7 @@ def remove(slug: str) -> Response:
 
 
 def _feeds_page(form: UploadForm) -> str:
-    feeds = queries.list_feeds(read_session())
+    feeds = catalogue.list_feeds(read_session())
     return render_template("commuter/office/feeds.html", feeds=feeds, form=form, today=_today())
 
 
@@ -147,7 +147,7 @@ def _upload_or_404(session: Session, token: str) -> Upload:
 def _preview(session: Session, token: str) -> _Preview:
     upload = _upload_or_404(session, token)
     reading = _read(upload)
-    before = queries.outline_in_force(session, upload.slug)
+    before = catalogue.outline_in_force(session, upload.slug)
     changes = compare(before, outline_of(reading.timetable)) if reading.timetable else None
     return _Preview(upload, reading, changes, is_new=before is None)
 

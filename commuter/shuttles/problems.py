@@ -41,6 +41,7 @@ class Code(StrEnum):
     DATES_CONFLICT = "dates_conflict"
     HEADWAY_BACKWARDS = "headway_backwards"
     NO_END_TIME = "no_end_time"
+    NO_TRIPS = "no_trips"
     # Faults that the importer mends, or that a reader should only know of.
     LINE_ENDS = "line_ends"
     ENCODING = "encoding"

@@ -6,18 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
+from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from commuter.shuttles import departures as pure
 from commuter.shuttles import models
-from commuter.shuttles.changes import (
-    Outline,
-    route_text,
-    service_texts,
-    stop_text,
-    trip_texts,
-)
 from commuter.shuttles.models import Feed, Route, Stop, Version
 from commuter.shuttles.service_days import (
     ServiceCalendar,
@@ -155,48 +148,8 @@ def find_calendar(session: Session, version_id: int, first: date, last: date) ->
         )
     )
     return ServiceCalendar(
-        [_period(one) for one in periods],
+        [to_period(one) for one in periods],
         [ServiceException(one.service_id, one.day, one.added) for one in dates],
-    )
-
-
-def list_feeds(session: Session) -> list[Version]:
-    """The version in force of every feed, with its feed, by slug."""
-    return list(session.scalars(_in_force().order_by(Feed.slug)))
-
-
-def find_version(session: Session, slug: str) -> Version | None:
-    """The version in force of one feed, with its feed."""
-    return session.scalar(_in_force().where(Feed.slug == slug))
-
-
-def outline_in_force(session: Session, slug: str) -> Outline | None:
-    """What of a feed in force a new one is compared with; None where the feed is new."""
-    version = find_version(session, slug)
-    if version is None:
-        return None
-    of_version = {"version_id": version.id}
-    periods = session.scalars(select(models.ServicePeriod).filter_by(**of_version))
-    dates = session.scalars(select(models.ServiceDate).filter_by(**of_version))
-    headways = session.scalars(select(models.Headway).filter_by(**of_version))
-    stops = session.scalars(select(Stop).filter_by(**of_version))
-    routes = session.scalars(select(Route).filter_by(**of_version))
-    trips = session.execute(select(models.Trip.trip_id, models.Trip.digest).filter_by(**of_version))
-    return Outline(
-        routes={
-            one.route_id: route_text(one.short_name, one.long_name, one.color) for one in routes
-        },
-        stops={one.stop_id: stop_text(one.name, one.latitude, one.longitude) for one in stops},
-        trips=trip_texts(
-            {row.trip_id: row.digest for row in trips}, [to_headway(one) for one in headways]
-        ),
-        services=service_texts(
-            [_period(one) for one in periods],
-            [ServiceException(one.service_id, one.day, one.added) for one in dates],
-        ),
-        span=(version.starts_on, version.ends_on)
-        if version.starts_on and version.ends_on
-        else None,
     )
 
 
@@ -210,67 +163,6 @@ def find_route(session: Session, route_id: str, feed: str | None = None) -> Rout
     return _only(_located(session, Route, Route.route_id == route_id, feed))
 
 
-def list_stops(
-    session: Session, feed: str | None = None, text: str = ""
-) -> list[tuple[Stop, Feed]]:
-    """Stops at which one can wait (platforms of a station by the station), by name.
-
-    `text` narrows to those with it in name or code, in any case.
-    """
-    query = (
-        select(Stop, Feed)
-        .join(Version, Version.id == Stop.version_id)
-        .join(Feed, Feed.id == Version.feed_id)
-        .where(Version.superseded_at.is_(None), Stop.location_type.in_((0, 1)))
-        .where(or_(Stop.parent_id == "", Stop.location_type == 1))
-        .order_by(func.lower(Stop.name), Feed.slug, Stop.stop_id)
-    )
-    if feed is not None:
-        query = query.where(Feed.slug == feed)
-    if text:
-        query = query.where(or_(_holds(Stop.name, text), _holds(Stop.code, text)))
-    return [(stop, owner) for stop, owner in session.execute(query)]
-
-
-def list_routes(
-    session: Session, feed: str | None = None, text: str = ""
-) -> list[tuple[Route, Feed]]:
-    """Routes in force, in the order their feeds give them; `text` narrows by name."""
-    query = (
-        select(Route, Feed)
-        .join(Version, Version.id == Route.version_id)
-        .join(Feed, Feed.id == Version.feed_id)
-        .where(Version.superseded_at.is_(None))
-        .order_by(Feed.slug, Route.sort_order, Route.short_name, Route.route_id)
-    )
-    if feed is not None:
-        query = query.where(Feed.slug == feed)
-    if text:
-        query = query.where(or_(_holds(Route.short_name, text), _holds(Route.long_name, text)))
-    return [(route, owner) for route, owner in session.execute(query)]
-
-
-def routes_at_stops(
-    session: Session, stops: Collection[Stop]
-) -> dict[tuple[int, str], list[Route]]:
-    """The routes that call at each of the stops, by (version, stop), in their order; one query."""
-    call, trip = models.Call, models.Trip
-    rows = session.execute(
-        select(call.stop_id, Route)
-        .join(trip, (trip.version_id == call.version_id) & (trip.trip_id == call.trip_id))
-        .join(Route, (Route.version_id == trip.version_id) & (Route.route_id == trip.route_id))
-        .where(call.version_id.in_({stop.version_id for stop in stops}))
-        .where(call.stop_id.in_({stop.stop_id for stop in stops}))
-        .distinct()
-    )
-    found: dict[tuple[int, str], list[Route]] = {}
-    for stop_id, route in rows:
-        found.setdefault((route.version_id, stop_id), []).append(route)
-    for routes in found.values():
-        routes.sort(key=lambda route: (route.sort_order, route.short_name, route.route_id))
-    return found
-
-
 def is_served(session: Session, stop: Stop) -> bool:
     """Whether any trip of the timetable can be boarded at the stop or one of its platforms."""
     platforms = {one.stop_id for one in _platforms(session, stop)}
@@ -279,15 +171,6 @@ def is_served(session: Session, stop: Stop) -> bool:
         call.version_id == stop.version_id, call.stop_id.in_(platforms), call.boards
     )
     return session.scalar(one.limit(1)) is not None
-
-
-def _in_force() -> Select[Version]:
-    return (
-        select(Version)
-        .join(Version.feed)
-        .options(contains_eager(Version.feed))
-        .where(Version.superseded_at.is_(None))
-    )
 
 
 def _located(
@@ -370,7 +253,8 @@ def to_headway(row: models.Headway) -> pure.Headway:
     return pure.Headway(row.trip_id, row.start, row.end, row.seconds, row.exact)
 
 
-def _period(row: models.ServicePeriod) -> ServicePeriod:
+def to_period(row: models.ServicePeriod) -> ServicePeriod:
+    """A stored period as the pure rules take it."""
     runs = [mark == "1" for mark in row.weekdays]
     return ServicePeriod(
         row.service_id,
@@ -378,8 +262,3 @@ def _period(row: models.ServicePeriod) -> ServicePeriod:
         row.starts_on,
         row.ends_on,
     )
-
-
-def _holds(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
-    """Whether a column has the text in it, in any case, with no wildcards."""
-    return func.lower(column).contains(text.lower(), autoescape=True)

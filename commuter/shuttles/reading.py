@@ -27,7 +27,7 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     "stops.txt": ("stop_id",),
     "routes.txt": ("route_id",),
     "trips.txt": ("route_id", "service_id", "trip_id"),
-    "stop_times.txt": ("trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time"),
+    "stop_times.txt": ("trip_id", "stop_id", "stop_sequence"),
     "calendar.txt": (
         "service_id",
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -99,6 +99,8 @@ class _Reader:
         if self._log.error_count:
             return None
         read = self._read()
+        if not read.trips and not self._log.error_count:
+            self._log.refuse(Code.NO_TRIPS, "trips.txt")
         return None if self._log.error_count else read
 
     def _read(self) -> Timetable:

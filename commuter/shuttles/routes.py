@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from commuter.shuttles import asking, queries
+from commuter.shuttles import asking, catalogue, queries
 from commuter.shuttles.addresses import allow_feed_ids
 from commuter.shuttles.models import Route, Version
 from commuter.shuttles.queries import Board
@@ -47,8 +47,8 @@ def index() -> str:
     """All routes and stops, or those that a search finds."""
     session = read_session()
     words = request.args.get("q", "").strip()[:80]
-    stops = queries.list_stops(session, text=words)
-    routes = queries.list_routes(session, text=words)
+    stops = catalogue.list_stops(session, text=words)
+    routes = catalogue.list_routes(session, text=words)
     shown = stops[:STOPS_SHOWN]
     return render_template(
         "commuter/index.html",
@@ -56,8 +56,8 @@ def index() -> str:
         routes=routes,
         stops=shown,
         stops_left=len(stops) - len(shown),
-        routes_at=queries.routes_at_stops(session, [stop for stop, _feed in shown]),
-        feeds=queries.list_feeds(session),
+        routes_at=catalogue.routes_at_stops(session, [stop for stop, _feed in shown]),
+        feeds=catalogue.list_feeds(session),
         today=now(),
     )
 

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from commuter import demo
-from commuter.shuttles import importing, models, queries
+from commuter.shuttles import catalogue, importing, models, queries
 from core.clock import FixedClock
 from core.db import read_session, transaction
 from tests.feeds import GOOD, feed, packed, with_line, without
@@ -158,7 +158,7 @@ def test_the_demo_is_seeded_once_and_left_alone(any_app: Flask) -> None:
 
     assert count(any_app, models.Version) == 1
     with any_app.app_context():
-        version = queries.find_version(read_session(), demo.SLUG)
+        version = catalogue.find_version(read_session(), demo.SLUG)
         assert version is not None
         assert version.feed.is_sample
         board = queries.next_departures(read_session(), "blossom-gray", FROZEN_AT, 5)

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from commuter.jobs import refresh_feeds
-from commuter.shuttles import models, queries
+from commuter.shuttles import catalogue, models
 from commuter.shuttles.importing import UPLOADS_KEPT
 from core.audit import AuditEntry
 from core.clock import FixedClock
@@ -36,7 +36,7 @@ def hand_in(client: FlaskClient, files: dict[str, bytes], slug: str = "city") ->
 
 def in_force(app: Flask) -> list[tuple[str, int]]:
     with app.app_context():
-        return [(one.feed.slug, one.number) for one in queries.list_feeds(read_session())]
+        return [(one.feed.slug, one.number) for one in catalogue.list_feeds(read_session())]
 
 
 def test_a_feed_is_looked_at_and_then_put_in_force(any_app: Flask, office: FlaskClient) -> None:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from commuter.jobs import refresh_feeds
-from commuter.shuttles import queries
+from commuter.shuttles import catalogue
 from core.db import read_session
 from tests.feeds import feed, packed, with_line, without
 from tests.fixtures.apps import FROZEN_AT, MakeApp
@@ -34,7 +34,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 def in_force(app: Flask) -> dict[str, int]:
-    return {one.feed.slug: one.number for one in queries.list_feeds(read_session())}
+    return {one.feed.slug: one.number for one in catalogue.list_feeds(read_session())}
 
 
 def test_a_feed_is_taken_once_and_again_when_it_changed(
@@ -59,7 +59,7 @@ def test_a_feed_is_fetched_from_a_server(
 
     with app.app_context():
         assert refresh_feeds(FROZEN_AT).startswith("city: version 1")
-        version = queries.find_version(read_session(), "city")
+        version = catalogue.find_version(read_session(), "city")
         assert version is not None
         assert version.source == f"{server}/feed.zip"
 

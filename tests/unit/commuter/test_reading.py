@@ -49,6 +49,8 @@ def test_either_calendar_will_do_but_not_none() -> None:
     ]
 
 
+EMPTY_STOP_TIMES = "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+
 BROKEN_ROWS = [
     ("stop_times", "T1,banana,08:30:00,mill,9,0", Code.BAD_TIME),
     ("stop_times", "T1,08:60:00,08:30:00,mill,9,0", Code.BAD_TIME),
@@ -229,6 +231,22 @@ def test_headways_are_checked_too() -> None:
     assert good.timetable.headways[0].exact
     for row in ("T1,09:00:00,06:00:00,600,0", "T1,06:00:00,09:00:00,0,0", "T1,,09:00:00,600,0"):
         assert read(feed(frequencies=f"{header}{row}\n")).timetable is None
+
+
+def test_a_headway_that_is_repeated_counts_once() -> None:
+    header = "trip_id,start_time,end_time,headway_secs\n"
+
+    reading = read(feed(frequencies=header + "T1,06:00:00,09:00:00,600\n" * 2))
+
+    assert reading.timetable is not None
+    assert len(reading.timetable.headways) == 1
+    assert places(reading.warnings) == [(Code.REPEATED_ROW, "frequencies.txt:3")]
+
+
+def test_a_feed_without_a_single_trip_does_not_take_over() -> None:
+    reading = read(feed(trips="route_id,service_id,trip_id\n", stop_times=EMPTY_STOP_TIMES))
+
+    assert places(reading.errors) == [(Code.NO_TRIPS, "trips.txt")]
 
 
 def test_boarding_is_not_possible_at_the_last_stop_and_where_it_is_forbidden() -> None:
