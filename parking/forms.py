@@ -1,5 +1,6 @@
 """The forms of parking: vehicles, buying, reasons, the office's garages, a visitor's code."""
 
+import re
 from typing import Any
 
 from flask_babel import gettext as _
@@ -29,6 +30,8 @@ from parking.sentences import GARAGE_STATES
 from parking.vehicle_words import COLORS, plate_type_names
 
 HOME_STATE = "MA"
+# What people type between the letters and digits; anything else is a slip or a joke.
+TYPED_PLATE = re.compile(r"[A-Za-z0-9 .\-]+")
 MOST_CARS = 20_000
 LONGEST_STEP_HOURS = 24
 DEAREST_STEP = 1_000
@@ -77,7 +80,7 @@ class VehicleForm(FlaskForm):  # type: ignore[misc]
 
     def validate_number(self, field: Any) -> None:
         """Say what is wrong with a number that can stand on no plate."""
-        if not is_plausible(normalise(field.data)):
+        if TYPED_PLATE.fullmatch(field.data) is None or not is_plausible(normalise(field.data)):
             raise ValidationError(
                 _(
                     "A plate number has 1 to %(most)s letters or digits. Type it as on the plate.",

@@ -105,7 +105,7 @@ def test_months_follow_one_another(day: date) -> None:
     ],
 )
 def test_nonsense_is_refused(cents: int, first: date, last: date) -> None:
-    with pytest.raises(ValueError, match="never negative|in order and in one month"):
+    with pytest.raises(ValueError, match=r"never negative|in order and in one month"):
         prorate(cents, first, last)
 
 
