@@ -34,7 +34,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(
     model_class=Base,
     session_options={"expire_on_commit": False},
-    engine_options={"pool_pre_ping": True},
+    engine_options={"pool_pre_ping": True, "hide_parameters": True},
 )
 
 
