@@ -29,8 +29,7 @@ def list_jobs(session: Session, jobs: list[Job], now: datetime) -> list[JobRepor
     states = {state.name: state for state in session.scalars(select(JobState))}
     newest = select(func.max(JobRun.id)).group_by(JobRun.job_name)
     runs = {
-        run.job_name: run
-        for run in session.scalars(select(JobRun).where(JobRun.id.in_(newest)))
+        run.job_name: run for run in session.scalars(select(JobRun).where(JobRun.id.in_(newest)))
     }
     return [_report(job, states.get(job.name), runs.get(job.name), now) for job in jobs]
 
