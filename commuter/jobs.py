@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import requests
 import structlog
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 
 from commuter.shuttles.importing import Origin, drop_old_uploads, drop_superseded, put_in_force
 from commuter.shuttles.problem_messages import sentence_of
@@ -43,4 +44,6 @@ def _refresh(source: Source, now: datetime) -> str:
     return f"version {imported.number}" if imported.changed else "unchanged"
 
 
-JOBS = (Job("commuter.refresh_feeds", timedelta(minutes=30), refresh_feeds),)
+JOBS = (
+    Job("commuter.refresh_feeds", timedelta(minutes=30), refresh_feeds, _l("Refresh timetables")),
+)

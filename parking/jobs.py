@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from core.db import read_session, release_connection, transaction
@@ -52,6 +53,11 @@ def _ids(query: Select[str]) -> list[str]:
 
 
 JOBS: tuple[Job, ...] = (
-    Job("parking.lapse_unpaid_holds", timedelta(minutes=1), lapse_unpaid_holds),
-    Job("parking.end_permits", timedelta(minutes=5), end_permits),
+    Job(
+        "parking.lapse_unpaid_holds",
+        timedelta(minutes=1),
+        lapse_unpaid_holds,
+        _l("Give back permits not paid for"),
+    ),
+    Job("parking.end_permits", timedelta(minutes=5), end_permits, _l("End permits that ran out")),
 )

@@ -2,9 +2,16 @@
 
 from datetime import timedelta
 
+from flask_babel import lazy_gettext as _l
+
 from core.jobs import Job
 from payments.checkout import ask_after_old_charges
 
 JOBS: tuple[Job, ...] = (
-    Job("payments.ask_after_old_charges", timedelta(minutes=5), ask_after_old_charges),
+    Job(
+        "payments.ask_after_old_charges",
+        timedelta(minutes=5),
+        ask_after_old_charges,
+        _l("Ask what became of payments"),
+    ),
 )

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 
 from core.db import transaction
 from core.identity.sessions import forget_old_sessions, lifetime_of
@@ -16,4 +17,11 @@ def forget_sessions(now: datetime) -> str:
     return f"{gone} old sessions deleted"
 
 
-JOBS = (Job("identity.forget_sessions", timedelta(days=1), forget_sessions),)
+JOBS = (
+    Job(
+        "identity.forget_sessions",
+        timedelta(days=1),
+        forget_sessions,
+        _l("Forget sessions that ended"),
+    ),
+)
