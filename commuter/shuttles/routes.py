@@ -33,6 +33,7 @@ from core.web.csv import csv_response
 
 STOPS_SHOWN = 200
 DEPARTURES_SHOWN = 12
+ROWS_SHOWN = 400
 _A_YEAR = 366
 
 blueprint = Blueprint("shuttle", __name__, url_prefix="/shuttles")
@@ -98,6 +99,7 @@ def route(feed: str, route_id: str) -> str:
         directions=timetable.directions,
         time_text=lambda seconds: service_time_text(day, seconds, ZoneInfo(version.timezone)),
         all_stops=list_stops_of_route(session, found),
+        rows_shown=ROWS_SHOWN,
         next_day=None if timetable.directions else find_next_service_day(session, found, day),
         now=instant,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MOST_COLUMNS = 120
+_MOST_PATTERNS = 40
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def merge_patterns(patterns: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """
     distinct = sorted(set(patterns), key=lambda stops: (-len(stops), stops))
     merged: tuple[str, ...] = distinct[0] if distinct else ()
-    for pattern in distinct[1:]:
+    for pattern in distinct[1:_MOST_PATTERNS]:
         woven = _weave(merged, pattern)
         if len(woven) <= max(_MOST_COLUMNS, len(distinct[0])):
             merged = woven
@@ -88,10 +89,10 @@ def _place(trip: TripTimes, columns: tuple[str, ...]) -> tuple[int | None, ...]:
     placed: list[int | None] = [None] * len(columns)
     column = 0
     for stop, time in zip(trip.stops, trip.times, strict=True):
-        while column < len(columns) and columns[column] != stop:
-            column += 1
-        if column == len(columns):
-            break
-        placed[column] = time
-        column += 1
+        try:
+            found = columns.index(stop, column)
+        except ValueError:
+            continue  # only where the grid was cut
+        placed[found] = time
+        column = found + 1
     return tuple(placed)
