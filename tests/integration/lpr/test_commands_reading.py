@@ -1,0 +1,78 @@
+"""`flask lpr` as someone at a terminal uses it."""
+
+import json
+from pathlib import Path
+
+import cv2
+import pytest
+from flask import Flask
+
+from lpr.training.scenes import draw_arrival
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pictures")
+    for name, number, state, seed in (("a", "8ABC12", "MA", 0), ("b", "KRT4471", "NY", 4)):
+        cv2.imwrite(
+            str(folder / f"{name}.jpg"), draw_arrival(number, state, seed=seed, frames=1)[0]
+        )
+    (folder / "c.txt").write_text("no picture")
+    return folder
+
+
+def run(app: Flask, *words: object) -> str:
+    result = app.test_cli_runner().invoke(args=["lpr", *map(str, words)])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_read_prints_one_object_an_image(app: Flask, pictures: Path) -> None:
+    names = [pictures / "a.jpg", pictures / "c.txt", pictures / "gone.jpg", pictures / "b.jpg"]
+    output = run(app, "read", "--json", "--engine", "opencv", *names)
+    answers = [json.loads(line) for line in output.splitlines()]
+    assert [answer["image"] for answer in answers] == [str(name) for name in names]
+    assert answers[0]["plates"][0]["text"] == "8ABC12"
+    assert set(answers[0]["plates"][0]) >= {"text", "confidence", "box", "characters"}
+    assert len(answers[0]["plates"][0]["characters"]) == 6
+    assert "not a JPEG" in answers[1]["error"]
+    assert answers[1]["plates"] == []
+    assert answers[2]["code"] == "unreadable"
+    assert answers[3]["plates"][0]["text"] == "KRT4471"
+    assert all(answer["ms"] >= 0 for answer in answers)
+
+
+def test_read_takes_a_folder_and_speaks_plainly(app: Flask, pictures: Path) -> None:
+    lines = run(app, "read", "--engine", "opencv", pictures).splitlines()
+    assert len(lines) == 2, "only the pictures of the folder"
+    assert "8ABC12 (" in lines[0]
+
+
+def test_bench_counts(app: Flask, pictures: Path) -> None:
+    (pictures / "labels.csv").write_text("image,plate\n")
+    (pictures / "labels.csv").write_text(
+        "image,x,y,width,height,plate\na.jpg,554,544,152,76,8ABC12\nb.jpg,0,0,20,10,KRT4472\n"
+    )
+    report = json.loads(run(app, "bench", "--json", "--engine", "opencv", pictures))
+    assert (report["images"], report["exact"], report["folded"]) == (2, 1, 1)
+    assert [miss["plate"] for miss in report["misses"]] == ["KRT4472"]
+    table = run(app, "bench", "--engine", "opencv", pictures)
+    assert "exact                   1 of 2, 50.0%" in table
+    assert "KRT4472  read as KRT4471" in table
+
+
+def test_bench_without_labels_says_what_is_missing(app: Flask, tmp_path: Path) -> None:
+    result = app.test_cli_runner().invoke(
+        args=["lpr", "bench", "--engine", "opencv", str(tmp_path)]
+    )
+    assert result.exit_code == 1
+    assert "labels.csv cannot be read" in result.output
+
+
+def test_altered_weights_stop_the_command(
+    app: Flask, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lpr.reading.weights.digest", lambda path: "0" * 64)
+    result = app.test_cli_runner().invoke(args=["lpr", "read", str(pictures / "a.jpg")])
+    assert result.exit_code == 1
+    assert "weights_altered" in result.output

@@ -1,0 +1,92 @@
+"""The whole way from a frame to plates, with the committed networks."""
+
+import subprocess
+import sys
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from lpr.reading.pipeline import PlateReader, open_engine, open_reader
+from lpr.training.scenes import draw_arrival
+
+
+@pytest.fixture(scope="module")
+def reader() -> PlateReader:
+    return _shared()
+
+
+@pytest.mark.parametrize(
+    ("number", "state", "seed"),
+    [("8ABC12", "MA", 0), ("KRT4471", "NY", 3), ("372GHK", "CT", 6), ("7XYZ901", "CA", 9)],
+)
+def test_arrivals_are_read_by_day_and_night(
+    reader: PlateReader, number: str, state: str, seed: int
+) -> None:
+    frames = draw_arrival(number, state, seed=seed, frames=3)
+    for frame in frames:
+        read = reader.read(frame)[0]
+        assert read.text == number
+        assert "".join(character.text for character in read.characters) == number
+        assert read.confidence <= min(c.probability for c in read.characters) + 0.02
+        assert 60 < read.box.width < 240
+        assert 0 <= read.box.x < 1280 - read.box.width + 1
+
+
+def test_two_plates_in_one_frame(reader: PlateReader) -> None:
+    left = draw_arrival("8ABC12", "MA", seed=0, frames=1)[0]
+    right = draw_arrival("KRT4471", "NY", seed=4, frames=1)[0]
+    both = np.hstack((left[:, 300:980], right[:, 300:980]))
+    assert {read.text for read in reader.read(both)[:2]} == {"8ABC12", "KRT4471"}
+
+
+def test_a_grey_frame_reads_like_a_coloured_one(reader: PlateReader) -> None:
+    frame = draw_arrival("8ABC12", "MA", seed=0, frames=1)[0]
+    assert reader.read(frame[..., 1])[0].text == "8ABC12"
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (2, 900, 3), (900, 2, 3), (15, 15), (16, 16), (7, 3)])
+def test_tiny_frames_have_no_plate(reader: PlateReader, shape: tuple[int, ...]) -> None:
+    assert reader.read(np.full(shape, 200, np.uint8)) == []
+
+
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_an_even_frame_has_no_plate(reader: PlateReader, level: int) -> None:
+    assert reader.read(np.full((720, 1280, 3), level, np.uint8)) == []
+
+
+def test_noise_has_no_confident_plate(reader: PlateReader) -> None:
+    frame = np.random.default_rng(5).integers(0, 256, (720, 1280, 3), np.uint8)
+    assert all(read.confidence < 0.9 for read in reader.read(frame))
+
+
+@settings(max_examples=25, deadline=None)
+@given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=90)))
+def test_any_small_frame_is_answered(frame: np.ndarray) -> None:  # type: ignore[type-arg]
+    reads = _shared().read(frame)
+    for read in reads:
+        assert 0 <= read.confidence <= 1
+        assert read.box.x + read.box.width <= frame.shape[1] + 1
+
+
+@cache
+def _shared() -> PlateReader:
+    return open_reader("opencv")
+
+
+def test_unknown_engines_are_refused() -> None:
+    with pytest.raises(ValueError, match="easyocr, opencv"):
+        open_engine("magic")
+
+
+def test_reading_without_pytorch_loads_no_pytorch() -> None:
+    script = (
+        "import sys; from lpr.reading.pipeline import open_reader; open_reader('opencv');"
+        "assert not {'torch', 'easyocr', 'flask', 'PIL'} & set(sys.modules), sorted(sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
