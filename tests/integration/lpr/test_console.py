@@ -1,0 +1,212 @@
+"""The attendant's console: who waits, opening by hand, and looks that are recorded."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from core.audit import AuditEntry
+from core.db import read_session
+from lpr.jobs import purge_reads, watch_lanes
+from lpr.models import LaneAlert, LaneCommand, Passage
+from lpr.tokens import screen_key
+from tests.integration.lpr.lanes import NOW, add_lanes, barrier, call, event, new_uid, passage, send
+from tests.people import sign_in
+
+
+@pytest.fixture(autouse=True)
+def _lanes(app):
+    add_lanes(app)
+
+
+@pytest.fixture
+def attendant(client):
+    return sign_in(client, "attendant")
+
+
+def audited(app):
+    with app.app_context():
+        rows = read_session().scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    return [(row.action, row.subject_id, row.reason) for row in rows if row.action[:4] != "sess"]
+
+
+def kept(app, model):
+    with app.app_context():
+        return read_session().scalars(select(model)).all()
+
+
+def test_the_longest_wait_is_in_hand(client, app, attendant, clock):
+    early, late = new_uid(), new_uid()
+    send(client, "staff", passage(1, early, number="1AAA11"))
+    clock.advance(timedelta(seconds=30))
+    send(client, "public", passage(1, late, "refuse", reason="garage_full", at=clock.now()))
+    page = client.get("/console").text
+    in_hand = page[page.index("desk-hand-waiting") : page.index('class="lanes"')]
+    assert "1AAA11" in in_hand
+    assert f"/console/passages/{early}/open" in in_hand
+    assert "2 cars wait" in in_hand
+
+
+def test_an_unchanged_desk_is_not_sent_again(client, attendant):
+    page = client.get("/console/desk").text
+    version = page.split("version=")[1].split('"')[0]
+    assert client.get(f"/console/desk?version={version}").status_code == 204
+
+
+def test_opening_by_hand_goes_to_the_lane_with_its_passage_and_is_recorded(client, app, attendant):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    client.post(f"/console/passages/{uid}/open", data={"reason_code": "known"})
+    [command] = call(client, "staff", "GET", "commands").json["commands"]
+    assert (command["passage_uid"], command["kind"]) == (uid, "open")
+    assert 0 < command["expires_in"] <= 8
+    assert ("lane.open", uid, "Staff, badge seen") in audited(app)
+    told = event(2, "hand", uid, {"command": command["uid"], "opens": True})
+    raised = barrier(3, uid, cause="hand", command=command["uid"])
+    send(client, "staff", told, raised)
+    assert call(client, "staff", "GET", "commands").json["commands"] == []
+    [done] = kept(app, Passage)
+    assert (done.settled_how, done.settled_by) == ("opened", attendant.id)
+    assert "Nobody is waiting" in client.get("/console").text
+
+
+def test_a_command_expires_and_is_never_sent_again(client, app, attendant, clock):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    client.post(f"/console/passages/{uid}/open", data={"reason_code": "known"})
+    clock.advance(timedelta(seconds=9))
+    assert call(client, "staff", "GET", "commands").json["commands"] == []
+
+
+def test_pressing_twice_sends_one_command(client, app, attendant):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    client.post(f"/console/passages/{uid}/open", data={"reason_code": "known"})
+    again = client.post(f"/console/passages/{uid}/open", data={"reason_code": "known"})
+    assert again.status_code == 409
+    assert len(kept(app, LaneCommand)) == 1
+
+
+@pytest.mark.parametrize("data", [{}, {"reason": " x "}, {"reason_code": "because"}])
+def test_nothing_opens_without_a_reason(client, app, attendant, data):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    for path in (f"/console/passages/{uid}/open", "/console/lanes/staff/open"):
+        answer = client.post(path, data=data)
+        assert answer.status_code == 422
+        assert "Say why" in answer.text
+    assert kept(app, LaneCommand) == []
+
+
+def test_a_lane_opens_for_whoever_stands_there(client, app, attendant):
+    client.post("/console/lanes/staff/open", data={"reason": "Camera is down"})
+    [command] = call(client, "staff", "GET", "commands").json["commands"]
+    assert command["passage_uid"] is None
+    assert ("lane.open", "staff", "Camera is down") in audited(app)
+
+
+def test_turning_around_ends_the_wait(client, app, attendant):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    client.post(f"/console/passages/{uid}/turn-around", data={"reason_code": "wrong_lane"})
+    assert "Nobody is waiting" in client.get("/console").text
+    assert ("lane.turn_around", uid, "Not for this garage") in audited(app)
+
+
+def test_the_next_car_ends_the_wait_of_the_one_before(client, app, attendant):
+    gone, here = new_uid(), new_uid()
+    send(client, "staff", passage(1, gone))
+    send(client, "staff", passage(2, here, number="4XYZ99", at=NOW + timedelta(seconds=20)))
+    page = client.get("/console").text
+    assert here in page
+    assert gone not in page
+
+
+def test_a_raise_of_which_nobody_knows_waits_for_a_person(client, app, attendant):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid, "open"), barrier(2, uid, "unknown", cause="restart"))
+    assert f"/console/passages/{uid}/open" in client.get("/console").text
+
+
+def test_a_passage_at_the_gate_tells_its_story_and_the_look_is_recorded(client, app, attendant):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    page = client.get(f"/console/passages/{uid}").text
+    for words in ("8ABC12", "not_listed", "<meter", "Vehicle seen", "Decided: ask a person"):
+        assert words in page
+    assert ("passage.look", uid, "At the gate now") in audited(app)
+
+
+def test_an_old_passage_asks_why_first(client, app, attendant, clock):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    clock.advance(timedelta(minutes=30))
+    asked = client.get(f"/console/passages/{uid}")
+    assert "8ABC12" not in asked.text
+    assert client.post(f"/console/passages/{uid}", data={"reason": ""}).status_code == 422
+    shown = client.post(f"/console/passages/{uid}", data={"reason": "Complaint 12"}).text
+    assert "8ABC12" in shown
+    assert audited(app) == [("passage.look", uid, "Complaint 12")]
+
+
+def test_a_search_needs_a_reason_and_finds_folded_parts(client, app, attendant):
+    send(client, "staff", passage(1, new_uid(), number="8OBC12"))
+    missing = client.post("/console/passages", data={"plate": "0BC", "reason": ""})
+    assert (missing.status_code, "8OBC12" in missing.text) == (422, False)
+    assert 'value="0BC"' in missing.text
+    short = client.post("/console/passages", data={"plate": "8", "reason": "Complaint"})
+    assert short.status_code == 422
+    found = client.post("/console/passages", data={"plate": "0bc", "reason": "Complaint"})
+    assert "8OBC12" in found.text
+    assert audited(app) == [("passage.search", "0bc", "Complaint")]
+    none = client.post("/console/passages", data={"plate": "%%", "reason": "Complaint"})
+    assert "8OBC12" not in none.text
+
+
+def test_the_drivers_screen_speaks_two_languages_and_only_to_its_own_key(client, app):
+    uid = new_uid()
+    send(client, "public", passage(1, uid, "open", reason="visitor"), barrier(2, uid))
+    key = screen_key(app.config, "public")
+    shown = client.get(f"/lanes/public/screen?key={key}").text
+    [one] = kept(app, Passage)
+    assert one.claim_code in shown
+    assert "Keep your claim code" in shown
+    assert "Guarde su código" in shown
+    stranger = client.get("/lanes/public/screen?key=guessed").text
+    assert one.claim_code not in stranger
+    assert "8ABC12" not in stranger
+
+
+def test_reads_are_purged_when_their_time_is_over(client, app, clock):
+    matched, unmatched = new_uid(), new_uid()
+    send(client, "public", passage(1, matched, "open"), barrier(2, matched))
+    send(client, "staff", passage(1, unmatched))
+    for wait, left in ((timedelta(hours=25), [matched]), (timedelta(days=14), [])):
+        clock.advance(wait)
+        with app.app_context():
+            purge_reads(clock.now())
+        assert [p.uid for p in kept(app, Passage) if p.number] == left
+    assert len(kept(app, Passage)) == 2
+
+
+def test_a_lane_that_falls_silent_raises_one_alert_until_it_speaks(client, app, clock):
+    def watch():
+        with app.app_context():
+            watch_lanes(clock.now())
+        return [(alert.kind, alert.ended_at is None) for alert in kept(app, LaneAlert)]
+
+    status = {"clock": clock.now().isoformat(), "list_made_at": clock.now().isoformat()}
+    call(client, "staff", "POST", "status", json=status)
+    assert watch() == []
+    clock.advance(timedelta(minutes=1))
+    assert watch() == [("silent", True)]
+    assert watch() == [("silent", True)]
+    status = {"clock": clock.now().isoformat(), "list_made_at": clock.now().isoformat()}
+    call(client, "staff", "POST", "status", json=status)
+    assert watch() == [("silent", False)]
+
+
+def test_a_lane_with_a_dead_camera_says_so_on_the_desk(client, app, attendant, clock):
+    status = {"clock": clock.now().isoformat(), "camera_works": False}
+    call(client, "staff", "POST", "status", json=status)
+    assert "The camera gives no picture" in client.get("/console").text
