@@ -43,8 +43,8 @@ from core.web import (
 )
 from core.web.home import Provider
 from core.web.navigation import Place
-from lpr import commands_reading
 from lpr import api as lane_api
+from lpr import commands_reading
 from lpr import demo as lane_demo
 from lpr import demo_routes as drive_up
 from lpr import jobs as lane_jobs
@@ -138,6 +138,18 @@ SEEDS: Mapping[str, demo.Seed] = {
     "feedback": feedback_demo.seed,
 }
 
+# What machines ask every few seconds: only failures are worth a line.
+QUIET_ENDPOINTS = (
+    "static",
+    "health.healthz",
+    "health.readyz",
+    "lane_api.get_list",
+    "lane_api.get_commands",
+    "lane_api.post_status",
+    "lane_api.put_picture",
+    "console.live_picture",
+)
+
 csrf = CSRFProtect()
 
 
@@ -156,7 +168,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 
 def _add_core(app: Flask) -> None:
-    logs.init_app(app)
+    logs.init_app(app, QUIET_ENDPOINTS)
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
     csrf.init_app(app)

@@ -5,10 +5,10 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 log = structlog.get_logger(__name__)
@@ -22,12 +22,15 @@ SECRET_NAME = re.compile(
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-# Asked every few seconds by whatever watches us; a line each would drown the rest.
-QUIET_ENDPOINTS = frozenset({"static", "health.healthz", "health.readyz"})
 
 
-def init_app(app: Flask) -> None:
-    """Write logs as configured, and give every request an id that its answer repeats."""
+def init_app(app: Flask, quiet: Collection[str] = ()) -> None:
+    """Write logs as configured, and give every request an id that its answer repeats.
+
+    `quiet` are endpoints that machines ask every few seconds: a line each would drown the
+    rest, so only their failures are written.
+    """
+    app.extensions["gatehouse_quiet_endpoints"] = frozenset(quiet)
     style = str(app.config["LOG_FORMAT"])
     as_json = style == "json" or (style == "auto" and bool(app.config.get("PRODUCTION")))
     configure(as_json=as_json, level=str(app.config["LOG_LEVEL"]))
@@ -113,9 +116,16 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     if "request_id" in g:
         response.headers[REQUEST_ID_HEADER] = g.request_id
-    if request.endpoint not in QUIET_ENDPOINTS:
+    if response.status_code >= 400 or not _is_routine():
         _line(response)
     return response
+
+
+def _is_routine() -> bool:
+    """Whether this is a machine's regular question, or a page that refreshes itself."""
+    quiet: frozenset[str] = current_app.extensions["gatehouse_quiet_endpoints"]
+    refreshes_itself = request.method == "GET" and "HX-Request" in request.headers
+    return request.endpoint in quiet or refreshes_itself
 
 
 def _line(response: Response) -> None:

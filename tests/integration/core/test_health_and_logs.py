@@ -10,6 +10,7 @@ import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import QUIET_ENDPOINTS
 from core import health, logs
 from tests.fixtures.apps import MakeApp
 
@@ -65,6 +66,20 @@ def test_a_line_is_json_with_the_request_id_and_without_path(
     assert line["request_id"] == "abcd-1234"
     assert line["rule"] == "/account/password/reset/<token>"
     assert "topsecrettoken" not in written
+
+
+def test_machines_regular_questions_are_not_written_down(
+    make_app: MakeApp, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = make_app(sqlite_url, LOG_FORMAT="json")
+    for endpoint in QUIET_ENDPOINTS:
+        assert endpoint in app.view_functions
+    client = app.test_client()
+    client.get("/readyz")
+    client.get("/help", headers={"HX-Request": "true"})
+    assert '"request"' not in capsys.readouterr().err
+    client.get("/help")
+    assert '"request"' in capsys.readouterr().err
 
 
 def test_secrets_and_addresses_are_blotted_out(capsys: pytest.CaptureFixture[str]) -> None:
