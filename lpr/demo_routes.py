@@ -22,7 +22,6 @@ from core.web.limits import limiter
 from lpr import drive_up, pages, queries
 from lpr.drive_up import DriveUp, Picture
 from lpr.reading.pictures import PictureError, decode_picture
-from lpr.tokens import screen_key
 from parking import queries as parking_queries
 
 blueprint = Blueprint("drive_up", __name__, url_prefix="/demo/drive-up")
@@ -149,8 +148,4 @@ def _found(drive_up_id: str) -> DriveUp:
 
 def _shown(drive_up_id: str) -> pages.DriveUpShown:
     found = _found(drive_up_id)
-    key = screen_key(current_app.config, found.lane)
-    screen_url = url_for("console.driver_screen", slug=found.lane, key=key)
-    return pages.build_drive_up(
-        read_session(), found, screen_url=screen_url, language=choose_locale(), now=now()
-    )
+    return pages.build_drive_up(read_session(), found, current_app.config, choose_locale(), now())

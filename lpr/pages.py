@@ -216,7 +216,6 @@ def build_lane_page(
     """Put a lane's page together."""
     state = next(s for s in queries.desk(session, now) if s.lane.id == lane.id)
     alerts = tuple(a for a, at in queries.open_alerts(session) if at.id == lane.id)
-    key = screen_key(config, lane.slug)
     return LanePage(
         lane=lane,
         tile=_tile(state, config, language, now),
@@ -225,8 +224,12 @@ def build_lane_page(
         alerts=alerts,
         list_age=queries.list_age(lane, now),
         reasons=reason_keys(),
-        screen_url=url_for("console.driver_screen", slug=lane.slug, key=key),
+        screen_url=_screen_url(config, lane),
     )
+
+
+def _screen_url(config: Mapping[str, Any], lane: Lane) -> str:
+    return url_for("console.driver_screen", slug=lane.slug, key=screen_key(config, lane.slug))
 
 
 @dataclass(frozen=True)
@@ -297,8 +300,13 @@ def build_screen(lane: Lane, passage: Passage | None, config: Mapping[str, Any])
         spanish=queries.said_of(passage, "es") if passage else WELCOME["es"],
         plate=plate_of(passage),
         claim_code=code,
-        qr=qr_of(f"{config['PUBLIC_URL']}/pay/{code}") if code else None,
+        qr=_code_qr(config, code),
     )
+
+
+def _code_qr(config: Mapping[str, Any], code: str | None) -> str | None:
+    """The way to pay for a stay, to be photographed from a screen."""
+    return qr_of(f"{config['PUBLIC_URL']}/pay/{code}") if code else None
 
 
 def qr_of(text: str) -> str:
@@ -326,7 +334,7 @@ class DriveUpShown:
 
 
 def build_drive_up(
-    session: Session, drive_up: DriveUp, *, screen_url: str, language: str, now: datetime
+    session: Session, drive_up: DriveUp, config: Mapping[str, Any], language: str, now: datetime
 ) -> DriveUpShown:
     """Put a drive-up together. It is over when the car is through, sent away, or given up."""
     lane = session.scalars(select(Lane).where(Lane.slug == drive_up.lane)).one()
@@ -342,9 +350,9 @@ def build_drive_up(
         decision=_shown_decision(passage),
         sentence=_tile_sentence(passage, language),
         claim_code=code,
-        qr=qr_of(code) if code else None,
+        qr=_code_qr(config, code),
         is_over=is_settled or waited > queries.WAITS_AT_MOST,
         waits_for_person=passage is not None and not is_settled and passage.outcome != Outcome.OPEN,
         trouble="" if queries.is_online(lane, now) or passage else trouble_words("silent"),
-        screen_url=screen_url,
+        screen_url=_screen_url(config, lane),
     )

@@ -115,7 +115,7 @@ class StillFolder:
 
     def frames(self) -> Iterator[Frame]:
         """Yield everything once, in the order of the names."""
-        folders = sorted(path for path in self._folder.iterdir() if path.is_dir())
+        folders = sorted(p for p in self._folder.iterdir() if p.is_dir() and _picture_files(p))
         groups = [(path, path.name) for path in folders] or [(self._folder, "")]
         at = self._clock.now()
         for folder, name in groups:
@@ -206,10 +206,13 @@ def open_source(source: Path, clock: Clock) -> Camera:
 
 def _stills(folder: Path, clock: Clock, arrival: str) -> Iterator[Frame | None]:
     """Yield each picture of a folder, and None for each file that is none."""
-    names = (path for path in folder.iterdir() if path.suffix.lower() in PICTURE_ENDINGS)
-    for path in sorted(names):
+    for path in _picture_files(folder):
         picture = _decoded(path)
         yield None if picture is None else Frame(clock.now(), picture, arrival, path.name)
+
+
+def _picture_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURE_ENDINGS)
 
 
 def _decoded(path: Path) -> Picture | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,13 +11,17 @@ import numpy.typing as npt
 from lpr.reading.records import Box
 from lpr.reading.straighten import Corners
 
-Grey = npt.NDArray[np.uint8]  # (height, width)
+Grey = npt.NDArray[Any]  # uint8, (height, width)
 
 LONG_SIDE = 960  # pixels to which larger frames are reduced
 STRIDE = 8
 REACH = 32.0  # pixels that one unit of the network's corner distances stands for
 LEAST_SCORE = 0.3
 MOST_PLATES = 32
+# A second look at each find, enlarged or reduced so that the plate is this wide, sets its corners.
+CLOSE_UP = (320, 192)
+CLOSE_UP_PLATE = 110.0
+MOST_CLOSE_UPS = 4
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,9 @@ class Locator:
     """Finds plates with a network from an ONNX file; not for use by two threads at once."""
 
     def __init__(self, path: Path) -> None:
+        # One network a picture size, since a change of size makes OpenCV plan anew.
         self._network = cv2.dnn.readNetFromONNX(str(path))
+        self._close_up = cv2.dnn.readNetFromONNX(str(path))
 
     def locate(self, grey: Grey) -> list[Located]:
         """Every plate of the frame, best first; none for a frame under 16 pixels."""
@@ -48,7 +55,10 @@ class Locator:
         found = self._look(grey, scale)
         if not found:  # a plate that fills the picture is seen better from further off
             found = self._look(grey, scale * 0.4)
-        return sorted(found, key=lambda plate: -plate.score)[:MOST_PLATES]
+        ranked = sorted(found, key=lambda plate: -plate.score)[:MOST_PLATES]
+        close = [self._look_closer(grey, plate) for plate in ranked[:MOST_CLOSE_UPS]]
+        sure = [plate for plate in close if plate] + ranked[MOST_CLOSE_UPS:]
+        return sorted(_without_doubles(sure), key=lambda plate: -plate.score)
 
     def _look(self, grey: Grey, scale: float) -> list[Located]:
         size = (max(round(grey.shape[1] * scale), 8), max(round(grey.shape[0] * scale), 8))
@@ -56,11 +66,39 @@ class Locator:
         small = cv2.resize(grey, size, interpolation=how) if scale != 1 else grey
         right, below = -small.shape[1] % 32, -small.shape[0] % 32
         padded = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
-        blob = (padded.astype(np.float32) / 127.5 - 1.0)[None, None]
-        self._network.setInput(blob)
-        plates = _plates(self._network.forward()[0])
+        plates = _plates(_run(self._network, padded))
         factors = np.array((grey.shape[1] / small.shape[1], grey.shape[0] / small.shape[0]))
         return [Located((p.corners * factors).astype(np.float32), p.score) for p in plates]
+
+
+    def _look_closer(self, grey: Grey, plate: Located) -> Located | None:
+        """The same plate with finer corners; None where nothing plate-like is seen there."""
+        span = float(np.ptp(plate.corners[:, 0]))
+        scale = min(CLOSE_UP_PLATE / max(span, 8.0), 3.0)
+        middle = plate.corners.mean(axis=0)
+        shift = np.array(CLOSE_UP) / 2 - middle * scale
+        matrix = np.array([(scale, 0, shift[0]), (0, scale, shift[1])], np.float64)
+        if scale < 0.5:  # linear sampling would skip pixels
+            grey = cv2.blur(grey, (round(0.7 / scale),) * 2)
+        part = cv2.warpAffine(grey, matrix, CLOSE_UP, borderMode=cv2.BORDER_REPLICATE)
+        centre = np.array(CLOSE_UP) / 2
+        near = [
+            seen
+            for seen in _plates(_run(self._close_up, part))
+            if (np.abs(seen.corners.mean(axis=0) - centre) < CLOSE_UP_PLATE / 2).all()
+        ]
+        if not near:
+            return None
+        best = max(near, key=lambda seen: seen.score)
+        corners = ((best.corners - shift) / scale).astype(np.float32)
+        return Located(corners, (best.score * plate.score) ** 0.5)
+
+
+def _run(network: cv2.dnn.Net, picture: Grey) -> npt.NDArray[np.float32]:
+    """The nine maps for a grey picture whose sides are multiples of 32."""
+    network.setInput((picture.astype(np.float32) / 127.5 - 1.0)[None, None])
+    maps: npt.NDArray[np.float32] = network.forward()[0]
+    return maps
 
 
 def _plates(maps: npt.NDArray[np.float32]) -> list[Located]:

@@ -79,7 +79,7 @@ class Streets:
             picture, quads = _piece(dice.choice(self._frames), dice)
         else:
             picture = _drawn_street(self._cars, dice)
-        for _ in range(dice.choice((0, 0, 1, 2))):
+        for _ in range(dice.choice((0, 1, 1, 2, 3))):
             _distraction(picture, dice)
         for _ in range(dice.choice((0, 1, 1, 2, 2))):
             _add_plate(picture, quads, dice)
@@ -163,14 +163,16 @@ def _distraction(picture: Canvas, dice: Random) -> None:
         size = dice.choice((16, 24, 32, 48))
         mask = fonts.word(files[dice.randrange(len(files))], dice.choice(_WORDS), size)
         paint(picture, mask, left + 5, top + 4, dice.uniform(0, 255))
-    elif kind < 0.6:  # the clock that cameras write into their pictures
+    elif kind < 0.7:  # the clock that cameras write into their pictures
         day = f"{dice.randint(1, 12):02d}/{dice.randint(1, 28):02d}/20{dice.randint(10, 30)}"
         hour = f"{dice.randint(0, 23):02d}:{dice.randint(0, 59):02d}:{dice.randint(0, 59):02d}"
         files = fonts.number_fonts()
         text = dice.choice((day, hour, f"{day} {hour}", f"CAM {dice.randint(1, 16)}"))
         mask = fonts.word(files[dice.randrange(len(files))], text, dice.choice((16, 20, 28)))
+        if dice.random() < 0.5:
+            left, top = dice.randint(0, 12), dice.randint(0, 12)
         paint(picture, mask, left, top, dice.choice((0.0, 250.0, 250.0)))
-    elif kind < 0.8:  # a grille
+    elif kind < 0.85:  # a grille
         for row in range(dice.randint(3, 9)):
             bar = np.full((max(height // 16, 1), width), 255, np.uint8)
             paint(picture, bar, left, top + row * max(height // 8, 3), dice.uniform(0, 255))
