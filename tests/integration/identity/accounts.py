@@ -1,5 +1,6 @@
 """People with a password and, if asked for, an authenticator; and how they sign in."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,15 @@ def type_code(client: FlaskClient, code: str) -> TestResponse:
 def is_signed_in(client: FlaskClient) -> bool:
     """Whether the account page opens."""
     return client.get("/account").status_code == 200
+
+
+def recovery_codes(app: Flask, account: Account) -> tuple[FlaskClient, list[str]]:
+    """Sign in, make recovery codes, and return the signed-in client with the codes."""
+    client = app.test_client()
+    type_password(client, account.email)
+    type_code(client, account.code(app))
+    page = client.post("/account/recovery-codes").text
+    return client, re.findall(r"<li>([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})</li>", page)
 
 
 def person_of(app: Flask, account: Account) -> Person:

@@ -14,10 +14,10 @@ from core.identity.models import Person
 from core.identity.permissions import ROLES
 from tests.integration.identity.accounts import (
     PASSWORD,
-    Account,
     add_account,
     is_signed_in,
     person_of,
+    recovery_codes,
     type_code,
     type_password,
 )
@@ -155,14 +155,6 @@ def test_a_role_given_while_signed_in_by_password_opens_nothing(
     assert "One more step" in answer.text
     assert client.post(f"/office/people/{account.id}/active").status_code == 403
     assert client.get("/account").status_code == 200
-
-
-def recovery_codes(app: Flask, account: Account) -> tuple[FlaskClient, list[str]]:
-    client = app.test_client()
-    type_password(client, account.email)
-    type_code(client, account.code(app))
-    page = client.post("/account/recovery-codes").text
-    return client, re.findall(r"<li>([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})</li>", page)
 
 
 def test_each_recovery_code_works_once(app: Flask, client: FlaskClient) -> None:
