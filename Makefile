@@ -6,6 +6,7 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask
 BENCH_DIR ?= ../shared/data/lpr/us_frames
 TESTS ?=
+UPGRADE ?=
 
 export PYTHONUNBUFFERED := 1
 
@@ -34,8 +35,8 @@ lint: setup ## Ruff's rules and format, and the import arrows
 types: setup ## mypy, strict
 	@$(BIN)/mypy
 
-lock: setup ## Compile the locks anew from the .in files
-	@$(BIN)/python scripts/lock.py
+lock: setup ## Compile the locks from the .in files (UPGRADE=--upgrade takes newer versions)
+	@$(BIN)/python scripts/lock.py $(UPGRADE)
 
 bench: setup ## How well plates are read: BENCH_DIR=folder with labels.csv
 	@$(FLASK) lpr bench $(BENCH_DIR)

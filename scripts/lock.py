@@ -14,12 +14,12 @@ RECIPE = (
     "--generate-hashes",
     "--no-emit-index-url",
     "--no-emit-find-links",
-    "--no-header",
+    "--custom-compile-command=make lock",
 )
-# The lane and the tools take the versions that the server's lock has settled.
+# The lane takes the versions that the server's lock has settled; the tools' .in file says so itself.
 LOCKS = {
     "requirements": None,
-    "requirements-dev": "requirements.txt",
+    "requirements-dev": None,
     "requirements-lane": "requirements.txt",
     "scripts/locks/uv": None,
     "scripts/locks/node": None,
