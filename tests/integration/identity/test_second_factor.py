@@ -12,6 +12,7 @@ from core.db import transaction
 from core.identity import people
 from core.identity.models import Person
 from core.identity.permissions import ROLES
+from tests.fixtures.apps import MakeApp
 from tests.integration.identity.accounts import (
     PASSWORD,
     add_account,
@@ -196,3 +197,17 @@ def test_changing_it_asks_for_the_password_after_a_while(app: Flask, client: Fla
 
     client.post("/account/confirm", data={"password": PASSWORD})
     assert client.get("/account/second-factor").status_code == 200
+
+
+def test_a_new_secret_key_costs_nobody_their_password_or_phone(
+    make_app: MakeApp, sqlite_url: str
+) -> None:
+    old, new = "an old secret of thirty-two letters", "a new secret of thirty-two letters"
+    account = add_account(make_app(sqlite_url, SECRET_KEY=old), "office", authenticator=True)
+
+    app = make_app(sqlite_url, SECRET_KEY=new, SECOND_FACTOR_KEY=old)
+    client = app.test_client()
+    type_password(client, account.email)
+    type_code(client, account.code(app))
+
+    assert is_signed_in(client)
