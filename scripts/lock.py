@@ -16,7 +16,7 @@ RECIPE = (
     "--no-emit-find-links",
     "--custom-compile-command=make lock",
 )
-# The lane takes the versions that the server's lock has settled; the tools' .in file says so itself.
+# The lane takes the versions that the server's lock has settled; the tools' .in file does too.
 LOCKS = {
     "requirements": None,
     "requirements-dev": None,
