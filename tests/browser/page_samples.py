@@ -3,86 +3,114 @@
 A page that is missing here fails the test, so that nobody forgets to have theirs looked at.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import select
+from flask.testing import FlaskClient
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from commuter.demo import SLUG
-from core.campus_time import now
+from commuter.demo import SLUG as FEED
+from commuter.shuttles.models import Route, Stop
 from core.feedback.models import FeedbackMessage
 from core.identity.demo import PEOPLE
 from core.identity.models import Person
-from lpr import drive_up, queries
-from lpr.drive_up import DriveUp
-from lpr.models import Passage
-from tests.services.processes import wait_until
+from lpr.demo import LANES
+from parking.models import Permit, Product, Stay, Vehicle
+from payments.models import Charge, Receipt, TestCheckout
 
 Sample = Mapping[str, Any]
 
-STOP = {"feed": SLUG, "stop_id": "blossom-gray"}
-ROUTE = {"feed": SLUG, "route_id": "campus-13"}
+EMPLOYEE = PEOPLE[0].email
+GARAGE = {"slug": "fruit-street"}
+LANE = {"slug": LANES[0]["slug"]}
 
 
-def _person_id(session: Session) -> int:
-    return session.scalars(select(Person.id).where(Person.email == PEOPLE[0].email)).one()
+def _first(query: Select[Any]) -> Callable[[Session], Any]:
+    def find(session: Session) -> Any:
+        return session.scalars(query).first() or "nothing-of-this-name"
+
+    return find
 
 
-@lru_cache(maxsize=1)
-def _drive_up() -> DriveUp:
-    """A car that nobody knows, on its way through the public lane of the server under test."""
-    number = drive_up.stranger()
-    frames = drive_up.draw_car("MA", number, muddy=False)
-    told = (f"MA {number}", "stranger")
-    return drive_up.send(current_app.config, "fruit-entry", frames, told, now())
+def _receipt(session: Session) -> Sample:
+    receipt = session.scalars(select(Receipt)).first()
+    return {"number": receipt.number if receipt else "nothing-of-this-name"}
 
 
-def _passage_uid(session: Session) -> str:
-    """The passage that came of it."""
-    sent = _drive_up().id
+def _stop(session: Session) -> Sample:
+    return {"feed": FEED, "stop_id": _first(select(Stop.stop_id))(session)}
 
-    def is_there() -> bool:
-        session.rollback()  # each look is at the present
-        return queries.passage_of_arrival(session, sent) is not None
 
-    wait_until(is_there, 60, "the lane reported no passage")
-    return session.scalars(select(Passage.uid).where(Passage.arrival == sent)).one()
+def _route(session: Session) -> Sample:
+    return {"feed": FEED, "route_id": _first(select(Route.route_id))(session)}
 
+
+def _of_employee(column: Any, owner: Any) -> Callable[[Session], Any]:
+    return _first(select(column).join(Person, Person.id == owner).where(Person.email == EMPLOYEE))
+
+
+def _named(name: str, find: Callable[[Session], Any]) -> Callable[[Session], Sample]:
+    return lambda session: {name: find(session)}
+
+
+def _always(values: Sample) -> Callable[[Session], Sample]:
+    return lambda _session: values
+
+
+_CHARGE = _named("charge_id", _of_employee(Charge.id, Charge.person_id))
+_PERMIT = _named("permit_id", _of_employee(Permit.id, Permit.person_id))
 
 SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
-    "console.lane_page": lambda _: {"slug": "fruit-entry"},
-    "console.driver_screen": lambda _: {"slug": "fruit-entry"},
-    "console.passage_page": lambda session: {"uid": _passage_uid(session)},
-    "drive_up.watch": lambda _: {"drive_up_id": _drive_up().id},
-    "drive_up.progress": lambda _: {"drive_up_id": _drive_up().id},
-    "feedback.thanks": lambda _: {"reference": "DEMXB22"},
-    "feedback_office.message": lambda session: {
-        "reference": session.scalars(select(FeedbackMessage.reference)).first()
-    },
-    "operations.demo_mail_message": lambda _: {"name": "nothing-of-this-name"},
-    "operations.job": lambda _: {"name": "send-outbox"},
-    "operations.job_runs_csv": lambda _: {"name": "send-outbox"},
-    "people.person": lambda session: {"person_id": _person_id(session)},
-    "security.reset_password": lambda _: {"token": "a-token-that-is-too-old"},
-    "shuttle.board": lambda _: STOP,
-    "shuttle.route": lambda _: ROUTE,
-    "shuttle.stop": lambda _: STOP,
-    "shuttle.timetable_csv": lambda _: ROUTE,
-    "shuttle_office.feed": lambda _: {"slug": SLUG},
-    "shuttle_office.preview": lambda _: {"token": "a-feed-no-longer-kept"},
-    "site.home_panel": lambda _: {"name": "spaces"},
+    "feedback.thanks": _always({"reference": "DEMXB22"}),
+    "feedback_office.message": _named("reference", _first(select(FeedbackMessage.reference))),
+    "garages.detail": _always(GARAGE),
+    "garages_office.detail": _always(GARAGE),
+    "operations.demo_mail_message": _always({"name": "nothing-of-this-name"}),
+    "operations.job": _always({"name": "core.send_outbox"}),
+    "operations.job_runs_csv": _always({"name": "core.send_outbox"}),
+    "payments.follow": _CHARGE,
+    "payments.follow_state": _CHARGE,
+    "payments.receipt": _receipt,
+    "payments.visitor_receipt": _CHARGE,
+    "people.person": _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE))),
+    "permits.buy": _named("slug", _first(select(Product.slug))),
+    "permits.detail": _PERMIT,
+    "permits_office.detail": _PERMIT,
+    "security.reset_password": _always({"token": "a-token-that-is-too-old"}),
+    "shuttle.board": _stop,
+    "shuttle.route": _route,
+    "shuttle.stop": _stop,
+    "shuttle.timetable_csv": _route,
+    "shuttle_office.feed": _always({"slug": FEED}),
+    "shuttle_office.preview": _always({"token": "nothing-of-this-name"}),
+    "site.home_panel": _always({"name": "spaces"}),
+    "test_payments.page": _named("token", _first(select(TestCheckout.token))),
+    "vehicles.change": _named("vehicle_id", _of_employee(Vehicle.id, Vehicle.person_id)),
+    "visits.show": _named(
+        "code", _first(select(Stay.claim_code).where(Stay.claim_code.is_not(None)))
+    ),
 }
 
 # Answers that are no page, or lead out of the house: nothing of ours to look at.
-NOT_PAGES = frozenset(
-    {
-        "static",
-        "console.live_picture",
-        "drive_up.car_picture",
-        "directory.leave",
-        "directory.come_back",
-    }
+NOT_PAGES = frozenset({"static", "directory.leave", "directory.come_back"})
+
+# Pages of things that a demo campus at its start does not have; their answer is "not found".
+WITHOUT_DATA = frozenset(
+    {"operations.demo_mail_message", "security.reset_password", "shuttle_office.preview"}
 )
+
+
+def begin_a_payment(employee: FlaskClient) -> None:
+    """Keep a permit that is open to the employee, so that a payment waits on the test page."""
+    offers = employee.get("/mine/permits/new").text
+    for address in re.findall(r'href="(/mine/permits/new/[^"]+)"', offers):
+        page = employee.get(address).text
+        cents = re.search(r'name="shown_cents"[^>]*value="(\d+)"', page)
+        vehicle = re.search(r'name="vehicles"[^>]*value="(\d+)"', page)
+        if cents and vehicle:
+            data = {"shown_cents": cents.group(1), "vehicles": vehicle.group(1)}
+            if employee.post(address, data=data).status_code in (302, 303):
+                return
+    raise AssertionError("nothing was open to the demo's employee")
