@@ -100,11 +100,18 @@ def _add_product(session: Session, values: dict[str, object], now: datetime) -> 
         pool=pool,
         is_offered=True,
         position=[entry["slug"] for entry in PRODUCTS].index(values["slug"]),
-        sale_opens_at=now + timedelta(days=int(str(opens_in))) if opens_in else None,
-        sale_closes_at=now - timedelta(days=int(str(closed_ago))) if closed_ago else None,
+        sale_opens_at=_at_nine(now, int(str(opens_in))) if opens_in else None,
+        sale_closes_at=_at_nine(now, -int(str(closed_ago))) if closed_ago else None,
     )
     product.prices = [ProductPrice(effective_from=RATES_FROM, cents=int(str(cents)))]
     session.add(product)
+
+
+def _at_nine(now: datetime, days: int) -> datetime:
+    """Nine in the morning on campus, so many days from now."""
+    zone = campus_zone()
+    day = (now + timedelta(days=days)).astimezone(zone).date()
+    return holding.midnight(day, zone) + timedelta(hours=9)
 
 
 def _add_permit(session: Session, demo: DemoPermit, now: datetime) -> None:

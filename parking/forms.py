@@ -92,7 +92,11 @@ class VehicleForm(FlaskForm):  # type: ignore[misc]
 class BuyForm(FlaskForm):  # type: ignore[misc]
     """Which vehicles go on the permit, and the price that was shown."""
 
-    vehicles = SelectMultipleField(_l("Vehicles on this permit"), coerce=int)
+    vehicles = SelectMultipleField(
+        _l("Vehicles on this permit"),
+        coerce=int,
+        validators=[DataRequired(_l("Choose at least one of your vehicles."))],
+    )
     shown_cents = IntegerField(validators=[InputRequired()])
 
 

@@ -23,7 +23,7 @@ from parking.models import (
 )
 from parking.offers import assess
 from parking.permits import Action, PermitRefusal, PermitState, after
-from parking.pricing import next_month, price_on, rest_of_month
+from parking.pricing import Proration, next_month, price_on, rest_of_month
 from parking.steps import (
     SUBJECT,
     Actor,
@@ -142,7 +142,7 @@ def prepare_renewal(session: Session, permit_id: str, now: datetime, zone: ZoneI
     first = permit.valid_until.astimezone(zone).date()
     if not is_renewal_due(permit, now):
         raise PermitRefusedError(PermitRefusal.NOT_DUE)
-    price = rest_of_month(_price(permit.product, first), first)
+    price = renewal_price(permit, zone)
     query = select(PermitTerm).where(
         PermitTerm.permit_id == permit.id, PermitTerm.first_day == first
     )
@@ -155,6 +155,12 @@ def prepare_renewal(session: Session, permit_id: str, now: datetime, zone: ZoneI
     term.month_cents, term.cents = price.month_cents, price.cents
     session.flush()  # the charge names the term by its id
     return term
+
+
+def renewal_price(permit: Permit, zone: ZoneInfo) -> Proration:
+    """What the month after the one that is paid costs, by the price of its first day."""
+    first = permit.valid_until.astimezone(zone).date()
+    return rest_of_month(_price(permit.product, first), first)
 
 
 def is_renewal_due(permit: Permit, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, Flask
 
+from core.campus_time import campus_zone
 from parking import (
     garage_routes,
     mine_routes,
@@ -14,6 +15,7 @@ from parking import (
     visit_routes,
 )
 from parking.codes import spaced
+from parking.holding import renewal_price
 from parking.models import Permit
 from parking.sentences import STATE_KINDS, STATE_LABELS
 from parking.vehicle_words import plate_type_name, vehicle_words
@@ -39,10 +41,16 @@ def init_app(app: Flask) -> None:
         permit_states=STATE_LABELS,
         permit_kinds=STATE_KINDS,
         permit_last_moment=last_moment,
+        renewal_cents=renewal_cents,
         vehicle_words=vehicle_words,
         plate_type_name=plate_type_name,
         window_words=window_words,
     )
+
+
+def renewal_cents(permit: Permit) -> int:
+    """What the month after the paid one costs a permit's holder."""
+    return renewal_price(permit, campus_zone()).cents
 
 
 def last_moment(permit: Permit) -> datetime:

@@ -13,7 +13,7 @@ from payments import queries
 from payments.charges import ChargeState
 from payments.models import Charge
 from payments.queries import ChargeFilter
-from payments.sentences import EVENT_OUTCOMES, STATE_KINDS, STATE_LABELS
+from payments.sentences import EVENT_OUTCOMES, STATE_KINDS, STATE_LABELS, account_label
 
 blueprint = Blueprint("payments_office", __name__, url_prefix="/office/payments")
 FIGURES_OVER = timedelta(days=30)
@@ -26,12 +26,14 @@ def listing() -> str:
     session = read_session()
     chosen = _filter()
     page = paginate(session, queries.list_charges(chosen), request.args.get("page", 1, type=int))
+    figures = queries.figures(session, now() - FIGURES_OVER)
     return render_template(
         "payments/office_list.html",
         page=page,
         chosen=chosen,
         kept={name: value for name, value in vars(chosen).items() if value},
-        figures=queries.figures(session, now() - FIGURES_OVER),
+        figures=figures,
+        accounts=[(account_label(name), cents) for name, cents in figures.balances],
         states=STATE_LABELS,
         kinds=STATE_KINDS,
         outcomes=EVENT_OUTCOMES,

@@ -1,7 +1,9 @@
 """What payments' codes mean, in words for the person who reads them."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from payments import ledger
 from payments.charges import ChargeState, RefundReason
 
 STATE_LABELS = {
@@ -44,3 +46,17 @@ EVENT_OUTCOMES = {
     "unknown_charge": _l("For a charge we do not know"),
     "needs_person": _l("Somebody must look"),
 }
+
+
+def account_label(account: str) -> str:
+    """An account of the books in words."""
+    if account == ledger.UNAPPLIED:
+        return str(_("Came in for nothing we could give"))
+    if account == ledger.REFUNDS_OWED:
+        return str(_("Refunds on their way"))
+    kind, _colon, rest = account.partition(":")
+    if kind == "assets":
+        return str(_("Held by the payment company (%(name)s)", name=rest.removeprefix("provider:")))
+    if kind == "deferred":
+        return str(_("Paid for and not yet earned (%(kind)s)", kind=rest))
+    return account

@@ -253,8 +253,8 @@ def test_a_permit_without_a_car_cannot_be_bought(
 
     answer = client.post("/mine/permits/new/monthly", data={"shown_cents": 11_200})
 
-    assert answer.status_code == 409
-    assert "Choose one, or add one first." in answer.text
+    assert answer.status_code == 422
+    assert "Choose at least one of your vehicles." in answer.text
 
 
 @pytest.mark.parametrize("cents", ["-1", "0", "1", "99999999999999999999", "abc", ""])

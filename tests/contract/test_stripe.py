@@ -1,0 +1,279 @@
+"""Stripe's adapter: the exact request, Stripe's published shapes, and localstripe over HTTP."""
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import stripe
+
+from payments.charges import Told
+from payments.ports import ProviderRefusedError, ProviderUnavailableError, RefundRequest
+from payments.stripe_events import parse
+from payments.stripe_provider import StripeProvider
+from tests.contract.test_payment_providers import REQUEST, WEBHOOK_SECRET
+from tests.services.localstripe import localstripe
+from tests.services.processes import free_port, wait_until
+from tests.services.stripe_checkout import CheckoutPeer, checkout_peer
+
+# An example of every resource as Stripe publishes it (stripe/openapi). It is not ours to copy:
+# where the checkout stands beside it, it is read.
+PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "data" / "stripe" / "fixtures3.json"
+CHARGE = "c" * 32
+
+# The same shapes by hand, as small as they can be, so that these tests always run.
+OWN_SHAPES: dict[str, dict[str, Any]] = {
+    "checkout.session": {
+        "id": "cs_1",
+        "object": "checkout.session",
+        "status": "complete",
+        "payment_status": "paid",
+        "amount_total": 11_200,
+        "currency": "usd",
+        "payment_intent": "pi_1",
+        "metadata": {},
+        "client_reference_id": None,
+    },
+    "payment_intent": {
+        "id": "pi_1",
+        "object": "payment_intent",
+        "amount": 11_200,
+        "amount_received": 11_200,
+        "currency": "usd",
+        "metadata": {},
+        "status": "succeeded",
+    },
+    "refund": {
+        "id": "re_1",
+        "object": "refund",
+        "amount": 100,
+        "currency": "usd",
+        "charge": "ch_1",
+        "metadata": {},
+        "status": "succeeded",
+    },
+    "dispute": {"id": "dp_1", "object": "dispute", "amount": 100, "reason": "fraudulent"},
+}
+
+
+@pytest.fixture
+def peer() -> Iterator[CheckoutPeer]:
+    with checkout_peer() as running:
+        yield running
+
+
+@pytest.fixture
+def provider(peer: CheckoutPeer) -> StripeProvider:
+    return StripeProvider("sk_test_1", WEBHOOK_SECRET, peer.url)
+
+
+@pytest.fixture(params=["ours", "published"])
+def shapes(request: pytest.FixtureRequest) -> dict[str, dict[str, Any]]:
+    if request.param == "ours":
+        return OWN_SHAPES
+    if not PUBLISHED.is_file():
+        pytest.skip(f"Stripe's published fixtures are not beside this checkout ({PUBLISHED.name})")
+    found: dict[str, dict[str, Any]] = json.loads(PUBLISHED.read_text())["resources"]
+    return found
+
+
+def event(kind: str, subject: dict[str, Any]) -> bytes:
+    made = {"id": "evt_1", "object": "event", "type": kind, "created": 1_772_636_400}
+    return json.dumps(made | {"data": {"object": subject}}).encode()
+
+
+def test_checkout_is_asked_for_exactly_like_this(
+    peer: CheckoutPeer, provider: StripeProvider
+) -> None:
+    provider.open_checkout(REQUEST)
+
+    request = peer.requests[-1]
+    assert (request.method, request.path) == ("POST", "/v1/checkout/sessions")
+    assert request.headers["idempotency-key"] == f"checkout-{CHARGE}"
+    assert request.headers["authorization"] == "Bearer sk_test_1"
+    assert request.form == {
+        "mode": "payment",
+        "client_reference_id": CHARGE,
+        "metadata[charge_id]": CHARGE,
+        "payment_intent_data[metadata][charge_id]": CHARGE,
+        "line_items[0][quantity]": "1",
+        "line_items[0][price_data][currency]": "usd",
+        "line_items[0][price_data][unit_amount]": "11200",
+        "line_items[0][price_data][product_data][name]": "Monthly permit, Harbor Garage",
+        "success_url": REQUEST.return_url,
+        "cancel_url": REQUEST.cancel_url,
+        "customer_email": "nurse@gatehouse.example",
+    }
+
+
+def test_a_passing_failure_is_tried_again_with_the_same_key(
+    peer: CheckoutPeer, provider: StripeProvider
+) -> None:
+    peer.failures = 1
+
+    provider.open_checkout(REQUEST)
+
+    keys = [request.headers["idempotency-key"] for request in peer.requests]
+    assert keys == [f"checkout-{CHARGE}"] * 2
+    assert len(peer.sessions) == 1
+
+
+def test_a_failure_that_lasts_is_said_to_be_passing(
+    peer: CheckoutPeer, provider: StripeProvider
+) -> None:
+    peer.failures = 99
+
+    with pytest.raises(ProviderUnavailableError):
+        provider.open_checkout(REQUEST)
+
+
+def test_nobody_answering_is_said_to_be_passing() -> None:
+    nobody = StripeProvider("sk_test_1", WEBHOOK_SECRET, f"http://127.0.0.1:{free_port()}")
+
+    with pytest.raises(ProviderUnavailableError):
+        nobody.open_checkout(REQUEST)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "payment_status", "told"),
+    [
+        ("checkout.session.completed", "complete", "paid", Told.PAID),
+        ("checkout.session.completed", "complete", "unpaid", None),
+        ("checkout.session.async_payment_succeeded", "complete", "paid", Told.PAID),
+        ("checkout.session.async_payment_failed", "complete", "unpaid", Told.DECLINED),
+        ("checkout.session.expired", "expired", "unpaid", Told.EXPIRED),
+    ],
+)
+def test_every_event_of_a_session_is_understood(
+    shapes: dict[str, dict[str, Any]], kind: str, status: str, payment_status: str, told: Told
+) -> None:
+    session = shapes["checkout.session"] | {
+        "status": status,
+        "payment_status": payment_status,
+        "amount_total": 11_200,
+        "currency": "usd",
+        "client_reference_id": CHARGE,
+    }
+
+    read = parse(event(kind, session))
+
+    assert read.charge_id == CHARGE
+    assert (read.outcome.told if read.outcome else None) is told
+    if told is Told.PAID and read.outcome:
+        assert (read.outcome.amount_cents, read.outcome.currency) == (11_200, "USD")
+        assert str(read.outcome.payment_ref).startswith("pi_")
+
+
+def test_a_payment_intent_of_ours_is_understood_and_one_of_others_left_alone(
+    shapes: dict[str, dict[str, Any]],
+) -> None:
+    intent = shapes["payment_intent"]
+
+    ours = parse(event("payment_intent.succeeded", intent | {"metadata": {"charge_id": CHARGE}}))
+    theirs = parse(event("payment_intent.succeeded", intent | {"metadata": {}}))
+
+    assert ours.outcome is not None
+    assert (ours.charge_id, ours.outcome.told) == (CHARGE, Told.PAID)
+    assert theirs.outcome is None
+
+
+@pytest.mark.parametrize(
+    ("status", "is_done", "has_failed"),
+    [("succeeded", True, False), ("pending", False, False), ("failed", False, True)],
+)
+def test_every_state_of_a_refund_is_understood(
+    shapes: dict[str, dict[str, Any]], status: str, is_done: bool, has_failed: bool
+) -> None:
+    refund = shapes["refund"] | {"status": status, "metadata": {"refund_id": "r1"}}
+
+    for kind in ("refund.created", "refund.updated", "charge.refund.updated"):
+        news = parse(event(kind, refund)).refund
+        assert news is not None
+        assert (news.refund_id, news.is_done, bool(news.failure)) == ("r1", is_done, has_failed)
+
+
+def test_a_dispute_calls_a_person(shapes: dict[str, dict[str, Any]]) -> None:
+    assert "dispute" in parse(event("charge.dispute.created", shapes["dispute"])).needs_person
+
+
+def test_every_published_resource_can_come_in_an_event_and_does_no_harm(
+    shapes: dict[str, dict[str, Any]],
+) -> None:
+    for name, resource in shapes.items():
+        read = parse(event(f"{name}.something_new", resource))
+        assert (read.outcome, read.refund, read.needs_person) == (None, None, ""), name
+
+
+class Inbox(HTTPServer):
+    """A webhook's end: it keeps what is posted to it."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[bytes, dict[str, str]]] = []
+        inbox = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                inbox.kept.append((body, dict(self.headers)))
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
+
+        super().__init__(("127.0.0.1", 0), Handler)
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    server = Inbox()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def peer_url(tmp_path: Path, inbox: Inbox) -> Iterator[str]:
+    """localstripe, posting signed webhooks to the inbox."""
+    with localstripe(tmp_path / "localstripe.log") as url:
+        where = {"url": f"http://127.0.0.1:{inbox.server_port}/", "secret": WEBHOOK_SECRET}
+        requests.post(f"{url}/_config/webhooks/w1", data=where, timeout=5).raise_for_status()
+        yield url
+
+
+def test_a_payment_and_its_refund_at_localstripe(peer_url: str, inbox: Inbox) -> None:
+    """Real HTTP, real signatures: a payment tells of itself, and its money goes back."""
+    client = stripe.StripeClient("sk_test_1", base_addresses={"api": peer_url})
+    card = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2040, "cvc": "123"}
+    method = client.v1.payment_methods.create(params={"type": "card", "card": card})
+    intent = client.v1.payment_intents.create(
+        params={
+            "amount": 11_200,
+            "currency": "usd",
+            "payment_method": method.id,
+            "confirm": True,
+            "metadata": {"charge_id": CHARGE},
+        }
+    )
+    provider = StripeProvider("sk_test_1", WEBHOOK_SECRET, peer_url)
+
+    wait_until(lambda: bool(inbox.kept), 20, "no webhook came")
+    body, headers = inbox.kept[0]
+    provider.verify(body, headers, datetime.now(UTC))
+    told = provider.parse_event(body)
+    assert told.outcome is not None
+    assert (told.charge_id, told.outcome.told) == (CHARGE, Told.PAID)
+    assert (told.outcome.amount_cents, told.outcome.payment_ref) == (11_200, intent.id)
+
+    part = provider.refund(RefundRequest("r1", CHARGE, intent.id, 11_200))
+    assert (part.is_done, part.amount_cents, part.refund_id) == (True, 11_200, "r1")
+    with pytest.raises(ProviderRefusedError):
+        provider.refund(RefundRequest("r2", CHARGE, "pi_of_nobody", 100))

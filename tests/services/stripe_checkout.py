@@ -1,0 +1,147 @@
+"""A peer on the loopback that answers for Stripe's Checkout, which localstripe lacks.
+
+It keeps every request as it came, remembers sessions and refunds, and honours idempotency keys.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as it came."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    form: dict[str, str]
+
+
+@dataclass
+class CheckoutPeer:
+    """What the peer remembers. `failures` answers that many requests with 500 first."""
+
+    url: str = ""
+    requests: list[Request] = field(default_factory=list)
+    sessions: dict[str, Json] = field(default_factory=dict)
+    refunds: dict[str, Json] = field(default_factory=dict)
+    answers: dict[str, tuple[int, Json]] = field(default_factory=dict)
+    failures: int = 0
+
+    def pay(self, session_id: str) -> None:
+        """Let a payer pay on the hosted page."""
+        session = self.sessions[session_id]
+        session.update(status="complete", payment_status="paid", payment_intent=f"pi_{session_id}")
+
+    def expire(self, session_id: str) -> None:
+        """Let a hosted page run out."""
+        self.sessions[session_id].update(status="expired")
+
+    def answer(self, request: Request) -> tuple[int, Json]:
+        """Answer one request; the same idempotency key gets the same answer."""
+        self.requests.append(request)
+        if self.failures:
+            self.failures -= 1
+            return 500, _error("api_error", "Something went wrong.")
+        key = request.headers.get("idempotency-key", "")
+        if request.method == "POST" and key in self.answers:
+            return self.answers[key]
+        status, body = self._act(request)
+        if key and status < 500:
+            self.answers[key] = (status, json.loads(json.dumps(body)))
+        return status, body
+
+    def _act(self, request: Request) -> tuple[int, Json]:
+        parts = request.path.strip("/").split("/")[1:]
+        if parts == ["checkout", "sessions"]:
+            return 200, self._open(request.form)
+        if parts == ["refunds"]:
+            return self._refund(request.form)
+        session = self.sessions.get(parts[2]) if parts[:2] == ["checkout", "sessions"] else None
+        if session is None:
+            return 404, _error("invalid_request_error", "No such checkout session")
+        if parts[-1] == "expire":
+            session["status"] = "expired"
+        return 200, session
+
+    def _open(self, form: dict[str, str]) -> Json:
+        session_id = f"cs_test_{len(self.sessions) + 1}"
+        price = "line_items[0][price_data]"
+        self.sessions[session_id] = {
+            "id": session_id,
+            "object": "checkout.session",
+            "url": f"{self.url}/c/pay/{session_id}",
+            "status": "open",
+            "payment_status": "unpaid",
+            "amount_total": int(form[f"{price}[unit_amount]"]),
+            "currency": form[f"{price}[currency]"],
+            "client_reference_id": form["client_reference_id"],
+            "metadata": {"charge_id": form["metadata[charge_id]"]},
+            "payment_intent": None,
+        }
+        return self.sessions[session_id]
+
+    def _refund(self, form: dict[str, str]) -> tuple[int, Json]:
+        intent, amount = form["payment_intent"], int(form["amount"])
+        paid = next((s for s in self.sessions.values() if s["payment_intent"] == intent), None)
+        given = sum(r["amount"] for r in self.refunds.values() if r["payment_intent"] == intent)
+        if paid is None or given + amount > paid["amount_total"]:
+            return 400, _error("invalid_request_error", "Refund amount is greater than charge")
+        refund = {
+            "id": f"re_{len(self.refunds) + 1}",
+            "object": "refund",
+            "amount": amount,
+            "currency": "usd",
+            "payment_intent": intent,
+            "status": "succeeded",
+            "metadata": {"refund_id": form["metadata[refund_id]"]},
+        }
+        self.refunds[refund["id"]] = refund
+        return 200, refund
+
+
+def _error(kind: str, message: str) -> Json:
+    return {"error": {"type": kind, "message": message}}
+
+
+@contextmanager
+def checkout_peer() -> Iterator[CheckoutPeer]:
+    """A running peer."""
+    peer = CheckoutPeer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def _respond(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            form = dict(parse_qsl(self.rfile.read(length).decode()))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            status, body = peer.answer(Request(self.command, self.path, headers, form))
+            data = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST = _respond  # noqa: N815 - the names of the base class
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    peer.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield peer
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
