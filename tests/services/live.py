@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.services.processes import die_with_parent, end_group, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
+START_SECONDS = 180
 
 
 class LiveServer:
