@@ -11,7 +11,7 @@ UPGRADE ?=
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types lock bench train lane-bundle translations lane-bundle clean
+.PHONY: help run test setup lint types lock bench train translations lane-bundle clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,9 +43,6 @@ bench: setup ## How well plates are read: BENCH_DIR=folder with labels.csv
 
 train: setup ## Make the networks in lpr/weights anew (long)
 	@$(BIN)/python -m lpr.training
-
-lane-bundle: setup ## All that a box at the gate needs: dist/gatehouse-lane.tar.gz
-	@$(BIN)/python scripts/lane_bundle.py
 
 translations: setup ## Collect the marked strings into translations/
 	@$(BIN)/python scripts/translations.py
