@@ -1,7 +1,6 @@
 """How identity is put together: Flask-Security with our settings, our sessions, our limits."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -20,12 +19,12 @@ from core.identity import (
 )
 from core.identity.commands import people_commands
 from core.identity.devices import name_device
-from core.identity.keys import derive_key
 from core.identity.mail import OutboxMail
-from core.identity.messages import MESSAGES, OwnWords
+from core.identity.messages import OwnWords
 from core.identity.models import Person, Role
 from core.identity.role_names import ROLE_NAMES
 from core.identity.second_factor import OneTimeCodes, RecoveryCodes
+from core.identity.security_settings import settings
 from core.identity.sign_in_limits import limit_guessing
 
 # Flask-Security's views, with the action that each performs.
@@ -93,71 +92,15 @@ def init_app(app: Flask) -> None:
     request_session.init_app(app)
     sign_in_events.init_app(app)
     directory_routes.init_app(app)
+    _add_pages(app)
+
+
+def _add_pages(app: Flask) -> None:
     app.cli.add_command(people_commands)
     app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.add_template_filter(name_device, "device")
     for module in (routes, people_routes, directory_routes, demo_routes):
         app.register_blueprint(module.blueprint)
-
-
-def settings(config: Mapping[str, Any]) -> dict[str, Any]:
-    """Return Flask-Security's settings; each departs from its default for a reason."""
-    cheap = {"argon2__time_cost": 1, "argon2__memory_cost": 1024, "argon2__parallelism": 1}
-    plain = {
-        # Addresses
-        "LOGIN_URL": "/account/sign-in",
-        "LOGOUT_URL": "/account/sign-out",
-        "RESET_URL": "/account/password/reset",
-        "CHANGE_URL": "/account/password",
-        "VERIFY_URL": "/account/confirm",
-        "TWO_FACTOR_SETUP_URL": "/account/second-factor",
-        "TWO_FACTOR_TOKEN_VALIDATION_URL": "/account/sign-in/code",
-        "MULTI_FACTOR_RECOVERY_URL": "/account/sign-in/recovery",
-        "MULTI_FACTOR_RECOVERY_CODES_URL": "/account/recovery-codes",
-        "TWO_FACTOR_SELECT_URL": "/account/sign-in/method",
-        "TWO_FACTOR_RESCUE_URL": "/account/sign-in/rescue",
-        "POST_LOGIN_VIEW": "identity.start",
-        "POST_LOGOUT_VIEW": "site.home",
-        "POST_CHANGE_VIEW": "identity.account",
-        "POST_RESET_VIEW": "security.login",
-        "POST_VERIFY_VIEW": "identity.account",
-        "TWO_FACTOR_POST_SETUP_VIEW": "identity.account",
-        "STATIC_FOLDER": None,
-        "CLI_USERS_NAME": None,
-        "CLI_ROLES_NAME": None,
-        # What is offered
-        "RECOVERABLE": True,
-        "CHANGEABLE": True,
-        "TWO_FACTOR": True,
-        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "TWO_FACTOR_RESCUE_EMAIL": False,
-        "MULTI_FACTOR_RECOVERY_CODES": True,
-        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
-        "API_ENABLED_METHODS": ["session"],
-        # Passwords: argon2 alone, and no pepper from SECRET_KEY, whose change would lock all out
-        "PASSWORD_HASH": "argon2",
-        "PASSWORD_SCHEMES": ["argon2"],
-        "PASSWORD_SINGLE_HASH": True,
-        "PASSWORD_HASH_PASSLIB_OPTIONS": cheap if config["GATEHOUSE_ENV"] == "test" else {},
-        "PASSWORD_LENGTH_MIN": 12,
-        "RESET_PASSWORD_WITHIN": timedelta(hours=1),
-        # Codes: the present one and a neighbour on each side, for clocks that run apart
-        "TOTP_ISSUER": "Gatehouse",
-        "TOTP_SECRETS": {"1": derive_key(config, "totp")},
-        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [derive_key(config, "recovery-codes")],
-        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
-        "TWO_FACTOR_ALWAYS_VALIDATE": True,
-        # What an outsider may learn
-        "RETURN_GENERIC_RESPONSES": True,
-        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        # A change to the account's protection asks for the password if it was typed long ago
-        "FRESHNESS": timedelta(minutes=15),
-        "FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
-        "EMAIL_PLAINTEXT": False,
-        "EMAIL_HTML": False,
-    }
-    messages = {f"MSG_{key}": message for key, message in MESSAGES.items()}
-    return {f"SECURITY_{key}": value for key, value in {**plain, **messages}.items()}
 
 
 def _write_at_the_edge(app: Flask) -> None:
@@ -166,9 +109,7 @@ def _write_at_the_edge(app: Flask) -> None:
         app.view_functions[endpoint] = _in_transaction(app.view_functions[endpoint])
 
 
-def _in_transaction(
-    view: Callable[..., Any],
-) -> Callable[..., Any]:
+def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def wrapped(**values: Any) -> Any:
         if request.endpoint in BEFORE_SIGN_IN and current_user.is_authenticated:

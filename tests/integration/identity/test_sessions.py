@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core.campus_time import now
 from core.clock import FixedClock
 from core.db import transaction
-from core.identity.models import SignInSession
+from core.identity.models import Person, SignInSession
 from core.identity.sessions import Lifetime, forget_old_sessions
 from tests.integration.identity.accounts import add_account, is_signed_in, type_password
 from tests.people import sign_in
@@ -166,6 +166,16 @@ def test_closing_the_account_ends_its_sessions(app: Flask, client: FlaskClient) 
         f"/office/people/{theirs.id}/active",
         data={"active": "0", "people.change_active-reason": "Left the hospital"},
     )
+
+    assert not is_signed_in(client)
+
+
+def test_an_account_that_another_system_closed_is_out_at_once(
+    app: Flask, client: FlaskClient
+) -> None:
+    who = sign_in(client, "employee")
+    with app.app_context(), transaction() as session:
+        session.get_one(Person, who.id).active = False
 
     assert not is_signed_in(client)
 
