@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from core.identity.models import Person
-from core.plates import fold
+from core.plates import fold, normalise
 from parking.codes import tidy_code
 from parking.models import (
     Garage,
@@ -172,7 +172,12 @@ def _fits(word: str) -> Any:
     plates = (
         select(PermitVehicle.permit_id)
         .join(Vehicle, Vehicle.id == PermitVehicle.vehicle_id)
-        .where(Vehicle.key.like(f"%/{fold(word) or '-'}%"))
+        .where(
+            or_(
+                Vehicle.number.contains(normalise(word) or "-", autoescape=True),
+                Vehicle.key.endswith(f"/{fold(word) or '-'}", autoescape=True),
+            )
+        )
     )
     return or_(
         Person.name.ilike(like, escape="\\"),
