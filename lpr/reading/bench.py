@@ -144,8 +144,8 @@ def _timed(
     if labels[0].box is None:
         located = [Located(corners_of(0, 0, width, height), 1.0)]
     else:
-        located = reader.locator.locate(grey)  # type: ignore[arg-type]
-    reads = reader.read_located(grey, located) if located else []  # type: ignore[arg-type]
+        located = reader.locator.locate(grey)
+    reads = reader.read_located(grey, located) if located else []
     report.times.append((time.perf_counter() - began) * 1000)
     return reads, [place.box(width, height) for place in located]
 

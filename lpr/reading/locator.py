@@ -70,7 +70,6 @@ class Locator:
         factors = np.array((grey.shape[1] / small.shape[1], grey.shape[0] / small.shape[0]))
         return [Located((p.corners * factors).astype(np.float32), p.score) for p in plates]
 
-
     def _look_closer(self, grey: Grey, plate: Located) -> Located | None:
         """The same plate with finer corners; None where nothing plate-like is seen there."""
         span = float(np.ptp(plate.corners[:, 0]))

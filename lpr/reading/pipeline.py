@@ -1,6 +1,6 @@
 """The whole way from a frame to plates: locate, straighten, read, rank."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -8,12 +8,20 @@ import numpy.typing as npt
 
 from core.plates import is_plausible
 from lpr.reading import weights
-from lpr.reading.decode import decode
+from lpr.reading.decode import Reading, decode
+from lpr.reading.formats import settle
 from lpr.reading.locator import Located, Locator
 from lpr.reading.records import PlateRead
-from lpr.reading.straighten import straighten
+from lpr.reading.straighten import Corners, straighten
 
 Frame = npt.NDArray[np.uint8]  # (height, width, 3) BGR, or (height, width) grey
+# A reading less sure than this is tried again with other edges, since plates sit in frames and
+# hollows that a locator may take for theirs; the surest try counts.
+SURE = 0.8
+OTHER_TRIES = ((0.88, 0.95), (0.76, 0.88), (1.1, 1.06))
+# What is less likely than this is no reading at all.
+LEAST_CONFIDENCE = 0.1
+_SIDES = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float32)
 ENGINES = ("easyocr", "opencv")
 
 
@@ -34,24 +42,42 @@ class PlateReader:
     def read(self, frame: Frame) -> list[PlateRead]:
         """The plates of a BGR or grey frame, best first; an empty list where there is none."""
         grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) if frame.ndim == 3 else frame
-        located = self.locator.locate(grey)  # type: ignore[arg-type]
+        located = self.locator.locate(grey)
         if not located:
             return []
-        return self.read_located(grey, located)  # type: ignore[arg-type]
+        return self.read_located(grey, located)
 
-    def read_located(self, grey: npt.NDArray[np.uint8], located: list[Located]) -> list[PlateRead]:
+    def read_located(self, grey: npt.NDArray[Any], located: list[Located]) -> list[PlateRead]:
         """The plates at places that are known already, best first."""
-        crops = np.stack([straighten(grey, plate.corners) for plate in located])
         ranked = []
-        for plate, scores in zip(located, self.engine.scores(crops), strict=True):
-            reading = decode(scores)
-            if not is_plausible(reading.text):
+        readings = self._readings(grey, [plate.corners for plate in located])
+        for plate, first in zip(located, readings, strict=True):
+            reading = first
+            if first.confidence < SURE:
+                others = self._readings(grey, [_grown(plate.corners, *by) for by in OTHER_TRIES])
+                reading = max([first, *others], key=lambda each: each.confidence)
+            if reading.confidence < LEAST_CONFIDENCE or not is_plausible(reading.text):
                 continue
             box = plate.box(grey.shape[1], grey.shape[0])
             read = PlateRead(reading.text, reading.confidence, box, reading.characters)
             ranked.append((plate.score * reading.confidence, read))
         ranked.sort(key=lambda pair: -pair[0])
         return [read for _, read in ranked]
+
+    def _readings(self, grey: npt.NDArray[Any], places: list[Corners]) -> list[Reading]:
+        crops = np.stack([straighten(grey, corners) for corners in places])
+        return [settle(decode(scores)) for scores in self.engine.scores(crops)]
+
+
+def _grown(corners: Corners, across: float, down: float) -> Corners:
+    """The corners with both sides so many times as long, about the same middle."""
+    centre = corners.mean(axis=0)
+    right = (corners[1] + corners[2] - corners[0] - corners[3]) / 4
+    below = (corners[2] + corners[3] - corners[0] - corners[1]) / 4
+    # What is neither side is perspective, which stays.
+    rest = corners - (centre + _SIDES[:, :1] * right + _SIDES[:, 1:] * below)
+    grown = centre + _SIDES[:, :1] * right * across + _SIDES[:, 1:] * below * down + rest
+    return np.asarray(grown, np.float32)
 
 
 def open_engine(name: str) -> Engine:

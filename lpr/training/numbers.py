@@ -8,6 +8,8 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0123456789"
 # Most states leave out the letters that look like digits.
 _CLEAR_LETTERS = "".join(letter for letter in LETTERS if letter not in "IOQ")
+# Rare in formats, and easily misread: drawn more often than they are seen.
+_HARD_LETTERS = "IIIQQWWWMM"
 _SPECIAL = (
     "99999 9999 999 99 AA999 A9999 A99999 AA9999 AA99 99AA 999A 9999A 9999AA 99999A 999999 "
     "AA9A9 A999A 9A999 99A99 AAA9 9AAA AA99A A9A9A AAA99AA 999AA9 AA99AA 9A9A9A"
@@ -19,7 +21,7 @@ _CODAS = "B D G K L M N P R S T X CK LL NG NT RS ST ND RT".split()
 
 def fill(pattern: str, dice: Random) -> str:
     """A number of the pattern, A for a letter and 9 for a digit."""
-    letters = LETTERS if dice.random() < 0.4 else _CLEAR_LETTERS
+    letters = LETTERS + _HARD_LETTERS if dice.random() < 0.4 else _CLEAR_LETTERS
     return "".join(dice.choice(DIGITS if place == "9" else letters) for place in pattern)
 
 
