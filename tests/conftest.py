@@ -34,8 +34,12 @@ def pytest_configure() -> None:
         os.environ.pop(setting.name, None)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the live server in one process when they run in several."""
+    """Keep the tests of the live server in one process when they run in several.
+
+    First, since xdist reads the marks in its own hook of this name.
+    """
     for item in items:
         if "live_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(ONE_AFTER_ANOTHER))
