@@ -21,8 +21,10 @@ from core.web.i18n import choose_locale
 from core.web.limits import limiter
 from lpr import drive_up, pages, queries
 from lpr.drive_up import DriveUp, Picture
+from lpr.models import Lane
 from lpr.reading.pictures import PictureError, decode_picture
 from parking import queries as parking_queries
+from parking.access_list import Direction, LaneKind
 
 blueprint = Blueprint("drive_up", __name__, url_prefix="/demo/drive-up")
 
@@ -57,7 +59,7 @@ def choose() -> ResponseReturnValue:
     lanes = queries.list_lanes(read_session())
     cars = _cars()
     form = DriveUpForm()
-    form.lane.choices = [(lane.slug, lane.name) for lane in lanes]
+    form.lane.choices = [(lane.slug, _described(lane)) for lane in lanes]
     form.car.choices = [(car.code, car.words) for car in cars]
     if not form.is_submitted():
         form.lane.data = lanes[0].slug if lanes else None
@@ -69,6 +71,14 @@ def choose() -> ResponseReturnValue:
             return redirect(url_for("drive_up.watch", drive_up_id=sent.id))
     status = 422 if form.errors else 200
     return render_template("lpr/drive_up.html", form=form, lanes=lanes), status
+
+
+def _described(lane: Lane) -> str:
+    if lane.direction == Direction.EXIT:
+        return str(_("%(lane)s: lets everybody out", lane=lane.name))
+    if lane.kind == LaneKind.PUBLIC:
+        return str(_("%(lane)s: public, lets everybody in", lane=lane.name))
+    return str(_("%(lane)s: restricted, admits who has a permit", lane=lane.name))
 
 
 def _cars() -> list[Car]:

@@ -17,7 +17,7 @@ from parking.access_list import AccessList, Direction, GarageState, LaneKind, La
 from parking.queries import GarageSpaces
 
 # An unchanged list is made anew this often, so that its age tells the line's health.
-REFRESH = timedelta(minutes=10)
+REFRESH = timedelta(minutes=5)
 _SWITCHES = ("public_fails_open", "unread_state_opens", "unread_type_opens", "held_open")
 
 

@@ -19,7 +19,7 @@ ONLINE_FOR = timedelta(seconds=15)
 SHOWN_FOR = timedelta(seconds=20)
 WAITS_AT_MOST = timedelta(minutes=10)
 _BARRIER_GRACE = timedelta(seconds=5)
-LIST_OLD = timedelta(minutes=30)
+LIST_OLD = timedelta(minutes=15)
 _CLOCK_DRIFT_S = 5.0
 
 
@@ -89,6 +89,12 @@ def waiting_time(passage: Passage, now: datetime) -> timedelta | None:
     if opening and now - passage.at < _BARRIER_GRACE:
         return None
     return max(now - passage.first_at, timedelta(0))
+
+
+def waiting_passage(session: Session, lane: Lane, now: datetime) -> Passage | None:
+    """The passage of whoever waits in a lane now, or None."""
+    newest = next(iter(recent_passages(session, lane, limit=1)), None)
+    return newest if newest is not None and waiting_time(newest, now) is not None else None
 
 
 def longest_waiting(states: Sequence[LaneState]) -> LaneState | None:

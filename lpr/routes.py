@@ -84,7 +84,9 @@ def open_lane(slug: str) -> ResponseReturnValue:
     """Open a lane for whoever stands there, with a reason."""
     act = _act()
     with transaction() as session:
-        service.open_by_hand(session, _lane_or_404(slug), None, act)
+        lane = _lane_or_404(slug)
+        waiting = queries.waiting_passage(session, lane, act.now)
+        service.open_by_hand(session, lane, waiting, act)
     flash(_("The lane was told to open."), "success")
     return redirect(url_for("console.lane_page", slug=slug))
 

@@ -122,7 +122,7 @@ def note_status(session: Session, lane_id: int, status: Mapping[str, Any], now: 
     lane = session.get_one(Lane, lane_id)
     lane.seen_at = now
     told = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in status.items()}
-    told["clock_ahead_s"] = round((status["clock"] - now).total_seconds(), 1)
+    told["clock_ahead_s"] = round((status["clock"] - now).total_seconds(), 1) + 0.0  # no -0.0
     lane.status = told
 
 

@@ -105,6 +105,14 @@ def test_a_lane_opens_for_whoever_stands_there(client, app, attendant):
     assert ("lane.open", "staff", "Camera is down") in audited(app)
 
 
+def test_opening_a_lane_is_for_the_car_that_waits_there(client, app, attendant):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    client.post("/console/lanes/staff/open", data={"reason_code": "patient"})
+    [command] = call(client, "staff", "GET", "commands").json["commands"]
+    assert command["passage_uid"] == uid
+
+
 def test_turning_around_ends_the_wait(client, app, attendant):
     uid = new_uid()
     send(client, "staff", passage(1, uid))
