@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_time, ngettext
+from flask_babel import ngettext
 from flask_babel import gettext as _
 
 from commuter.shuttles.models import Route
 from commuter.shuttles.queries import Board, StopDeparture
 from commuter.shuttles.service_days import instant_of
-from core.web.formatting import local_date
+from core.web.formatting import clock_time, local_date
 
 _COUNTED_MINUTES = 180
 _SIGN_LENGTH = 8
@@ -107,7 +107,7 @@ def headway_text(seconds: int) -> str:
 
 def clock_text(moment: datetime) -> str:
     """The clock time in the moment's own offset."""
-    return str(format_time(moment, "short", rebase=False))
+    return clock_time(moment)
 
 
 def service_time_text(day: date, seconds: int, zone: ZoneInfo) -> str:

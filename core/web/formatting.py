@@ -27,7 +27,15 @@ def money(cents: int, currency: str = "USD") -> str:
 
 def local_time(instant: datetime) -> str:
     """Write the clock time on campus: 4:05 PM."""
-    return format_time(instant.astimezone(campus_zone()), "short", locale=_locale())
+    return clock_time(instant.astimezone(campus_zone()))
+
+
+def clock_time(moment: datetime) -> str:
+    """Write the clock time of a moment in its own zone, the same in both languages.
+
+    The signs on campus show AM and PM, and "a.m." would end a sentence with two stops.
+    """
+    return format_time(moment, "short", locale="en_US")
 
 
 def local_datetime(instant: datetime) -> str:

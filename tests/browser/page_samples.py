@@ -5,26 +5,60 @@ A page that is missing here fails the test, so that nobody forgets to have their
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from flask import current_app
 from flask.testing import FlaskClient
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from commuter.demo import SLUG as FEED
 from commuter.shuttles.models import Route, Stop
+from core.campus_time import now
 from core.feedback.models import FeedbackMessage
 from core.identity.demo import PEOPLE
 from core.identity.models import Person
-from lpr.demo import LANES
+from lpr import drive_up, queries
+from lpr.drive_up import DriveUp
+from lpr.models import Passage
 from parking.models import Permit, Product, Stay, Vehicle
 from payments.models import Charge, Receipt, TestCheckout
+from tests.services.processes import wait_until
 
 Sample = Mapping[str, Any]
 
 EMPLOYEE = PEOPLE[0].email
 GARAGE = {"slug": "fruit-street"}
-LANE = {"slug": LANES[0]["slug"]}
+LANE = {"slug": "fruit-entry"}
+
+
+@lru_cache(maxsize=1)
+def _drive_up() -> DriveUp:
+    """A car that nobody knows, on its way through the public lane of the server under test."""
+    number = drive_up.stranger()
+    frames = drive_up.draw_car("MA", number, muddy=False)
+    told = (f"MA {number}", "stranger")
+    return drive_up.send(current_app.config, LANE["slug"], frames, told, now())
+
+
+def _passage_uid(session: Session) -> str:
+    """The passage that came of it."""
+    sent = _drive_up().id
+
+    def is_there() -> bool:
+        session.rollback()  # each look is at the present
+        return queries.passage_of_arrival(session, sent) is not None
+
+    wait_until(is_there, 90, "the lane reported no passage")
+    return session.scalars(select(Passage.uid).where(Passage.arrival == sent)).one()
+
+
+def _claim_code(session: Session) -> Sample:
+    """The stay that the passage began, since a public lane gives each stranger a code."""
+    _passage_uid(session)
+    query = select(Stay.claim_code).where(Stay.claim_code.is_not(None)).order_by(Stay.id.desc())
+    return {"code": _first(query)(session)}
 
 
 def _first(query: Select[Any]) -> Callable[[Session], Any]:
@@ -63,6 +97,11 @@ _CHARGE = _named("charge_id", _of_employee(Charge.id, Charge.person_id))
 _PERMIT = _named("permit_id", _of_employee(Permit.id, Permit.person_id))
 
 SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
+    "console.driver_screen": _always(LANE),
+    "console.lane_page": _always(LANE),
+    "console.passage_page": _named("uid", _passage_uid),
+    "drive_up.progress": lambda _session: {"drive_up_id": _drive_up().id},
+    "drive_up.watch": lambda _session: {"drive_up_id": _drive_up().id},
     "feedback.thanks": _always({"reference": "DEMXB22"}),
     "feedback_office.message": _named("reference", _first(select(FeedbackMessage.reference))),
     "garages.detail": _always(GARAGE),
@@ -88,13 +127,19 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "site.home_panel": _always({"name": "spaces"}),
     "test_payments.page": _named("token", _first(select(TestCheckout.token))),
     "vehicles.change": _named("vehicle_id", _of_employee(Vehicle.id, Vehicle.person_id)),
-    "visits.show": _named(
-        "code", _first(select(Stay.claim_code).where(Stay.claim_code.is_not(None)))
-    ),
+    "visits.show": _claim_code,
 }
 
 # Answers that are no page, or lead out of the house: nothing of ours to look at.
-NOT_PAGES = frozenset({"static", "directory.leave", "directory.come_back"})
+NOT_PAGES = frozenset(
+    {
+        "console.live_picture",
+        "directory.come_back",
+        "directory.leave",
+        "drive_up.car_picture",
+        "static",
+    }
+)
 
 # Pages of things that a demo campus at its start does not have; their answer is "not found".
 WITHOUT_DATA = frozenset(

@@ -30,7 +30,9 @@ WIDE = {"width": 1280, "height": 900}
 ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 # What differs between two readers of the same page without changing how it is built.
-PERSONAL = re.compile(r'name="csrf_token"[^>]*>|datetime="[^"]*"|\?v=\w+')
+PERSONAL = re.compile(
+    r'name="csrf_token"[^>]*>|datetime="[^"]*"|\?v=\w+|[?&](?:amp;)?next=[^"&]*|name="next"[^>]*>'
+)
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 # What differs around the same page at two addresses: its title and its links to itself.
 OF_THIS_ADDRESS = re.compile(r'<title>.*?</title>|href="[^"]*"| aria-current="\w+"', re.DOTALL)
@@ -126,7 +128,7 @@ _statuses: dict[str, set[int]] = {}
 
 def _is_new_page(context: BrowserContext, path: str, name: str) -> bool:
     """Say whether this is a page with a main part, or a frame around it, not yet looked at."""
-    answer = context.request.get(path)
+    answer = context.request.get(path, max_retries=3)
     assert answer.status < 500, f"{path} answers {answer.status}"
     _statuses.setdefault(path, set()).add(answer.status)
     text = answer.text()
