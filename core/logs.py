@@ -74,7 +74,8 @@ def configure(*, as_json: bool, level: str) -> None:
     handler.gatehouse = True  # type: ignore[attr-defined] # marks ours among a test runner's
     root.addHandler(handler)
     root.setLevel(level)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # It warns of a job asked for again before its thread took it up; the claim settles that.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # Of Alembic's lines only those about a step taken are news.
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     logging.getLogger("alembic.runtime.migration").addFilter(_is_step)
