@@ -23,6 +23,8 @@ _LOOK_EVERY_S = 0.1
 _UNMARKED_AFTER_S = 10.0
 _STILL_APART = timedelta(milliseconds=100)
 _RETRY_FIRST_S, _RETRY_LAST_S = 0.5, 15.0
+# A camera that says nothing for so long is called again.
+_PATIENCE = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 5000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 5000]
 
 
 class CameraError(RuntimeError):
@@ -170,7 +172,7 @@ class StreamCamera:
         self._stopped.set()
 
     def _one_connection(self) -> Iterator[Frame]:
-        capture = cv2.VideoCapture(self._source)
+        capture = cv2.VideoCapture(self._source, cv2.CAP_ANY, _PATIENCE if self.is_live else [])
         try:
             while not self._stopped.is_set():
                 arrived, picture = capture.read()

@@ -27,8 +27,9 @@ from tests.integration.lpr.lanes import (
 
 
 @pytest.fixture(autouse=True)
-def _lanes(app):
-    add_lanes(app)
+def _lanes(request):
+    if "app" in request.fixturenames:
+        add_lanes(request.getfixturevalue("app"))
 
 
 def count(app, model):
@@ -186,3 +187,17 @@ def test_a_lane_without_its_garage_still_reports(client, app):
     answer = send(client, "public", passage(1, uid, "open"), barrier(2, uid))
     assert answer.json == {"acknowledged": 2}
     assert count(app, Stay) == 0
+
+
+def test_either_database_takes_a_journal_once_and_signs_lists(any_app):
+    add_lanes(any_app)
+    client = any_app.test_client()
+    uid = new_uid()
+    events = (passage(1, uid, "open", reason="visitor"), barrier(2, uid))
+    for _ in range(2):
+        assert send(client, "public", *events).json == {"acknowledged": 2}
+    assert (count(any_app, Passage), count(any_app, Stay)) == (1, 1)
+    tags = {call(client, "public", "GET", "list").headers["ETag"] for _ in range(2)}
+    assert len(tags) == 1
+    status = {"clock": NOW.isoformat()}
+    assert call(client, "public", "POST", "status", json=status).status_code == 204
