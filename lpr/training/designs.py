@@ -3,7 +3,7 @@
 from random import Random
 
 from lpr.training import fonts
-from lpr.training.faces import Look
+from lpr.training.looks import Look
 
 Bgr = tuple[float, float, float]
 _WHITE: Bgr = (240.0, 242.0, 242.0)

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from lpr.reading.straighten import straighten
 from lpr.training.camera import Quad, expose, paste, place_quad, weather
 from lpr.training.canvas import Canvas, clouds
-from lpr.training.faces import any_look, draw_face
+from lpr.training.faces import draw_face
+from lpr.training.looks import any_look
 from lpr.training.numbers import draw_number
 
 Crop = npt.NDArray[Any]  # (64, 192)

@@ -17,8 +17,9 @@ from lpr.training.canvas import Canvas, clouds, paint
 from lpr.training.cars import HEIGHT as CAR_HEIGHT
 from lpr.training.cars import WIDTH as CAR_WIDTH
 from lpr.training.cars import Car, draw_car
-from lpr.training.faces import any_look, draw_face
+from lpr.training.faces import draw_face
 from lpr.training.locator_network import REACH, STRIDE
+from lpr.training.looks import any_look
 from lpr.training.numbers import draw_number
 
 SIDE = 352

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from lpr.reading.locator import Located
 from lpr.reading.pipeline import PlateReader, open_engine, open_reader
 from lpr.training.scenes import draw_arrival
 
@@ -33,6 +34,16 @@ def test_arrivals_are_read_by_day_and_night(
         assert read.confidence <= min(c.probability for c in read.characters) + 0.02
         assert 60 < read.box.width < 240
         assert 0 <= read.box.x < 1280 - read.box.width + 1
+
+
+def test_a_plate_in_a_hollow_is_read_though_the_hollow_was_taken_for_it(
+    reader: PlateReader,
+) -> None:
+    grey = draw_arrival("8ABC12", "MA", seed=0, frames=1)[0][..., 1]
+    plate = reader.locator.locate(grey)[0]
+    centre = plate.corners.mean(axis=0)
+    hollow = Located(centre + (plate.corners - centre) * np.float32(1.3), plate.score)
+    assert reader.read_located(grey, [hollow])[0].text == "8ABC12"
 
 
 def test_two_plates_in_one_frame(reader: PlateReader) -> None:

@@ -1,0 +1,136 @@
+"""What stands on a plate beside its number: badges, stacked letters, stickers, bolts, frames."""
+
+from random import Random
+
+import cv2
+import numpy as np
+
+from lpr.training import fonts
+from lpr.training.canvas import Canvas, Colour, paint, shade
+from lpr.training.fonts import Mask
+from lpr.training.looks import HEIGHT, WIDTH, Look
+
+COUNTIES = "DOUGLAS SHELBY MARION JEFFERSON LAKE CLAY MONROE WAYNE GRANT SUFFOLK".split()
+_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_STACKS = "DP TRK DLR BB US SN CU FD MC 7B PF VT RV GV".split()
+
+
+def stack_letters(
+    canvas: Canvas, room: tuple[int, int], look: Look, dice: Random
+) -> tuple[int, int]:
+    """Small letters one above the other, which belong to the plate's kind and not its number."""
+    left, right = room
+    files, letters = fonts.number_fonts(), dice.choice(_STACKS)
+    size = dice.choice((24, 30, 36, 44))
+    masks = [fonts.word(files[look.number_font], letter, size) for letter in letters]
+    high = masks[0].shape[0] + dice.randint(4, 12)
+    wide = max(mask.shape[1] for mask in masks)
+    at_left = dice.random() < 0.8
+    x = left + dice.randint(0, 4) if at_left else right - wide - dice.randint(0, 4)
+    top = HEIGHT // 2 - high * len(masks) // 2 + dice.randint(-8, 8)
+    for row, mask in enumerate(masks):
+        paint(canvas, mask, x + (wide - mask.shape[1]) // 2, top + row * high, look.ink)
+    taken = wide + dice.randint(4, 14)
+    return (left + taken, right) if at_left else (left, right - taken)
+
+
+def draw_badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dice: Random) -> None:
+    """An emblem about the point: a disc, a star, a blot, or the sign of access."""
+    mask: Mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    if dice.random() < 0.2:
+        _wheelchair(mask, at, radius)
+        paint(canvas, mask, 0, 0, dice.choice((look.ink, look.state_ink)))
+        return
+    corners = dice.randint(3, 9)
+    spokes = [radius * dice.uniform(0.55, 1.0) for _ in range(corners)]
+    points = [
+        (
+            at[0] + int(spoke * np.cos(6.283 * turn / corners)),
+            at[1] + int(spoke * np.sin(6.283 * turn / corners)),
+        )
+        for turn, spoke in enumerate(spokes)
+    ]
+    if dice.random() < 0.5:
+        cv2.circle(mask, at, radius, 255, dice.choice((-1, 3, 5)))
+    else:
+        cv2.fillPoly(mask, [np.array(points, np.int32)], 255)
+    paint(canvas, mask, 0, 0, shade(look.ground, dice.choice((-1, 1)) * dice.uniform(30, 150)))
+    for _ in range(dice.randint(0, 3)):
+        x, y = dice.choice(points)
+        cv2.line(mask, at, (x, y), 0, dice.randint(2, 6))
+    mask = cv2.erode(mask, np.ones((dice.choice((5, 9, 15)),) * 2, np.uint8))
+    paint(canvas, mask, 0, 0, shade(look.ground, dice.uniform(-150, 150)))
+
+
+def _wheelchair(mask: Mask, at: tuple[int, int], radius: int) -> None:
+    """The sign of access: head, back, seat and wheel."""
+    x, y = at
+    thick = max(radius // 6, 2)
+    head = (x - radius // 6, y - round(radius * 0.85))
+    hip = (x - radius // 8, y + radius // 6)
+    knee, foot = (x + radius // 2, y + radius // 6), (x + radius // 2 + thick * 2, y + radius)
+    cv2.circle(mask, head, thick, 255, -1, cv2.LINE_AA)
+    for start, end in ((head, hip), (hip, knee), (knee, foot)):
+        cv2.line(mask, start, end, 255, thick, cv2.LINE_AA)
+    wheel = (x - radius // 6, y + radius // 2)
+    cv2.ellipse(mask, wheel, (radius // 2,) * 2, 0, 20, 290, 255, thick, cv2.LINE_AA)
+
+
+def _sticker(canvas: Canvas, left: int, top: int, text: str, look: Look, dice: Random) -> None:
+    size = (dice.randint(24, 36), dice.randint(38, 60))
+    ground = shade(look.ground, dice.uniform(-150, 120))
+    paint(canvas, np.full(size, 255, np.uint8), left, top, ground)
+    files = fonts.number_fonts()
+    letters = fonts.word(files[dice.randrange(len(files))], text, dice.choice((20, 24)))
+    ink = shade(ground, dice.choice((-110, 110)))
+    paint(canvas, letters, left + 5, top + (size[0] - letters.shape[0]) // 2, ink)
+
+
+def add_trimmings(canvas: Canvas, look: Look, dice: Random) -> None:
+    """Stickers, bolts, rim and the dealer's frame; the frame may cover the legends."""
+    corners = [(4, 4), (WIDTH - 58, 4), (4, HEIGHT - 38), (WIDTH - 58, HEIGHT - 38)]
+    if "stickers" in look.details:
+        for left, top in dice.sample(corners, dice.choice((1, 1, 2, 2, 3))):
+            text = dice.choice((dice.choice(_MONTHS), f"{dice.randint(0, 99):02d}"))
+            _sticker(canvas, left, top + dice.randint(-2, 4), text, look, dice)
+    elif "month" in look.details:
+        mask = fonts.word(fonts.number_fonts()[look.number_font], dice.choice(_MONTHS), 24)
+        paint(canvas, mask, 14, 10, look.ink)
+    if "bolts" in look.details:
+        for x in (dice.randint(62, 84), WIDTH - dice.randint(62, 84)):
+            for y in dice.choice(((13,), (13, HEIGHT - 13), (HEIGHT - 13,))):
+                hole = np.zeros((18, 18), np.uint8)
+                cv2.circle(hole, (9, 9), dice.randint(4, 8), 255, -1, cv2.LINE_AA)
+                paint(canvas, hole, x, y - 9, shade(look.ground, dice.uniform(-170, 60)))
+    if "rim" in look.details:
+        mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+        inset = dice.randint(2, 7)
+        cv2.rectangle(
+            mask, (inset, inset), (WIDTH - inset, HEIGHT - inset), 255, dice.randint(1, 4)
+        )
+        paint(canvas, mask, 0, 0, dice.choice((look.ink, shade(look.ground, -50))))
+    if "frame" in look.details:
+        _frame(canvas, dice)
+
+
+def _frame(canvas: Canvas, dice: Random) -> None:
+    colour = dice.choice((12.0, 30.0, 190.0, 225.0))
+    if canvas.ndim == 3:
+        canvas_colour: Colour = (colour, colour, colour)
+    else:
+        canvas_colour = colour
+    top, bottom, side = dice.randint(3, 34), dice.randint(3, 40), dice.randint(2, 9)
+    canvas[:top], canvas[HEIGHT - bottom :] = canvas_colour, canvas_colour
+    canvas[:, :side], canvas[:, WIDTH - side :] = canvas_colour, canvas_colour
+    files = fonts.legend_fonts()
+    for y, depth in ((0, top), (HEIGHT - bottom, bottom)):
+        if depth > 16 and dice.random() < 0.8:
+            text = dice.choice(COUNTIES) + dice.choice((" MOTORS", " AUTO", ".COM", ""))
+            mask = fonts.word(files[dice.randrange(len(files))], text, 20)
+            paint(
+                canvas,
+                mask,
+                (WIDTH - mask.shape[1]) // 2,
+                y + 2,
+                shade(canvas_colour, 130 if colour < 100 else -150),
+            )
