@@ -9,11 +9,11 @@ LANGUAGES = ("en", "es")
 # While nobody is at the gate.
 WELCOME = {
     "en": "Welcome. Drive up to the barrier.",
-    "es": "Bienvenido. Acérquese a la barrera.",
+    "es": "Le damos la bienvenida. Acérquese a la barrera.",
 }
 _HELP = {
     "en": "Press the button and someone will open for you.",
-    "es": "Pulse el botón y alguien le abrirá.",
+    "es": "Oprima el botón y alguien le abrirá.",
 }
 
 _SENTENCES: Mapping[Reason, tuple[str, str]] = {
@@ -32,39 +32,39 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.LEAVING: ("Goodbye. Drive safely.", "Adiós. Conduzca con cuidado."),
     Reason.CLOSED_TO_ALL: (
         "This garage is closed. Turn around and follow the signs to {garage}.",
-        "Este garaje está cerrado. Dé la vuelta y siga las señales hacia {garage}.",
+        "Este garaje está cerrado. Dé la vuelta y siga los letreros hacia {garage}.",
     ),
     Reason.HOT_LIST: (
         "Please wait. An attendant is on the way.",
-        "Espere, por favor. Un asistente viene en camino.",
+        "Espere, por favor. Un encargado viene en camino.",
     ),
     Reason.PERMIT: (
         "Welcome. {plate} has a permit here. Drive through.",
-        "Bienvenido. {plate} tiene permiso aquí. Pase.",
+        "Le damos la bienvenida. {plate} tiene permiso aquí. Pase.",
     ),
     Reason.ALIAS: (
         "Welcome. We know this plate. Drive through.",
-        "Bienvenido. Conocemos esta placa. Pase.",
+        "Le damos la bienvenida. Conocemos esta placa. Pase.",
     ),
     Reason.VISITOR: (
         "Welcome. Keep your claim code: you need it to pay before you leave.",
-        "Bienvenido. Guarde su código: lo necesita para pagar antes de salir.",
+        "Le damos la bienvenida. Guarde su código: lo necesita para pagar antes de salir.",
     ),
     Reason.VISITOR_UNREAD: (
         "Welcome. We could not read your plate, so keep your claim code: it is your ticket.",
-        "Bienvenido. No pudimos leer su placa: guarde su código, es su boleto.",
+        "Le damos la bienvenida. No pudimos leer su placa: guarde su código, es su boleto.",
     ),
     Reason.VISITOR_FAULT: (
         "Welcome. Drive through, and see the attendant for your ticket.",
-        "Bienvenido. Pase y pida su boleto al asistente.",
+        "Le damos la bienvenida. Pase y pida su boleto al encargado.",
     ),
     Reason.GARAGE_FULL: (
         "This garage is full. Turn around and follow the signs to {garage}.",
-        "Este garaje está lleno. Dé la vuelta y siga las señales hacia {garage}.",
+        "Este garaje está lleno. Dé la vuelta y siga los letreros hacia {garage}.",
     ),
     Reason.GARAGE_CLOSED: (
         "This garage is closed to visitors now. Turn around and follow the signs to {garage}.",
-        "Este garaje está cerrado para visitantes. Dé la vuelta y siga las señales hacia {garage}.",
+        "Este garaje está cerrado para visitantes. Dé la vuelta y siga los letreros hacia {garage}.",
     ),
     Reason.CAMERA_DOWN: (
         "Our camera is not working. {help}",
@@ -120,15 +120,15 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.NOT_YET_VALID: (
         "Your permit begins on {day}. Turn around, or press the button to ask for help.",
-        "Su permiso empieza el {day}. Dé la vuelta o pulse el botón para pedir ayuda.",
+        "Su permiso empieza el {day}. Dé la vuelta u oprima el botón para pedir ayuda.",
     ),
     Reason.EXPIRED: (
         "Your permit ended on {day}. Turn around, or press the button to ask for help.",
-        "Su permiso terminó el {day}. Dé la vuelta o pulse el botón para pedir ayuda.",
+        "Su permiso terminó el {day}. Dé la vuelta u oprima el botón para pedir ayuda.",
     ),
     Reason.WRONG_TIME: (
         "Your permit does not cover this hour. Turn around, or press the button to ask for help.",
-        "Su permiso no cubre esta hora. Dé la vuelta o pulse el botón para pedir ayuda.",
+        "Su permiso no cubre esta hora. Dé la vuelta u oprima el botón para pedir ayuda.",
     ),
 }
 
