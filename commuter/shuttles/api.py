@@ -58,9 +58,9 @@ def list_routes(arguments: Arguments) -> dict[str, Any]:
 @blueprint.arguments(StopsQuerySchema, location="query")
 @blueprint.response(200, StopListSchema)
 def list_stops(arguments: Arguments) -> dict[str, Any]:
-    """List or search the stops; platforms of a station are reached through the station."""
+    """List or search the stops, stations and platforms."""
     text = arguments.get("q", "").strip()
-    rows = catalogue.list_stops(read_session(), arguments.get("feed"), text)
+    rows = catalogue.list_stops(read_session(), arguments.get("feed"), text, with_platforms=True)
     return {"stops": [_stop(stop, feed.slug) for stop, feed in rows]}
 
 
@@ -130,6 +130,8 @@ def _stop(stop: Stop, feed: str) -> dict[str, Any]:
         "name": stop.name,
         "latitude": stop.latitude,
         "longitude": stop.longitude,
+        "parent": stop.parent_id or None,
+        "platform": stop.platform_code,
     }
 
 

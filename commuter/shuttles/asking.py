@@ -20,22 +20,18 @@ def stop_or_404(session: Session, stop_id: str, feed: str | None = None) -> Stop
     try:
         stop = queries.find_stop(session, stop_id, feed)
     except queries.AmbiguousFeedError as error:
-        raise Refusal(
-            "ambiguous_feed",
-            _(
-                "Several feeds have a stop “%(stop)s”: %(feeds)s. Say which with ?feed=…",
-                stop=stop_id,
-                feeds=", ".join(error.feeds),
-            ),
-        ) from error
+        raise _ambiguous(stop_id, error) from error
     if stop is None:
         raise Refusal("unknown_stop", _("There is no stop with this id."), 404)
     return stop
 
 
-def route_or_404(session: Session, route_id: str, feed: str) -> Route:
-    """A route of one feed. Refuses an unknown id."""
-    route = queries.find_route(session, route_id, feed)
+def route_or_404(session: Session, route_id: str, feed: str | None = None) -> Route:
+    """A route. Refuses an unknown and an ambiguous id."""
+    try:
+        route = queries.find_route(session, route_id, feed)
+    except queries.AmbiguousFeedError as error:
+        raise _ambiguous(route_id, error) from error
     if route is None:
         raise Refusal("unknown_route", _("There is no route with this id."), 404)
     return route
@@ -77,3 +73,14 @@ def moment_or_refuse(text: str | None, zone: ZoneInfo, now: datetime) -> datetim
             _("at must be a time in ISO 8601, for example 2026-03-08T07:30:00-05:00."),
             422,
         ) from error
+
+
+def _ambiguous(part_id: str, error: queries.AmbiguousFeedError) -> Refusal:
+    return Refusal(
+        "ambiguous_feed",
+        _(
+            "Several feeds have “%(id)s”: %(feeds)s. Say which with ?feed=…",
+            id=part_id,
+            feeds=", ".join(error.feeds),
+        ),
+    )

@@ -16,6 +16,7 @@ from commuter.shuttles.changes import (
 )
 from commuter.shuttles.models import Feed, Route, Stop, Version
 from commuter.shuttles.queries import to_headway, to_period
+from commuter.shuttles.records import STATION
 from commuter.shuttles.service_days import ServiceException
 
 
@@ -60,9 +61,9 @@ def outline_in_force(session: Session, slug: str) -> Outline | None:
 
 
 def list_stops(
-    session: Session, feed: str | None = None, text: str = ""
+    session: Session, feed: str | None = None, text: str = "", *, with_platforms: bool = False
 ) -> list[tuple[Stop, Feed]]:
-    """Stops at which one can wait (platforms of a station by the station), by name.
+    """Stops and stations by name; platforms are reached by their station, or listed too.
 
     `text` narrows to those with it in name or code, whatever the case and the accents: that is
     why it is done here and not by the database.
@@ -71,10 +72,11 @@ def list_stops(
         select(Stop, Feed)
         .join(Version, Version.id == Stop.version_id)
         .join(Feed, Feed.id == Version.feed_id)
-        .where(Version.superseded_at.is_(None), Stop.location_type.in_((0, 1)))
-        .where(or_(Stop.parent_id == "", Stop.location_type == 1))
+        .where(Version.superseded_at.is_(None), Stop.location_type.in_((0, STATION)))
         .order_by(func.lower(Stop.name), Feed.slug, Stop.stop_id)
     )
+    if not with_platforms:
+        query = query.where(or_(Stop.parent_id == "", Stop.location_type == STATION))
     if feed is not None:
         query = query.where(Feed.slug == feed)
     return [

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Redirect
 
 from commuter.shuttles import asking, catalogue, queries
 from commuter.shuttles.addresses import allow_feed_ids
@@ -68,6 +69,26 @@ def index() -> str:
 def stop(feed: str, stop_id: str) -> str:
     """A stop with its next departures."""
     return render_template("commuter/stop.html", **_board_context(feed, stop_id))
+
+
+@blueprint.get("/stops/<stop_id>")
+@asks("shuttle.see")
+def find_stop(stop_id: str) -> Redirect:
+    """A stop by its id alone, as on a sign or in a short link: leads to its page."""
+    session = read_session()
+    found = asking.stop_or_404(session, stop_id, request.args.get("feed"))
+    feed = queries.version_of(session, found).feed.slug
+    return redirect(url_for("shuttle.stop", feed=feed, stop_id=stop_id))
+
+
+@blueprint.get("/routes/<route_id>")
+@asks("shuttle.see")
+def find_route(route_id: str) -> Redirect:
+    """A route by its id alone: leads to its page."""
+    session = read_session()
+    found = asking.route_or_404(session, route_id, request.args.get("feed"))
+    feed = queries.version_of(session, found).feed.slug
+    return redirect(url_for("shuttle.route", feed=feed, route_id=route_id))
 
 
 @blueprint.get("/board/<feed>/<feed_id:stop_id>", merge_slashes=False)

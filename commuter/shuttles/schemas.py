@@ -74,6 +74,10 @@ class StopSchema(Schema):
     name = fields.String(required=True)
     latitude = fields.Float(required=True, allow_none=True)
     longitude = fields.Float(required=True, allow_none=True)
+    parent = fields.String(
+        required=True, allow_none=True, metadata={"description": "The station's id, if any."}
+    )
+    platform = fields.String(required=True, metadata={"description": "As signed, or empty."})
 
 
 class FeedListSchema(Schema):

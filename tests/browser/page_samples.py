@@ -119,6 +119,8 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "permits_office.detail": _PERMIT,
     "security.reset_password": _always({"token": "a-token-that-is-too-old"}),
     "shuttle.board": _stop,
+    "shuttle.find_route": lambda session: {"route_id": _route(session)["route_id"]},
+    "shuttle.find_stop": lambda session: {"stop_id": _stop(session)["stop_id"]},
     "shuttle.route": _route,
     "shuttle.stop": _stop,
     "shuttle.timetable_csv": _route,

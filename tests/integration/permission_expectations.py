@@ -148,6 +148,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "shuttle.index": PUBLIC,
     "shuttle.stop": PUBLIC,
     "shuttle.board": PUBLIC,
+    "shuttle.find_stop": PUBLIC,
+    "shuttle.find_route": PUBLIC,
     "shuttle.route": PUBLIC,
     "shuttle.timetable_csv": PUBLIC,
     "shuttle_office.feeds": DISPATCH,

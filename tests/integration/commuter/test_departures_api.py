@@ -244,7 +244,8 @@ def test_feeds_routes_and_stops_are_listed(app: Flask, client: FlaskClient) -> N
     (route,) = client.get("/api/v1/routes?feed=city").json["routes"]
     assert (route["id"], route["color"]) == ("R1", "0B5FA5")
     stops = client.get("/api/v1/stops").json["stops"]
-    assert {stop["id"] for stop in stops} == {"depot", "mill", "hall"}
+    assert {stop["id"] for stop in stops} == {"depot", "mill", "hall", "hall-a", "hall-b"}
+    assert [stop["parent"] for stop in stops if stop["id"] == "hall-a"] == ["hall"]
     (found,) = client.get("/api/v1/stops?q=MILL").json["stops"]
     assert found["id"] == "mill"
     assert client.get("/api/v1/stops?q=%25").json["stops"] == []

@@ -178,6 +178,21 @@ def test_the_day_is_a_spreadsheet_too(app: Flask, client: FlaskClient) -> None:
     assert "NIGHT,hall-a,City Hall,2026-03-05T01:10:00-05:00" in answer.text
 
 
+def test_a_short_address_leads_to_the_page_or_asks_which_feed(
+    app: Flask, client: FlaskClient
+) -> None:
+    put(app, feed())
+    assert client.get("/shuttles/stops/depot").location == "/shuttles/stops/city/depot"
+    assert client.get("/shuttles/routes/R1").location == "/shuttles/routes/city/R1"
+
+    put(app, feed(agency=GOOD["agency.txt"].replace("New_York", "Chicago")), "lake")
+    refused = client.get("/shuttles/stops/depot")
+    assert refused.status_code == 409
+    assert "city, lake" in refused.text
+    assert client.get("/shuttles/stops/depot?feed=lake").location == "/shuttles/stops/lake/depot"
+    assert client.get("/shuttles/routes/R1").status_code == 409
+
+
 @pytest.mark.parametrize(
     "address",
     ["/shuttles/stops/city/x", "/shuttles/stops/x/depot", "/shuttles/routes/city/x"],
