@@ -64,7 +64,7 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.GARAGE_CLOSED: (
         "This garage is closed to visitors now. Turn around and follow the signs to {garage}.",
-        "Este garaje está cerrado para visitantes. Dé la vuelta y siga los letreros hacia {garage}.",
+        "Este garaje está cerrado para visitantes. Dé la vuelta y siga los letreros a {garage}.",
     ),
     Reason.CAMERA_DOWN: (
         "Our camera is not working. {help}",
