@@ -9,8 +9,8 @@ from core.campus_time import now
 from core.db import read_session, release_connection, transaction
 from core.identity.permissions import asks
 from core.web.api import ProblemSchema
-from lpr import lists, pictures, service
-from lpr.intake import Intake, Keeping, find_passage, take_journal
+from lpr import lists, pictures, queries, service
+from lpr.intake import Intake, Keeping, take_journal
 from lpr.lists import Draft
 from lpr.models import Lane
 from lpr.schemas import (
@@ -101,7 +101,7 @@ def put_evidence(slug: str, uid: str, number: int) -> None:
     lane = _lane(slug)
     data = request.get_data()
     pictures.check_jpeg(data)
-    passage = service.passage_of_lane(find_passage(read_session(), uid), lane)
+    passage = service.passage_of_lane(queries.find_passage(read_session(), uid), lane)
     with transaction() as session:
         pictures.save_evidence(session, current_app.config, passage, number, data)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import structlog
 from flask import Blueprint, Response, current_app, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -26,6 +27,7 @@ from lpr.reading.pictures import PictureError, decode_picture
 from parking import queries as parking_queries
 from parking.access_list import Direction, LaneKind
 
+log = structlog.get_logger(__name__)
 blueprint = Blueprint("drive_up", __name__, url_prefix="/demo/drive-up")
 
 PHOTO, STRANGER, MUDDY, LISTED = "photo", "stranger", "muddy", "listed"
@@ -66,8 +68,8 @@ def choose() -> ResponseReturnValue:
         form.car.data = cars[0].code
     elif form.validate():
         frames, told = _frames(form, cars)
-        if frames:
-            sent = drive_up.send(current_app.config, form.lane.data, frames, told, now())
+        sent = _sent(form, frames, told) if frames else None
+        if sent is not None:
             return redirect(url_for("drive_up.watch", drive_up_id=sent.id))
     status = 422 if form.errors else 200
     return render_template("lpr/drive_up.html", form=form, lanes=lanes), status
@@ -112,6 +114,16 @@ def _frames(form: DriveUpForm, cars: Sequence[Car]) -> tuple[list[Picture], tupl
     number = car.number or drive_up.stranger()
     frames = drive_up.draw_car(car.state, number, muddy=car.code == MUDDY)
     return frames, (f"{car.state} {number}", car.code)
+
+
+def _sent(form: DriveUpForm, frames: list[Picture], told: tuple[str, str]) -> DriveUp | None:
+    """The car on its way, or None where the disk takes no more (said beside the field)."""
+    try:
+        return drive_up.send(current_app.config, form.lane.data, frames, told, now())
+    except OSError as error:
+        log.exception("drive_up.not_written", why=error.strerror)
+        form.lane.errors = [_("The server cannot write pictures now. Free its disk and try again.")]
+        return None
 
 
 def _photographed(form: DriveUpForm) -> list[Picture]:

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -65,17 +66,27 @@ def send(
     told: tuple[str, str],
     at: datetime,
 ) -> DriveUp:
-    """Put frames into the lane's inbox, the mark last, and remember them. `told`: plate, kind."""
+    """Put frames into the lane's inbox, all or none, and remember them. `told`: plate, kind.
+
+    Raises OSError where the disk takes no more; then nothing is left behind.
+    """
     drive_up = DriveUp(f"{at:%Y%m%d%H%M%S}-{secrets.token_hex(6)}", lane, *told, at.isoformat())
     folder = _folder(config, drive_up.id)
-    folder.mkdir(parents=True)
-    (folder / "drive-up.json").write_text(json.dumps(asdict(drive_up)))
-    (folder / "car.jpg").write_bytes(encode_jpeg(frames[-1], _SHOWN_WIDTH))
-    arrival = lane_folder(config, lane) / "inbox" / drive_up.id
-    arrival.mkdir(parents=True)
-    for number, frame in enumerate(frames):
-        (arrival / f"{number:03}.jpg").write_bytes(encode_jpeg(frame, _WIDEST))
-    (arrival / DONE_MARK).touch()
+    inbox = lane_folder(config, lane) / "inbox"
+    staging = inbox / f".{drive_up.id}"  # a lane passes over hidden folders
+    try:
+        folder.mkdir(parents=True)
+        (folder / "drive-up.json").write_text(json.dumps(asdict(drive_up)))
+        (folder / "car.jpg").write_bytes(encode_jpeg(frames[-1], _SHOWN_WIDTH))
+        staging.mkdir(parents=True)
+        for number, frame in enumerate(frames):
+            (staging / f"{number:03}.jpg").write_bytes(encode_jpeg(frame, _WIDEST))
+        (staging / DONE_MARK).touch()
+        staging.rename(inbox / drive_up.id)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
     return drive_up
 
 

@@ -13,6 +13,7 @@ from core.db import insert_if_absent
 from core.plates import fold
 from lpr.lane.barrier import BarrierAnswer
 from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
+from lpr.queries import find_passage
 from lpr.reading.threshold import OPENING_THRESHOLD
 from parking import service as parking_service
 from parking.access_list import Direction, LaneKind
@@ -220,11 +221,6 @@ def _alert(intake: Intake, event: Mapping[str, Any]) -> None:
 
 def _ignore(_intake: Intake, _event: Mapping[str, Any]) -> None:
     """An event of a newer lane: kept as it came, applied by nobody."""
-
-
-def find_passage(session: Session, uid: str) -> Passage | None:
-    """The passage with this uid."""
-    return session.scalar(select(Passage).where(Passage.uid == uid))
 
 
 _APPLY: Mapping[str, Callable[[Intake, Mapping[str, Any]], None]] = {

@@ -47,11 +47,15 @@ def list_lanes(session: Session) -> Sequence[Lane]:
 
 def find_lane(session: Session, slug: str) -> Lane | None:
     """The lane with this slug."""
+    if not slug.isprintable():
+        return None  # PostgreSQL takes no NUL, not even in a question
     return session.scalar(select(Lane).where(Lane.slug == slug))
 
 
 def find_passage(session: Session, uid: str) -> Passage | None:
     """The passage with this uid."""
+    if not uid.isprintable():
+        return None
     return session.scalar(select(Passage).where(Passage.uid == uid))
 
 

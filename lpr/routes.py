@@ -153,7 +153,7 @@ def search() -> str:
 @asks("passage.search")
 def find() -> ResponseReturnValue:
     """Find passages by a part of a plate; the search is recorded with its reason."""
-    plate, reason = request.form.get("plate", "").strip(), _typed_reason()
+    plate, reason = _text("plate"), _typed_reason()
     errors = pages.search_errors(plate, reason)
     if errors or reason is None:
         typed = request.form.get("reason", "")
@@ -208,8 +208,13 @@ def _act() -> Act:
 
 def _typed_reason() -> str | None:
     chosen = service.reason_words(request.form.get("reason_code", ""))
-    typed = chosen or request.form.get("reason", "").strip()[:200]
+    typed = chosen or _text("reason")[:200]
     return typed if len(typed) >= _LEAST_REASON else None
+
+
+def _text(name: str) -> str:
+    """A field as typed, without what PostgreSQL does not take."""
+    return request.form.get(name, "").replace("\x00", "").strip()
 
 
 def _reason_missing() -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.signing import derive
 from core.web.errors import Refusal
 from lpr.models import Lane
+from lpr.queries import find_lane
 
 _SCHEME = "Bearer "
 
@@ -40,7 +40,7 @@ def is_screen_key(config: Mapping[str, Any], slug: str, given: str) -> bool:
 
 def authenticated_lane(session: Session, slug: str, header: str) -> Lane:
     """Return the lane that proves itself by its token. Raises Refusal 404 or 401."""
-    lane = session.scalar(select(Lane).where(Lane.slug == slug))
+    lane = find_lane(session, slug)
     if lane is None:
         sentence = _("There is no lane %(slug)s here. Check the lane's file.", slug=slug)
         raise Refusal("unknown_lane", sentence, 404)

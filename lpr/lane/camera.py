@@ -94,7 +94,8 @@ class InboxCamera:
 
     def _next_arrival(self) -> Path | None:
         try:
-            folders = sorted(path for path in self._inbox.iterdir() if path.is_dir())
+            found = (path for path in self._inbox.iterdir() if not path.name.startswith("."))
+            folders = sorted(path for path in found if path.is_dir())
         except OSError:
             self.works = False
             return None

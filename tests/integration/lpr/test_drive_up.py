@@ -77,6 +77,22 @@ def test_a_drawn_car_and_its_passage_are_watched_to_the_claim_code(client, app):
         assert car.mimetype == "image/jpeg"
 
 
+def test_a_full_disk_is_said_beside_the_field_and_leaves_nothing(client, app, monkeypatch):
+    write = Path.write_bytes
+
+    def full(path, data):
+        if path.suffix == ".jpg" and path.parent.name.startswith("."):
+            raise OSError(28, "No space left on device")
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    answer = client.post("/demo/drive-up", data=photo(picture()))
+    assert answer.status_code == 422
+    assert "Free its disk" in answer.text
+    assert list(inbox(app).iterdir()) == []
+    assert list((Path(app.config["INSTANCE_DIR"]) / "drive-ups").iterdir()) == []
+
+
 @pytest.mark.parametrize("wrong", ["nothing", "..%2f..%2fgatehouse.db"])
 def test_an_unknown_drive_up_is_not_there(client, wrong):
     assert client.get(f"/demo/drive-up/{wrong}").status_code == 404
