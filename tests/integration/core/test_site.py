@@ -88,7 +88,7 @@ def test_a_garage_says_how_it_stands(app: Flask, changes: dict[str, object], sai
         ({"minutes": 75}, "1 h 15"),
         ({"realtime": False}, "Scheduled"),
         ({"status": "delayed"}, "Delayed"),
-        ({"status": "cancelled"}, "Cancelled"),
+        ({"status": "cancelled"}, "Canceled"),
     ],
 )
 def test_a_departure_says_how_sure_it_is(app: Flask, changes: dict[str, object], said: str) -> None:
