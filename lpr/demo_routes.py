@@ -20,7 +20,7 @@ from core.identity.permissions import asks
 from core.web.errors import Refusal
 from core.web.i18n import choose_locale
 from core.web.limits import limiter
-from lpr import drive_up, pages, queries
+from lpr import drive_up, driver_pages, queries
 from lpr.drive_up import DriveUp, Picture
 from lpr.models import Lane
 from lpr.reading.pictures import PictureError, decode_picture
@@ -168,6 +168,8 @@ def _found(drive_up_id: str) -> DriveUp:
     return found
 
 
-def _shown(drive_up_id: str) -> pages.DriveUpShown:
+def _shown(drive_up_id: str) -> driver_pages.DriveUpShown:
     found = _found(drive_up_id)
-    return pages.build_drive_up(read_session(), found, current_app.config, choose_locale(), now())
+    return driver_pages.build_drive_up(
+        read_session(), found, current_app.config, choose_locale(), now()
+    )

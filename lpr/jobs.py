@@ -14,13 +14,13 @@ from core.db import read_session, release_connection, transaction
 from core.jobs import Job
 from lpr import queries
 from lpr.models import JournalEvent, LaneAlert, LaneCommand, Passage
-from lpr.pictures import remove_evidence
+from lpr.pictures import remove_evidence, remove_orphans
 
 log = structlog.get_logger(__name__)
 
 AT_MOST = 500
 _EVENTS_KEPT = timedelta(days=90)
-_DRIVE_UPS_KEPT_S = 24 * 3600
+_A_DAY_S = 24 * 3600
 
 
 def purge_reads(now: datetime) -> str:
@@ -34,6 +34,8 @@ def purge_reads(now: datetime) -> str:
     due = list(read_session().scalars(query))
     release_connection()
     removed = sum(_purge(passage_id, now) for passage_id in due)
+    removed += remove_orphans(read_session(), current_app.config, time.time() - _A_DAY_S)
+    release_connection()
     _forget_events(now)
     _forget_drive_ups()
     return f"{len(due)} passages purged, {removed} pictures removed"
@@ -59,7 +61,7 @@ def _forget_events(now: datetime) -> None:
 def _forget_drive_ups() -> None:
     """The demo's pictures are kept a day."""
     for folder in Path(current_app.config["INSTANCE_DIR"]).glob("drive-ups/*"):
-        if time.time() - folder.stat().st_mtime > _DRIVE_UPS_KEPT_S:
+        if time.time() - folder.stat().st_mtime > _A_DAY_S:
             shutil.rmtree(folder, ignore_errors=True)
 
 

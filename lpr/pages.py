@@ -1,4 +1,4 @@
-"""What the console's pages and the driver's screen show, put together from queries."""
+"""What the console's pages show, put together from queries."""
 
 import base64
 import hashlib
@@ -7,22 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import segno
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lpr import pictures, queries, story
-from lpr.drive_up import DriveUp
 from lpr.models import Lane, LaneAlert, Passage
 from lpr.queries import LaneState
 from lpr.service import HAND_REASONS, HandReason
 from lpr.tokens import screen_key
 from lpr.words import barrier_words, settled_words, trouble_words
 from parking.access import Outcome, Reason
-from parking.access_messages import WELCOME
 
 _PICTURE_FRESH = timedelta(seconds=15)
 _LEAST_PLATE = 2
@@ -117,8 +113,8 @@ def _tile(state: LaneState, config: Mapping[str, Any], language: str, now: datet
         online=state.online,
         picture_url=_live_url(lane, config, now, keep=state.is_waiting),
         plate=plate_of(passage),
-        decision=_shown_decision(passage),
-        sentence=_tile_sentence(passage, language),
+        decision=shown_decision(passage),
+        sentence=tile_sentence(passage, language),
         waiting_seconds=int(state.waiting.total_seconds()) if state.waiting is not None else None,
         list_age_seconds=int(age.total_seconds()) // 60 * 60 if age is not None else None,
         href=url_for("console.lane_page", slug=lane.slug),
@@ -138,14 +134,15 @@ def _asked(state: LaneState) -> str:
     return barrier_words(command.answer)
 
 
-def _shown_decision(passage: Passage | None) -> str | None:
+def shown_decision(passage: Passage | None) -> str | None:
     """A car let in by hand is shown as let in."""
     if passage is None:
         return None
     return str(Outcome.OPEN) if passage.settled_how == "opened" else str(passage.outcome)
 
 
-def _tile_sentence(passage: Passage | None, language: str) -> str:
+def tile_sentence(passage: Passage | None, language: str) -> str:
+    """What is said of a passage: the decision, or what a person made of it."""
     if passage is None:
         return ""
     if passage.settled_how == "opened" and passage.outcome != Outcome.OPEN:
@@ -224,11 +221,12 @@ def build_lane_page(
         alerts=alerts,
         list_age=queries.list_age(lane, now),
         reasons=reason_keys(),
-        screen_url=_screen_url(config, lane),
+        screen_url=screen_url(config, lane),
     )
 
 
-def _screen_url(config: Mapping[str, Any], lane: Lane) -> str:
+def screen_url(config: Mapping[str, Any], lane: Lane) -> str:
+    """The address of a lane's own screen, with its key."""
     return url_for("console.driver_screen", slug=lane.slug, key=screen_key(config, lane.slug))
 
 
@@ -275,84 +273,3 @@ def search_errors(plate: str, reason: str | None) -> dict[str, str]:
     if reason is None:
         errors["reason"] = _("Say why in a few words: it is kept with the record.")
     return errors
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What the driver sees."""
-
-    lane: Lane
-    decision: str | None
-    english: str
-    spanish: str
-    plate: PlateShown | None
-    claim_code: str | None
-    qr: str | None
-
-
-def build_screen(lane: Lane, passage: Passage | None, config: Mapping[str, Any]) -> Screen:
-    """Put the driver's screen together; without a passage it only says welcome."""
-    code = passage.claim_code if passage else None
-    return Screen(
-        lane=lane,
-        decision=_shown_decision(passage),
-        english=queries.said_of(passage, "en") if passage else WELCOME["en"],
-        spanish=queries.said_of(passage, "es") if passage else WELCOME["es"],
-        plate=plate_of(passage),
-        claim_code=code,
-        qr=_code_qr(config, code),
-    )
-
-
-def _code_qr(config: Mapping[str, Any], code: str | None) -> str | None:
-    """The way to pay for a stay, to be photographed from a screen."""
-    return qr_of(f"{config['PUBLIC_URL']}/pay/{code}") if code else None
-
-
-def qr_of(text: str) -> str:
-    """A QR code as an address of data, dark on white whatever the page's colours."""
-    made = segno.make(text, error="m", micro=False)
-    return str(made.svg_data_uri(scale=8, border=3, dark="#101418", light="#ffffff"))
-
-
-@dataclass(frozen=True)
-class DriveUpShown:
-    """How far a car of the demo has come."""
-
-    drive_up: DriveUp
-    lane: Lane
-    passage: Passage | None
-    plate: PlateShown | None
-    decision: str | None
-    sentence: str
-    claim_code: str | None
-    qr: str | None
-    is_over: bool
-    waits_for_person: bool
-    trouble: str
-    screen_url: str
-
-
-def build_drive_up(
-    session: Session, drive_up: DriveUp, config: Mapping[str, Any], language: str, now: datetime
-) -> DriveUpShown:
-    """Put a drive-up together. It is over when the car is through, sent away, or given up."""
-    lane = session.scalars(select(Lane).where(Lane.slug == drive_up.lane)).one()
-    passage = queries.passage_of_arrival(session, drive_up.id)
-    waited = now - drive_up.started
-    is_settled = passage is not None and passage.settled_at is not None
-    code = passage.claim_code if passage else None
-    return DriveUpShown(
-        drive_up=drive_up,
-        lane=lane,
-        passage=passage,
-        plate=plate_of(passage),
-        decision=_shown_decision(passage),
-        sentence=_tile_sentence(passage, language),
-        claim_code=code,
-        qr=_code_qr(config, code),
-        is_over=is_settled or waited > queries.WAITS_AT_MOST,
-        waits_for_person=passage is not None and not is_settled and passage.outcome != Outcome.OPEN,
-        trouble="" if queries.is_online(lane, now) or passage else trouble_words("silent"),
-        screen_url=_screen_url(config, lane),
-    )

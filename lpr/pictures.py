@@ -71,6 +71,24 @@ def remove_evidence(session: Session, config: Mapping[str, Any], passage_id: int
     return len(names)
 
 
+def remove_orphans(session: Session, config: Mapping[str, Any], before: float) -> int:
+    """Remove pictures without a row that were written before a time (seconds since 1970).
+
+    They are left by a server that died between its disk and its database.
+    """
+    removed = 0
+    for day in evidence_path(config, "").glob("*"):
+        query = select(Evidence.path).where(Evidence.path.startswith(f"{day.name}/"))
+        known = set(session.scalars(query))
+        for path in day.glob("*"):
+            if f"{day.name}/{path.name}" not in known and path.stat().st_mtime < before:
+                path.unlink(missing_ok=True)
+                removed += 1
+        if not any(day.iterdir()):
+            day.rmdir()
+    return removed
+
+
 def taken_at(path: Path) -> datetime | None:
     """When a picture was written, or None where there is none."""
     try:

@@ -20,7 +20,7 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.errors import Refusal
 from core.web.i18n import choose_locale
-from lpr import pages, pictures, queries, service
+from lpr import driver_pages, pages, pictures, queries, service
 from lpr.models import Lane, Passage
 from lpr.service import Act
 from lpr.tokens import is_screen_key
@@ -179,7 +179,7 @@ def driver_screen(slug: str) -> str:
     lane = _lane_or_404(slug)
     is_ours = is_screen_key(current_app.config, slug, request.args.get("key", ""))
     passage = queries.latest_shown(read_session(), lane, now()) if is_ours else None
-    screen = pages.build_screen(lane, passage, current_app.config)
+    screen = driver_pages.build_screen(lane, passage, current_app.config)
     template = "lpr/screen.html" if request.headers.get("HX-Request") else "lpr/screen_page.html"
     return render_template(template, screen=screen, key=request.args.get("key", ""))
 

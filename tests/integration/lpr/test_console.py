@@ -1,7 +1,12 @@
 """The attendant's console: who waits, opening by hand, and looks that are recorded."""
 
+import os
+import time
 from datetime import timedelta
+from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from sqlalchemy import select
 
@@ -195,6 +200,26 @@ def test_reads_are_purged_when_their_time_is_over(client, app, clock):
             purge_reads(clock.now())
         assert [p.uid for p in kept(app, Passage) if p.number] == left
     assert len(kept(app, Passage)) == 2
+
+
+def test_evidence_goes_with_its_passage_and_strays_go_after_a_day(client, app, clock):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    picture = cv2.imencode(".jpg", np.full((40, 60, 3), 90, np.uint8))[1].tobytes()
+    path = f"passages/{uid}/pictures/0"
+    assert call(client, "staff", "PUT", path, data=picture).status_code == 204
+    folder = Path(app.config["INSTANCE_DIR"]) / "evidence" / "2026-03-04"
+    for name, hours in (("stray-0.jpg", 25), ("fresh-0.jpg", 1)):
+        (folder / name).write_bytes(picture)
+        written = time.time() - hours * 3600
+        os.utime(folder / name, (written, written))
+    with app.app_context():
+        purge_reads(clock.now())
+    assert {p.name for p in folder.iterdir()} == {f"{uid}-0.jpg", "fresh-0.jpg"}
+    clock.advance(timedelta(hours=25))
+    with app.app_context():
+        purge_reads(clock.now())
+    assert {p.name for p in folder.iterdir()} == {"fresh-0.jpg"}
 
 
 def test_a_lane_that_falls_silent_raises_one_alert_until_it_speaks(client, app, clock):

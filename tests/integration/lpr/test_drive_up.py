@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from core.db import read_session, transaction
 from lpr import demo
+from lpr.driver_pages import qr_of
 from lpr.lane.config import load_config
 from lpr.models import Lane, Passage
-from lpr.pages import qr_of
 from tests.integration.lpr.lanes import add_lanes, barrier, new_uid, passage, send
 
 
