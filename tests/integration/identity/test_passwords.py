@@ -19,6 +19,10 @@ from tests.integration.identity.accounts import (
 NEW = "quite another long one"
 
 
+def devices_listed(client: FlaskClient) -> int:
+    return client.get("/account/sessions").text.count('/end"')
+
+
 def mails(app: Flask) -> list[dict[str, str]]:
     with app.app_context(), transaction() as session:
         return list(session.scalars(select(OutboxMessage.payload).order_by(OutboxMessage.id)))
@@ -44,6 +48,7 @@ def test_a_change_signs_the_others_out_and_this_one_not(app: Flask) -> None:
 
     assert is_signed_in(here)
     assert not is_signed_in(there)
+    assert devices_listed(here) == 1
     assert [mail["to"] for mail in mails(app)] == [account.email]
     assert "was changed" in mails(app)[0]["subject"]
     fresh = app.test_client()
@@ -92,6 +97,7 @@ def test_a_forgotten_password_is_reset_by_mail_on_both_databases(any_app: Flask)
     assert not is_signed_in(client), "a link from a mail must not sign in"
     type_password(client, account.email, NEW)
     assert is_signed_in(client)
+    assert devices_listed(client) == 1
     assert client.post(link, data={"password": "x" * 14, "password_confirm": "x" * 14}).location
     assert is_signed_in(client), "the link works once"
 

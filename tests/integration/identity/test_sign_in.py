@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from core.db import transaction
+from core.identity.models import Person
 from tests.fixtures.apps import MakeApp
 from tests.integration.identity.accounts import (
     PASSWORD,
@@ -136,7 +138,11 @@ def test_nothing_planted_before_survives_the_sign_in(app: Flask, client: FlaskCl
 def test_no_token_or_basic_header_signs_in(app: Flask, client: FlaskClient) -> None:
     account = add_account(app, "employee")
 
-    basic = client.get("/account", auth=(account.email, PASSWORD))
-    token = client.get("/account", headers={"Authentication-Token": "x"})
+    with app.app_context(), transaction() as session:
+        token = session.get_one(Person, account.id).get_auth_token()
 
-    assert basic.status_code == token.status_code == 302
+    basic = client.get("/account", auth=(account.email, PASSWORD))
+    header = client.get("/account", headers={"Authentication-Token": token})
+    argument = client.get("/account", query_string={"auth_token": token})
+
+    assert [a.status_code for a in (basic, header, argument)] == [302, 302, 302]
