@@ -19,6 +19,7 @@ Frame = npt.NDArray[np.uint8]  # (height, width, 3) BGR, or (height, width) grey
 # hollows that a locator may take for theirs; the surest try counts.
 SURE = 0.8
 OTHER_TRIES = ((0.88, 0.95), (0.76, 0.88), (1.1, 1.06))
+MOST_RETRIED = 2  # of a frame's plates, the locator's surest
 # What is less likely than this is no reading at all.
 LEAST_CONFIDENCE = 0.1
 _SIDES = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float32)
@@ -51,9 +52,9 @@ class PlateReader:
         """The plates at places that are known already, best first."""
         ranked = []
         readings = self._readings(grey, [plate.corners for plate in located])
-        for plate, first in zip(located, readings, strict=True):
+        for place, (plate, first) in enumerate(zip(located, readings, strict=True)):
             reading = first
-            if first.confidence < SURE:
+            if first.confidence < SURE and place < MOST_RETRIED:
                 others = self._readings(grey, [_grown(plate.corners, *by) for by in OTHER_TRIES])
                 reading = max([first, *others], key=lambda each: each.confidence)
             if reading.confidence < LEAST_CONFIDENCE or not is_plausible(reading.text):

@@ -61,7 +61,8 @@ class _Pool:
         self, pictures: np.ndarray[Any, Any], numbers: list[str], count: int
     ) -> tuple[np.ndarray[Any, Any], list[str]]:
         """The fresh plates and up to ``count`` older ones; then the fresh join the pool."""
-        picked = [self.dice.randrange(len(self.numbers)) for _ in range(count) if self.numbers]
+        count = min(count, len(self.numbers) // 50)  # a young pool would be learnt by heart
+        picked = [self.dice.randrange(len(self.numbers)) for _ in range(count)]
         older = self.pictures[picked]
         inverted = np.array([self.dice.random() < 0.3 for _ in picked], bool)
         older[inverted] = 255 - older[inverted]
