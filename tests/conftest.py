@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import pytest_socket
+from xdist.scheduler import LoadScopeScheduling
 
 from core.config import SETTINGS
 from tests.people import SignedIn, sign_in
@@ -22,8 +23,8 @@ pytest_plugins = (
 )
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
-# Tests that drive the one live server or a browser run one after another.
-ONE_AFTER_ANOTHER = "browser"
+# Tests that drive the one live server and a browser run one after another.
+ONE_AFTER_ANOTHER = "tests/browser/"
 # The one reason to skip a test anywhere: the pictures and feeds beside the checkout are not there.
 WITHOUT_SHARED_DATA = "shared"
 
@@ -34,15 +35,17 @@ def pytest_configure() -> None:
         os.environ.pop(setting.name, None)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the live server in one process when they run in several.
+class ByFile(LoadScopeScheduling):
+    """Gives each process whole files, and one of them all that drive the live server."""
 
-    First, since xdist reads the marks in its own hook of this name.
-    """
-    for item in items:
-        if "live_server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(ONE_AFTER_ANOTHER))
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, _ = nodeid.partition("::")
+        return ONE_AFTER_ANOTHER if file.startswith(ONE_AFTER_ANOTHER) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Decide which test runs in which process, when several do."""
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
