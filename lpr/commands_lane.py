@@ -45,7 +45,9 @@ def replay(lane_slug: str, source: Path, as_json: bool) -> None:
     try:
         camera = open_source(source, current_clock())
         reader = open_reader(current_app.config["LANE_ENGINE"])
-    except (CameraError, WeightsError, ValueError) as error:
+    except WeightsError as error:
+        raise click.ClickException(error.sentence) from error
+    except (CameraError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     seen = 0
     for passage in replay_source(camera, reader, where, access):
