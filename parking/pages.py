@@ -52,11 +52,15 @@ def list_vehicles(session: Session, person_id: int) -> list[Vehicle]:
 
 
 def list_permits_of(session: Session, person_id: int) -> list[Permit]:
-    """A person's permits with products and vehicles: living ones first, then newest. 3 queries."""
+    """A person's permits with products and vehicles: living ones first, then newest."""
     query = (
         select(Permit)
         .where(Permit.person_id == person_id)
-        .options(joinedload(Permit.product), selectinload(Permit.vehicles))
+        .options(
+            joinedload(Permit.product),
+            selectinload(Permit.vehicles),
+            selectinload(Permit.terms),
+        )
         .order_by(Permit.state.in_(LIVING).desc(), Permit.created_at.desc(), Permit.id)
     )
     return list(session.scalars(query))
