@@ -4,6 +4,7 @@ import subprocess
 import sys
 from functools import cache
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -51,6 +52,14 @@ def test_two_plates_in_one_frame(reader: PlateReader) -> None:
     right = draw_arrival("KRT4471", "NY", seed=4, frames=1)[0]
     both = np.hstack((left[:, 300:980], right[:, 300:980]))
     assert {read.text for read in reader.read(both)[:2]} == {"8ABC12", "KRT4471"}
+
+
+def test_a_plate_that_fills_the_picture(reader: PlateReader) -> None:
+    frame = draw_arrival("8ABC12", "MA", seed=0, frames=1)[0]
+    box = reader.read(frame)[0].box
+    part = frame[box.y - 12 : box.y + box.height + 12, box.x - 20 : box.x + box.width + 20]
+    close = cv2.resize(part, None, fx=5, fy=5, interpolation=cv2.INTER_CUBIC)
+    assert reader.read(close)[0].text == "8ABC12"
 
 
 def test_a_grey_frame_reads_like_a_coloured_one(reader: PlateReader) -> None:
