@@ -210,7 +210,5 @@ def _end_run(session: Session, token: str, outcome: str, result: str, now: datet
 
 
 JOBS = (
-    Job(
-        "core.forget_old_runs", timedelta(days=1), forget_old_runs, _l("Forget old runs of jobs")
-    ),
+    Job("core.forget_old_runs", timedelta(days=1), forget_old_runs, _l("Forget old runs of jobs")),
 )

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from flask_babel import ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from commuter.shuttles.models import Route
 from commuter.shuttles.queries import Board, StopDeparture
