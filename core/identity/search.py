@@ -8,6 +8,7 @@ PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", 
 
 def fold_words(text: str) -> str:
     """Write text in small letters without accents: "Nguyễn" and "NGUYEN" both as "nguyen"."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    # Taken apart first: a letter in a fancy script becomes a capital only then.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(plain.translate(PLAIN).split())
+    return " ".join(plain.translate(PLAIN).casefold().split())

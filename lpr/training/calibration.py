@@ -14,7 +14,7 @@ from lpr.reading.pipeline import Engine
 from lpr.training.samples import draw_sample
 
 FIRST = 2_000_000_000  # seeds from here on measure; none of them trains
-MOST_WRONG = 0.001  # of the plates that open
+MOST_WRONG = 0.001  # of all plates drawn
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,12 @@ def _drawn(plates: int, batch: int) -> Iterator[tuple[npt.NDArray[Any], list[str
 
 
 def choose_threshold(curve: Curve, most_wrong: float = MOST_WRONG) -> float:
-    """The lowest threshold, in steps of 0.005, above which at most that share is read wrong.
+    """The lowest threshold, in steps of 0.005, that at most this share of plates passes wrongly.
 
     1.0 where there is none.
     """
     for step in range(100, 200):
         threshold = step / 200
-        share, wrong = curve.at(threshold)
-        if wrong <= most_wrong * share * len(curve.confidences):
+        if curve.at(threshold)[1] <= most_wrong * len(curve.confidences):
             return threshold
     return 1.0

@@ -77,7 +77,7 @@ def shapes(request: pytest.FixtureRequest) -> dict[str, dict[str, Any]]:
     if request.param == "ours":
         return OWN_SHAPES
     if not PUBLISHED.is_file():
-        pytest.skip(f"Stripe's published fixtures are not beside this checkout ({PUBLISHED.name})")
+        pytest.skip(f"the shared data, with Stripe's {PUBLISHED.name}, is not beside this checkout")
     found: dict[str, dict[str, Any]] = json.loads(PUBLISHED.read_text())["resources"]
     return found
 

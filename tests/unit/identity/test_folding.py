@@ -1,7 +1,7 @@
 """What is compared is compared in one spelling: names, recovery codes, addresses, devices."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.identity.search import fold_words
@@ -25,6 +25,7 @@ def test_names_are_found_without_accents_and_in_any_case(typed: str, folded: str
 
 
 @given(st.text())
+@example("\N{MATHEMATICAL BOLD CAPITAL A}")
 def test_folding_again_changes_nothing(text: str) -> None:
     once = fold_words(text)
     assert fold_words(once) == once
