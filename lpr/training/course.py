@@ -26,6 +26,7 @@ class Plan:
     seed: int = 20
     threads: int = 1
     minutes_between_checkpoints: float = 4.0
+    examined: int = 600  # held-out samples looked at for each checkpoint
     streets: Path | None = None  # a folder of street pictures with labels.csv, for the locator
 
 

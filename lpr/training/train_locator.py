@@ -63,10 +63,10 @@ def _stack(targets: list[Any], course: Course) -> Tensor:
 
 
 @torch.no_grad()
-def examine(course: Course, streets: Streets, count: int = 60) -> float:
+def examine(course: Course, streets: Streets) -> float:
     """Mean loss of the mean weights on streets kept out of training."""
     losses = []
-    for start in range(0, count, _BATCH):
+    for start in range(0, course.plan.examined // 10, _BATCH):  # a street is ten plates' work
         drawn = [streets(HELD_OUT + start + offset) for offset in range(_BATCH)]
         found = course.mean(course.to_tensor(np.stack([picture for picture, _ in drawn])))
         losses.append(float(locator_loss(found, _stack([wanted for _, wanted in drawn], course))))

@@ -35,11 +35,12 @@ def ctc_loss(scores: Tensor, numbers: list[str]) -> Tensor:
 
 
 @torch.no_grad()
-def examine(course: Course, plates: int = 600) -> float:
+def examine(course: Course) -> float:
     """Share of held-out drawn plates that the mean weights read exactly."""
-    right = 0
+    right, plates = 0, course.plan.examined
     for start in range(0, plates, 100):
-        drawn = [draw_sample(HELD_OUT + start + offset) for offset in range(100)]
+        seeds = range(HELD_OUT + start, HELD_OUT + min(start + 100, plates))
+        drawn = [draw_sample(seed) for seed in seeds]
         pictures = course.to_tensor(np.stack([picture for picture, _ in drawn]))
         scores = course.mean(pictures).cpu().numpy()
         right += sum(
