@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from core.campus_time import now
 from core.db import read_session, release_connection, transaction
 from core.identity.permissions import asks
-from core.web.api import ProblemSchema
+from core.web.api import PROBLEM
 from lpr import lists, pictures, queries, service
 from lpr.intake import Intake, Keeping, take_journal
 from lpr.lists import Draft
@@ -38,8 +38,8 @@ def _lane(slug: str) -> Lane:
 @asks("lane.report")
 @blueprint.response(200, description="The signed list: a header line, then JSON.")
 @blueprint.alt_response(304, description="The list is still the one with this tag.")
-@blueprint.alt_response(401, schema=ProblemSchema, description="The token is wrong.")
-@blueprint.alt_response(404, schema=ProblemSchema, description="There is no such lane.")
+@blueprint.alt_response(401, **PROBLEM, description="The token is wrong.")
+@blueprint.alt_response(404, **PROBLEM, description="There is no such lane.")
 def get_list(slug: str) -> Response:
     """Give the lane its list of who may enter, signed and numbered."""
     lane = _lane(slug)
@@ -68,8 +68,8 @@ def _numbered(lane_id: int, draft: Draft) -> Lane:
 @asks("lane.report")
 @blueprint.arguments(BatchSchema)
 @blueprint.response(200, AcknowledgedSchema)
-@blueprint.alt_response(401, schema=ProblemSchema, description="The token is wrong.")
-@blueprint.alt_response(404, schema=ProblemSchema, description="There is no such lane.")
+@blueprint.alt_response(401, **PROBLEM, description="The token is wrong.")
+@blueprint.alt_response(404, **PROBLEM, description="There is no such lane.")
 def post_journal(batch: Document, slug: str) -> Document:
     """Take a batch of the lane's journal. Repeated and late batches change nothing."""
     lane = _lane(slug)
@@ -81,7 +81,7 @@ def post_journal(batch: Document, slug: str) -> Document:
 @blueprint.route("/picture", methods=["PUT"])
 @asks("lane.report")
 @blueprint.response(204)
-@blueprint.alt_response(422, schema=ProblemSchema, description="This is no whole picture.")
+@blueprint.alt_response(422, **PROBLEM, description="This is no whole picture.")
 def put_picture(slug: str) -> None:
     """Take the lane's live picture, a JPEG of at most 2 MB."""
     lane = _lane(slug)
@@ -94,8 +94,8 @@ def put_picture(slug: str) -> None:
 @blueprint.route("/passages/<uid>/pictures/<int:number>", methods=["PUT"])
 @asks("lane.report")
 @blueprint.response(204)
-@blueprint.alt_response(404, schema=ProblemSchema, description="There is no such passage yet.")
-@blueprint.alt_response(422, schema=ProblemSchema, description="This is no whole picture.")
+@blueprint.alt_response(404, **PROBLEM, description="There is no such passage yet.")
+@blueprint.alt_response(422, **PROBLEM, description="This is no whole picture.")
 def put_evidence(slug: str, uid: str, number: int) -> None:
     """Take one picture of a passage, a JPEG of at most 2 MB."""
     lane = _lane(slug)

@@ -22,7 +22,7 @@ from commuter.shuttles.schemas import (
 from core.campus_time import now
 from core.db import read_session
 from core.identity.permissions import asks
-from core.web.api import ProblemSchema
+from core.web.api import PROBLEM
 
 blueprint = Blueprint(
     "shuttles",
@@ -68,8 +68,8 @@ def list_stops(arguments: Arguments) -> dict[str, Any]:
 @asks("shuttle.see")
 @blueprint.arguments(FeedChoiceSchema, location="query")
 @blueprint.response(200, StopSchema)
-@blueprint.alt_response(404, schema=ProblemSchema, description="There is no such stop.")
-@blueprint.alt_response(409, schema=ProblemSchema, description="Several feeds have this id.")
+@blueprint.alt_response(404, **PROBLEM, description="There is no such stop.")
+@blueprint.alt_response(409, **PROBLEM, description="Several feeds have this id.")
 def show_stop(arguments: Arguments, stop_id: str) -> dict[str, Any]:
     """Describe one stop."""
     session = read_session()
@@ -81,9 +81,9 @@ def show_stop(arguments: Arguments, stop_id: str) -> dict[str, Any]:
 @asks("shuttle.see")
 @blueprint.arguments(DeparturesQuerySchema, location="query")
 @blueprint.response(200, BoardSchema)
-@blueprint.alt_response(404, schema=ProblemSchema, description="There is no such stop.")
-@blueprint.alt_response(409, schema=ProblemSchema, description="Several feeds have this id.")
-@blueprint.alt_response(422, schema=ProblemSchema, description="`at` or `limit` is not usable.")
+@blueprint.alt_response(404, **PROBLEM, description="There is no such stop.")
+@blueprint.alt_response(409, **PROBLEM, description="Several feeds have this id.")
+@blueprint.alt_response(422, **PROBLEM, description="`at` or `limit` is not usable.")
 def list_departures(arguments: Arguments, stop_id: str) -> dict[str, Any]:
     """List the next departures from a stop, or from all platforms of a station.
 

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_smorest import Api
 from marshmallow import Schema, fields
 
-api = Api()
+PROBLEM_TYPE = "application/problem+json"
 
 
 class ProblemSchema(Schema):
@@ -14,6 +14,26 @@ class ProblemSchema(Schema):
     title = fields.String(required=True, metadata={"description": "A sentence for people."})
     status = fields.Integer(required=True)
     code = fields.String(required=True, metadata={"description": "The same for programs."})
+
+
+# For `blueprint.alt_response(404, **PROBLEM, description=…)`.
+PROBLEM = {"schema": ProblemSchema, "content_type": PROBLEM_TYPE}
+
+
+class DescribedApi(Api):  # type: ignore[misc] - flask-smorest brings no types
+    """Flask-smorest's, whose refusals are described as the problems that they are."""
+
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_RESPONSE_CONTENT_TYPE: str
+
+    def _register_responses(self) -> None:
+        ordinary = self.DEFAULT_RESPONSE_CONTENT_TYPE
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM_TYPE
+        super()._register_responses()
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = ordinary
+
+
+api = DescribedApi()
 
 
 def init_app(app: Flask) -> None:
