@@ -20,7 +20,7 @@ class ProblemSchema(Schema):
 PROBLEM = {"schema": ProblemSchema, "content_type": PROBLEM_TYPE}
 
 
-class DescribedApi(Api):  # type: ignore[misc] - flask-smorest brings no types
+class DescribedApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
     """Flask-smorest's, whose refusals are described as the problems that they are."""
 
     ERROR_SCHEMA = ProblemSchema
