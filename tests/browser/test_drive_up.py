@@ -2,58 +2,11 @@
 
 import re
 
-import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from app import create_app
-from core.db import read_session
-from core.identity.models import Person
+from tests.browser.steps import DECIDED_MS, drive_up, plate_read
 from tests.fixtures.browsers import MakePage, Snap
-from tests.fixtures.databases import close_database
-from tests.people import sign_in
 from tests.services.live import LiveServer
-
-# From the submit until the lane has read, decided and reported; two cores may be busy.
-DECIDED_MS = 30_000
-ATTENDANT = "attendant@gatehouse.example"
-
-
-@pytest.fixture(scope="module")
-def campus(live_server: LiveServer):
-    app = create_app({"INSTANCE_DIR": str(live_server.instance), "GATEHOUSE_ENV": "demo"})
-    yield app
-    close_database(app)
-
-
-@pytest.fixture
-def attendant(make_page: MakePage, live_server: LiveServer, campus: Flask) -> Page:
-    """The attendant's console, in a browser of its own."""
-    page = make_page(base_url=live_server.url)
-    client: FlaskClient = campus.test_client()
-    with campus.app_context():
-        person_id = read_session().scalars(select(Person.id).where(Person.email == ATTENDANT)).one()
-    sign_in(client, person_id=person_id)
-    name = campus.config["SESSION_COOKIE_NAME"]
-    cookie = client.get_cookie(name)
-    assert cookie is not None
-    page.context.add_cookies([{"name": name, "value": cookie.value, "url": live_server.url}])
-    page.goto("/console")
-    return page
-
-
-def drive_up(page: Page, lane: str, car: str) -> None:
-    page.goto("/demo/drive-up")
-    page.locator(f"input[name=lane][value={lane}]").check()
-    page.locator(f"input[name=car][value={car}]").check()
-    page.get_by_role("button", name="Drive up").click()
-    expect(page.locator(".drive-up .badge").first).to_be_visible(timeout=DECIDED_MS)
-
-
-def plate_read(page: Page) -> str:
-    return page.locator(".drive-up .plate-number").inner_text()
 
 
 def test_a_permitted_car_is_let_in_and_listed(page: Page, attendant: Page, snap: Snap) -> None:
