@@ -21,6 +21,9 @@ WAITS_AT_MOST = timedelta(minutes=10)
 _BARRIER_GRACE = timedelta(seconds=5)
 LIST_OLD = timedelta(minutes=15)
 _CLOCK_DRIFT_S = 5.0
+# A lane that has just started has asked for its list, and waited for a server that starts too.
+_SETTLES_IN = timedelta(minutes=1)
+_UNSETTLED = ("no_list", "clock")
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,16 @@ def troubles_of(lane: Lane, now: datetime) -> tuple[str, ...]:
         "list": bool(told.get("list_trouble")),
         "clock": abs(float(told.get("clock_ahead_s", 0))) > _CLOCK_DRIFT_S,
     }
-    return tuple(code for code, wrong in checks.items() if wrong)
+    excused = _UNSETTLED if _has_just_started(told) else ()
+    return tuple(code for code, wrong in checks.items() if wrong and code not in excused)
+
+
+def _has_just_started(told: dict[str, Any]) -> bool:
+    """By the lane's own clock: one that runs an hour ahead is not excused for an hour."""
+    if not told.get("started_at"):
+        return False
+    ran = datetime.fromisoformat(told["clock"]) - datetime.fromisoformat(told["started_at"])
+    return ran < _SETTLES_IN
 
 
 def list_age(lane: Lane, now: datetime) -> timedelta | None:

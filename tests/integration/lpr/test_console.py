@@ -239,6 +239,19 @@ def test_a_lane_that_falls_silent_raises_one_alert_until_it_speaks(client, app, 
     assert watch() == [("silent", False)]
 
 
+def test_a_lane_is_given_a_minute_to_get_its_list_and_its_clock_right(client, app, clock):
+    def kinds_after(running: timedelta) -> set[str]:
+        ahead = clock.now() + timedelta(hours=1)
+        status = {"clock": ahead.isoformat(), "started_at": (ahead - running).isoformat()}
+        call(client, "staff", "POST", "status", json=status)
+        with app.app_context():
+            watch_lanes(clock.now())
+        return {alert.kind for alert in kept(app, LaneAlert)}
+
+    assert kinds_after(timedelta(seconds=20)) == set()
+    assert kinds_after(timedelta(seconds=90)) == {"no_list", "clock"}
+
+
 def test_a_lane_with_a_dead_camera_says_so_on_the_desk(client, app, attendant, clock):
     status = {"clock": clock.now().isoformat(), "camera_works": False}
     call(client, "staff", "POST", "status", json=status)
