@@ -63,7 +63,14 @@ def hold_permit(session: Session, purchase: Purchase, now: datetime, zone: ZoneI
     if existing is not None:
         lapse(session, existing.id, now)
     today = now.astimezone(zone).date()
-    refuse_if_barred(session, purchase.person_id, product, now, zone)
+    try:
+        refuse_if_barred(session, purchase.person_id, product, now, zone)
+    except PermitRefusedError:
+        # The hold that bars this one may be its twin, kept by another tab a moment ago.
+        existing = find_living(session, purchase.person_id, product.id)
+        if existing is None:
+            raise
+        return _same_hold(existing)
     vehicles = _own_vehicles(session, purchase, product)
     price = rest_of_month(_price(product, today), today)
     if price.cents != purchase.shown_cents:

@@ -81,7 +81,7 @@ class PermitRefusal(StrEnum):
     NOT_DUE = "not_due"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class CannotError(Exception):
     """A step that a permit's state does not allow."""
 

@@ -15,7 +15,7 @@ from parking.permits import LIVING, Action, CannotError, PermitRefusal, PermitSt
 SUBJECT = "permit"
 
 
-@dataclass
+@dataclass(eq=False)  # two refusals are two, and an exception must have a hash
 class PermitRefusedError(Exception):
     """Something cannot be done to a permit: codes of PermitRefusal or Bar, and what they name."""
 

@@ -11,7 +11,7 @@ PLATE = "4WPT63"
 
 
 def test_a_permit_bought_just_now_opens_the_gate(page: Page, attendant: Page, snap: Snap) -> None:
-    sign_in(page, "employee")
+    sign_in(page, "research")
     add_vehicle(page, PLATE)
     drive_up(page, "nashua-entry", own_car(page))
     expect(page.get_by_text("which is not on a permit")).to_be_visible()
