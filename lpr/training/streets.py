@@ -18,12 +18,14 @@ from lpr.training.cars import HEIGHT as CAR_HEIGHT
 from lpr.training.cars import WIDTH as CAR_WIDTH
 from lpr.training.cars import Car, draw_car
 from lpr.training.faces import draw_face
+from lpr.training.gates import View, draw_place
 from lpr.training.locator_network import REACH, STRIDE
 from lpr.training.looks import any_look
 from lpr.training.numbers import draw_number
 
 SIDE = 352
 _PATCHES = SIDE // STRIDE
+_PLACES = 12  # garage entrances to choose from, every fourth at night
 _SMALLEST = 20  # pixels of width under which a plate is neither demanded nor punished
 
 _WORDS = (
@@ -64,22 +66,24 @@ class Streets:
         self.folder = folder
         self._frames: list[Frame] | None = None
         self._cars: list[Car] = []
+        self._places: list[Canvas] = []
 
     def __getstate__(self) -> dict[str, Any]:
         """The folder alone: pictures are loaded where they are drawn on."""
-        return {"folder": self.folder, "_frames": None, "_cars": []}
+        return {"folder": self.folder, "_frames": None, "_cars": [], "_places": []}
 
     def __call__(self, seed: int) -> tuple[npt.NDArray[Any], Target]:
         """One grey picture of SIDE pixels and its target."""
         if self._frames is None:
             self._frames = load_frames(self.folder) if self.folder else []
             self._cars = [draw_car(Random(number)) for number in range(12)]
+            self._places = [_grey_place(number) for number in range(_PLACES)]
         dice = Random(seed)
         quads: list[Quad] = []
         if self._frames and dice.random() < 0.55:
             picture, quads = _piece(dice.choice(self._frames), dice)
         else:
-            picture = _drawn_street(self._cars, dice)
+            picture = _drawn_street(self._cars, self._places, dice)
         for _ in range(dice.choice((0, 1, 1, 2, 3))):
             _distraction(picture, dice)
         for _ in range(dice.choice((0, 1, 1, 2, 2))):
@@ -118,10 +122,28 @@ def _piece(frame: Frame, dice: Random) -> tuple[Canvas, list[Quad]]:
     return picture, quads
 
 
-def _drawn_street(cars: list[Car], dice: Random) -> Canvas:
-    """Flat faces, textures and sometimes a car's rear."""
-    picture = np.full((SIDE, SIDE), dice.uniform(20, 220), np.float32)
-    for _ in range(dice.randint(2, 14)):
+def _grey_place(number: int) -> Canvas:
+    place = draw_place(View(1280, 720), Random(number), night=number % 4 == 3)
+    return place.mean(axis=2)
+
+
+def _part_of(place: Canvas, dice: Random) -> Canvas:
+    """A random part of a drawn garage entrance, near or far."""
+    reach = dice.randint(150, 640)
+    left, top = dice.randint(0, 1280 - reach), dice.randint(0, 720 - reach)
+    part = place[top : top + reach, left : left + reach]
+    picture: Canvas = cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    return picture[:, ::-1].copy() if dice.random() < 0.5 else picture
+
+
+def _drawn_street(cars: list[Car], places: list[Canvas], dice: Random) -> Canvas:
+    """A garage entrance or flat faces, textures, and sometimes a car's rear."""
+    if dice.random() < 0.4:
+        picture, faces = _part_of(dice.choice(places), dice), 0
+    else:
+        picture = np.full((SIDE, SIDE), dice.uniform(20, 220), np.float32)
+        faces = dice.randint(2, 14)
+    for _ in range(faces):
         corners = np.array(
             [(dice.randint(-60, SIDE + 60), dice.randint(-60, SIDE + 60)) for _ in range(4)]
         )
@@ -188,13 +210,22 @@ def _add_plate(picture: Canvas, quads: list[Quad], dice: Random) -> None:
     state, number = draw_number(dice)
     face = draw_face(number, state, any_look(dice), dice)
     weather(face, dice)
-    if dice.random() < 0.2:  # long plates, as Europe has them
+    shape = dice.random()
+    if shape < 0.2:  # long plates, as Europe has them
         face = np.ascontiguousarray(face[45:150])
-        quad[2:] = quad[:2][::-1] + (quad[2:] - quad[:2][::-1]) * 0.5
+        _flatten(quad, dice.uniform(0.42, 0.55))
+    elif shape < 0.28:  # motorcycles' are nearly square
+        _flatten(quad, dice.uniform(1.2, 1.5))
     if dice.random() < 0.75:
         _recess(picture, quad, float(face.mean()), dice)
     paste(picture, face, quad)
     quads.append(quad)
+
+
+def _flatten(quad: Quad, by: float) -> None:
+    """Make the plate so many times as high, in place; its top edge stays."""
+    top = quad[:2][::-1]
+    quad[2:] = top + (quad[2:] - top) * by
 
 
 def _recess(picture: Canvas, quad: Quad, level: float, dice: Random) -> None:

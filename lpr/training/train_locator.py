@@ -15,7 +15,7 @@ from lpr.training.streets import Streets
 from lpr.training.supply import batches
 
 HELD_OUT = 1_000_000_000  # seeds from here on are never trained on
-_BATCH = 10
+_BATCH = 12
 
 
 def locator_loss(found: Tensor, target: Tensor) -> Tensor:
