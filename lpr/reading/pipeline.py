@@ -1,5 +1,7 @@
-"""The whole way from a frame to plates: locate, straighten, read, rank."""
+"""The whole way from a frame to plates: locate, straighten, read, name the state, rank."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import cv2
@@ -9,20 +11,20 @@ import numpy.typing as npt
 from core.plates import is_plausible
 from lpr.reading import weights
 from lpr.reading.decode import Reading, decode
+from lpr.reading.examination import Examination, ExaminedPlate, Stopwatch
 from lpr.reading.formats import settle
 from lpr.reading.locator import Located, Locator
-from lpr.reading.records import PlateRead
-from lpr.reading.straighten import Corners, straighten
+from lpr.reading.records import PlateKind, PlateRead
+from lpr.reading.straighten import Corners
+from lpr.reading.tries import FIRST_TRY, OTHER_TRIES, Try
 
-Frame = npt.NDArray[np.uint8]  # (height, width, 3) BGR, or (height, width) grey
-# A reading less sure than this is tried again with other edges, since plates sit in frames and
-# hollows that a locator may take for theirs; the surest try counts.
+Frame = npt.NDArray[Any]  # uint8, (height, width, 3) BGR, or (height, width) grey
+Grey = npt.NDArray[Any]  # uint8, (height, width)
+# A reading less sure than this is tried again, by all of OTHER_TRIES.
 SURE = 0.8
-OTHER_TRIES = ((0.88, 0.95), (0.76, 0.88), (1.1, 1.06))
 MOST_RETRIED = 2  # of a frame's plates, the locator's surest
 # What is less likely than this is no reading at all.
 LEAST_CONFIDENCE = 0.1
-_SIDES = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float32)
 ENGINES = ("easyocr", "opencv")
 
 
@@ -33,52 +35,92 @@ class Engine(Protocol):
         """Scores before softmax, (n, 48, 37), for crops (n, 64, 192)."""
 
 
+class StateNamer(Protocol):
+    """Names whose plate it is from its design and words."""
+
+    def name(self, frame: Frame, corners: Corners, text: str) -> PlateKind:
+        """The kind of the plate at these corners of the frame, which was read as ``text``."""
+
+
 class PlateReader:
     """Reads the plates of single frames; one for each thread that reads."""
 
-    def __init__(self, locator: Locator, engine: Engine) -> None:
+    def __init__(self, locator: Locator, engine: Engine, namer: StateNamer | None = None) -> None:
         self.locator = locator
         self.engine = engine
+        self.namer = namer
 
     def read(self, frame: Frame) -> list[PlateRead]:
         """The plates of a BGR or grey frame, best first; an empty list where there is none."""
-        grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) if frame.ndim == 3 else frame
-        located = self.locator.locate(grey)
-        if not located:
-            return []
-        return self.read_located(grey, located)
+        return self.examine(frame).reads
 
-    def read_located(self, grey: npt.NDArray[Any], located: list[Located]) -> list[PlateRead]:
+    def read_located(self, frame: Frame, located: Sequence[Located]) -> list[PlateRead]:
         """The plates at places that are known already, best first."""
-        ranked = []
-        readings = self._readings(grey, [plate.corners for plate in located])
-        for place, (plate, first) in enumerate(zip(located, readings, strict=True)):
-            reading = first
-            if first.confidence < SURE and place < MOST_RETRIED:
-                others = self._readings(grey, [_grown(plate.corners, *by) for by in OTHER_TRIES])
-                reading = max([first, *others], key=lambda each: each.confidence)
+        return self.examine(frame, located).reads
+
+    def examine(self, frame: Frame, located: Sequence[Located] | None = None) -> Examination:
+        """The plates of a BGR or grey frame, best first, with how they were read.
+
+        ``located`` gives their places where these are known already.
+        """
+        watch = Stopwatch()
+        grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) if frame.ndim == 3 else frame
+        if located is None:
+            located = self.locator.locate(grey)
+        watch.lap("locate")
+        plates, unread = self._read_all(grey, located, watch)
+        # The locator's score counts too: what hardly looks like a plate is not read first.
+        plates.sort(key=lambda plate: -plate.located * plate.read.confidence)
+        watch.lap("decide")
+        named = [self._named(frame, plate) for plate in plates]
+        watch.lap("state")
+        return Examination(tuple(named), tuple(unread), watch.milliseconds)
+
+    def _read_all(
+        self, grey: Grey, located: Sequence[Located], watch: Stopwatch
+    ) -> tuple[list[ExaminedPlate], list[Corners]]:
+        """What could be read, and the places where nothing could."""
+        plates, unread = [], []
+        firsts = self._tried(grey, [(FIRST_TRY, plate.corners) for plate in located], watch)
+        for place, (plate, first) in enumerate(zip(located, firsts, strict=True)):
+            tries = [first]
+            if first[0].confidence < SURE and place < MOST_RETRIED:
+                tries += self._tried(grey, [(way, plate.corners) for way in OTHER_TRIES], watch)
+            attempt = max(range(len(tries)), key=lambda each: tries[each][0].confidence)
+            reading, crop = tries[attempt]
             if reading.confidence < LEAST_CONFIDENCE or not is_plausible(reading.text):
+                unread.append(plate.corners)
                 continue
             box = plate.box(grey.shape[1], grey.shape[0])
             read = PlateRead(reading.text, reading.confidence, box, reading.characters)
-            ranked.append((plate.score * reading.confidence, read))
-        ranked.sort(key=lambda pair: -pair[0])
-        return [read for _, read in ranked]
+            plates.append(ExaminedPlate(read, plate.corners, crop, plate.score, attempt))
+        return plates, unread
 
-    def _readings(self, grey: npt.NDArray[Any], places: list[Corners]) -> list[Reading]:
-        crops = np.stack([straighten(grey, corners) for corners in places])
-        return [settle(decode(scores)) for scores in self.engine.scores(crops)]
+    def _tried(
+        self, grey: Grey, tries: Sequence[tuple[Try, Corners]], watch: Stopwatch
+    ) -> list[tuple[Reading, Grey]]:
+        """Each try's reading, and the crop that was read."""
+        if not tries:
+            return []
+        crops = np.stack([way(grey, corners) for way, corners in tries])
+        watch.lap("straighten")
+        scores = self.engine.scores(crops)
+        watch.lap("read")
+        readings = [settle(decode(each)) for each in scores]
+        watch.lap("decide")
+        return list(zip(readings, crops, strict=True))
 
-
-def _grown(corners: Corners, across: float, down: float) -> Corners:
-    """The corners with both sides so many times as long, about the same middle."""
-    centre = corners.mean(axis=0)
-    right = (corners[1] + corners[2] - corners[0] - corners[3]) / 4
-    below = (corners[2] + corners[3] - corners[0] - corners[1]) / 4
-    # What is neither side is perspective, which stays.
-    rest = corners - (centre + _SIDES[:, :1] * right + _SIDES[:, 1:] * below)
-    grown = centre + _SIDES[:, :1] * right * across + _SIDES[:, 1:] * below * down + rest
-    return np.asarray(grown, np.float32)
+    def _named(self, frame: Frame, plate: ExaminedPlate) -> ExaminedPlate:
+        if self.namer is None:
+            return plate
+        kind = self.namer.name(frame, plate.corners, plate.read.text)
+        read = replace(
+            plate.read,
+            state=kind.state,
+            state_confidence=kind.confidence,
+            plate_type=kind.plate_type,
+        )
+        return replace(plate, read=read)
 
 
 def open_engine(name: str) -> Engine:

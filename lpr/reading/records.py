@@ -52,11 +52,24 @@ class Character:
 
 
 @dataclass(frozen=True, slots=True)
+class PlateKind:
+    """Whose plate it is and what for: ``state`` None where it cannot be named with certainty.
+
+    ``plate_type`` is a key of ``core.plates.PLATE_TYPES``, None where the design does not show it.
+    """
+
+    state: str | None = None
+    confidence: float = 0.0
+    plate_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlateRead:
     """One plate seen in one frame.
 
     ``confidence`` is the probability that the whole text is right, never a mean over characters,
-    so that one doubtful character shows. ``state`` is None where it was not named.
+    so that one doubtful character shows. ``state`` is None where it was not named, ``plate_type``
+    where the design does not show it.
     """
 
     text: str
@@ -64,13 +77,20 @@ class PlateRead:
     box: Box
     characters: tuple[Character, ...]
     state: str | None = None
+    state_confidence: float = 0.0
+    plate_type: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """``{"text", "confidence", "box", "characters", "state"}``, numbers rounded to 1e-4."""
+        """``{"text", "confidence", "box", "characters", "state", "state_confidence", "type"}``.
+
+        Numbers are rounded to 1e-4.
+        """
         return {
             "text": self.text,
             "confidence": round(self.confidence, 4),
             "box": self.box.to_json(),
             "characters": [character.to_json() for character in self.characters],
             "state": self.state,
+            "state_confidence": round(self.state_confidence, 4),
+            "type": self.plate_type,
         }

@@ -10,8 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from lpr.reading.decode import decode
+from lpr.reading.examination import STAGES
+from lpr.reading.formats import settle
 from lpr.reading.locator import Located
-from lpr.reading.pipeline import PlateReader, open_engine, open_reader
+from lpr.reading.pipeline import Frame, PlateReader, StateNamer, open_engine, open_reader
+from lpr.reading.records import PlateKind
+from lpr.reading.straighten import Corners
 from lpr.training.scenes import draw_arrival
 
 
@@ -67,6 +72,62 @@ def test_a_grey_frame_reads_like_a_coloured_one(reader: PlateReader) -> None:
     assert reader.read(frame[..., 1])[0].text == "8ABC12"
 
 
+def test_examining_shows_the_crop_that_was_read_and_where_time_went(reader: PlateReader) -> None:
+    frame = draw_arrival("8ABC12", "MA", seed=0, frames=1)[0]
+    examined = reader.examine(frame)
+    plate = examined.plates[0]
+    assert [each.read for each in examined.plates] == reader.read(frame)
+    assert plate.attempt == 0
+    scores = reader.engine.scores(plate.crop[None])[0]
+    assert settle(decode(scores)).text == "8ABC12"
+    inside = cv2.boundingRect(plate.corners)
+    assert abs(inside[0] - plate.read.box.x) <= 1
+    assert abs(inside[2] - plate.read.box.width) <= 2
+    assert tuple(examined.milliseconds) == STAGES
+    assert examined.milliseconds["locate"] > 0
+    assert examined.milliseconds["read"] > 0
+
+
+def test_a_doubtful_plate_shows_the_try_that_counted(reader: PlateReader) -> None:
+    class Blinking:
+        """Sees next to nothing at first, and the second of all other tries best."""
+
+        def __init__(self) -> None:
+            self.calls: list[np.ndarray] = []
+
+        def scores(self, crops: np.ndarray) -> np.ndarray:
+            self.calls.append(crops)
+            clear = np.full((len(crops), 1, 1), 0.1, np.float32)
+            clear[1:2] = 1.0
+            return reader.engine.scores(crops) * clear
+
+    grey = draw_arrival("8ABC12", "MA", seed=0, frames=1)[0][..., 1]
+    engine = Blinking()
+    examined = PlateReader(reader.locator, engine).examine(grey).plates[0]
+    assert examined.attempt == 2
+    assert (examined.crop == engine.calls[1][1]).all()
+    assert len(engine.calls) == 2
+
+
+def test_a_namer_is_shown_the_frame_and_its_word_is_taken(reader: PlateReader) -> None:
+    class Namer(StateNamer):
+        def name(self, frame: Frame, corners: Corners, text: str) -> PlateKind:
+            assert frame.shape == (720, 1280, 3)
+            assert corners.shape == (4, 2)
+            return PlateKind("MA" if text == "8ABC12" else None, 0.9, "passenger")
+
+    frame = draw_arrival("8ABC12", "MA", seed=0, frames=1)[0]
+    read = PlateReader(reader.locator, reader.engine, Namer()).read(frame)[0]
+    assert (read.state, read.state_confidence, read.plate_type) == ("MA", 0.9, "passenger")
+
+
+def test_what_cannot_be_read_is_still_shown_as_seen(reader: PlateReader) -> None:
+    corners = np.array([(10, 10), (110, 10), (110, 60), (10, 60)], np.float32)
+    examined = reader.examine(np.full((80, 120), 90, np.uint8), [Located(corners, 0.9)])
+    assert examined.plates == ()
+    assert [each.tolist() for each in examined.unread] == [corners.tolist()]
+
+
 @pytest.mark.parametrize("shape", [(1, 1, 3), (2, 900, 3), (900, 2, 3), (15, 15), (16, 16), (7, 3)])
 def test_tiny_frames_have_no_plate(reader: PlateReader, shape: tuple[int, ...]) -> None:
     assert reader.read(np.full(shape, 200, np.uint8)) == []
@@ -84,7 +145,7 @@ def test_noise_has_no_confident_plate(reader: PlateReader) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=90)))
-def test_any_small_frame_is_answered(frame: np.ndarray) -> None:  # type: ignore[type-arg]
+def test_any_small_frame_is_answered(frame: np.ndarray) -> None:
     reads = _shared().read(frame)
     for read in reads:
         assert 0 <= read.confidence <= 1

@@ -23,6 +23,8 @@ def test_json_has_the_promised_shape() -> None:
             }
         ],
         "state": None,
+        "state_confidence": 0.0,
+        "type": None,
     }
 
 
