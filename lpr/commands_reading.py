@@ -10,7 +10,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from lpr.reading.bench import LabelsError, Report, bench
+from lpr.reading.bench import Report, bench
+from lpr.reading.labels import LabelsError
 from lpr.reading.pictures import PictureError, decode_picture
 from lpr.reading.pipeline import ENGINES, PlateReader, open_reader
 from lpr.reading.weights import WeightsError
@@ -84,19 +85,19 @@ def _sentence(answer: dict[str, Any]) -> str:
 
 
 def _table(report: Report) -> str:
-    result = report.to_json()
+    result, numbered = report.to_json(), len(report.numbered)
     lines = [
         f"images                  {result['images']} ({result['unreadable']} unreadable)",
         f"plates                  {result['plates']}",
-        f"located (IoU 0.5)       {_share(result['located'], report.boxed)}",
-        f"exact                   {_share(result['exact'], report.numbered)}",
-        f"folded (O=0, I=1)       {_share(result['folded'], report.numbered)}",
+        f"located (IoU 0.5)       {_share(result['located'], len(report.boxed))}",
+        f"exact                   {_share(result['exact'], numbered)}",
+        f"folded (O=0, I=1)       {_share(result['folded'], numbered)}",
         f"character error rate    {_number(result['character_error_rate'])}",
         f"p50 / p95 ms            {_number(result['p50_ms'])} / {_number(result['p95_ms'])}",
-        f"above threshold {result['threshold']:.3f}   {_share(report.opened, report.numbered)}",
+        f"above threshold {result['threshold']:.3f}   {_share(report.opened, numbered)}",
         f"wrong above threshold   {_number(result['wrong_above_threshold'])}",
     ]
-    for miss in report.misses:
+    for miss in result["misses"]:
         read = miss["read"] or "nothing"
         lines.append(f"  {miss['plate']:8} read as {read:8} {miss['confidence']:.2f}")
     return "\n".join(lines)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lpr.reading.bench import LabelsError, bench, edit_distance, load_labels
+from lpr.reading.bench import bench, edit_distance
+from lpr.reading.labels import LabelsError, load_labels
 from lpr.reading.locator import Located
 from lpr.reading.pipeline import PlateReader
 from lpr.reading.records import Box, PlateRead
@@ -27,11 +28,11 @@ class Script(PlateReader):
         self.locator = self  # type: ignore[assignment]
 
     def locate(self, grey: Any) -> list[Located]:
-        boxes = [read.box for read in self.answers[int(grey[0, 0])]]
+        boxes = [read.box for read in self.answers[int(grey.flat[0])]]
         return [Located(corners_of(b.x, b.y, b.width, b.height), 1.0) for b in boxes]
 
     def read_located(self, grey: Any, located: Any) -> list[PlateRead]:  # noqa: ARG002
-        return self.answers[int(grey[0, 0])]
+        return self.answers[int(grey.flat[0])]
 
 
 def read_of(text: str, confidence: float, box: Box) -> PlateRead:
@@ -110,6 +111,21 @@ def test_numbers_alone_measure_the_reader(tmp_path: Path) -> None:
     report = bench(Script({0: [read_of("8ABC12", SURE, AT)]}), tmp_path).to_json()
     assert report["located"] is None
     assert report["exact"] == 1
+
+
+def test_single_plates_can_be_looked_for_too(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["0.png,8ABC12", "10.png,8ABC12"], header="image,plate")
+    for level in (0, 10):
+        cv2.imwrite(str(tmp_path / f"{level}.png"), np.full((100, 200), level, np.uint8))
+    reader = Script({0: [read_of("8ABC12", SURE, AT)], 10: []})
+    assert bench(reader, tmp_path, locate_all=True).exact == 1
+
+
+def test_states_are_kept_where_they_are_states(tmp_path: Path) -> None:
+    rows = ["0.png,ma,8ABC12", "1.png,state,X1", "2.png,,X2"]
+    lay_out(tmp_path, rows, header="image,state,plate")
+    states = [label.state for [label] in load_labels(tmp_path).values()]
+    assert states == ["MA", None, None]
 
 
 def test_a_picture_that_cannot_be_decoded_is_counted(tmp_path: Path) -> None:
