@@ -42,6 +42,24 @@ def straighten(grey: Grey, corners: Corners) -> Grey:
     return _stretch(crop)
 
 
+def unfold(grey: Grey, corners: Corners) -> Grey:
+    """A plate with two lines as a 64x192 grey picture: the upper half beside the lower.
+
+    The reader goes from left to right; so laid out it reads both lines one after the other.
+    """
+    tall = np.array((CROP_WIDTH / 2, CROP_HEIGHT * 2), np.float32)
+    inner = _INNER / np.array((CROP_WIDTH, CROP_HEIGHT), np.float32) * tall
+    span = float(np.linalg.norm(corners[1] - corners[0]))
+    if span > CROP_WIDTH:  # as above
+        factor = CROP_WIDTH * 0.75 / span
+        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        corners = corners * factor
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), inner.astype(np.float32))
+    size = (CROP_WIDTH // 2, CROP_HEIGHT * 2)
+    crop = cv2.warpPerspective(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    return _stretch(np.hstack((crop[:CROP_HEIGHT], crop[CROP_HEIGHT:])))
+
+
 def _stretch(crop: Grey) -> Grey:
     """The same picture with its darkest and brightest hundredth at the ends of the scale."""
     counts = np.cumsum(np.bincount(crop.ravel(), minlength=256))

@@ -28,6 +28,30 @@ def weather(face: Canvas, dice: Random) -> None:
     if dice.random() < 0.12:
         dirt = np.clip(clouds(dice, height, width, dice.choice((6, 16))) - 0.6, 0, 1)
         face += (dice.uniform(40, 140) - face) * dirt * dice.uniform(0.3, 0.8)
+    if dice.random() < 0.1:
+        _bend(face, dice)
+    if dice.random() < 0.04:
+        _rain(face, dice)
+
+
+def _bend(face: Canvas, dice: Random) -> None:
+    """A plate that a bumper has met: columns slide up or down along a wave."""
+    height, width = face.shape[:2]
+    across = np.arange(width, dtype=np.float32)
+    wave = np.sin(across / width * dice.uniform(2, 7) + dice.uniform(0, 6))
+    lift = wave.astype(np.float32) * dice.uniform(0.01, 0.05) * height
+    down = np.arange(height, dtype=np.float32)[:, None] + lift[None]
+    rows = np.broadcast_to(across, down.shape)
+    face[:] = cv2.remap(face, rows, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _rain(face: Canvas, dice: Random) -> None:
+    """Streaks between the lens and the plate."""
+    height, width = face.shape[:2]
+    lean = dice.randint(-12, 12)
+    for _ in range(dice.randint(6, 30)):
+        x, y, long = dice.randint(0, width), dice.randint(-20, height), dice.randint(10, 60)
+        cv2.line(face, (x, y), (x + lean, y + long), dice.uniform(120, 230), 1, cv2.LINE_AA)
 
 
 def _shadow(face: Canvas, dice: Random) -> None:
@@ -55,12 +79,17 @@ def _glare(face: Canvas, dice: Random) -> None:
     face += cv2.resize(spot, (width, height)) * dice.uniform(60, 230)
 
 
-def place_quad(centre: tuple[float, float], width: float, dice: Random) -> Quad:
-    """The corners of a plate of that many pixels' width, turned as a gate camera sees plates."""
-    yaw = np.radians(dice.gauss(0, 14))
+def place_quad(
+    centre: tuple[float, float], width: float, dice: Random, aspect: float | None = None
+) -> Quad:
+    """The corners of a plate of that many pixels' width, turned as a gate camera sees plates.
+
+    ``aspect`` is width over height; a North American one where it is not given.
+    """
+    yaw = np.radians(dice.gauss(0, 14) if dice.random() < 0.92 else dice.uniform(-45, 45))
     pitch = np.radians(dice.gauss(0, 12))
     roll = np.radians(dice.gauss(0, 5) if dice.random() < 0.85 else dice.uniform(-20, 20))
-    aspect = dice.choice((2.0, 2.0, 2.0, dice.uniform(1.6, 2.5)))
+    aspect = aspect or dice.choice((2.0, 2.0, 2.0, dice.uniform(1.6, 2.5)))
     x, y = 1.0, 1.0 / aspect
     corners = np.array([(-x, -y, 0), (x, -y, 0), (x, y, 0), (-x, y, 0)])
     turn_yaw = np.array([(np.cos(yaw), 0, np.sin(yaw)), (0, 1, 0), (-np.sin(yaw), 0, np.cos(yaw))])

@@ -9,6 +9,7 @@ from core.plates import STATES
 from lpr.training import fonts
 from lpr.training.canvas import Canvas, clouds, paint, shade
 from lpr.training.fonts import GLYPH_HEIGHT, Mask
+from lpr.training.lettering import Lettering
 from lpr.training.looks import HEIGHT, WIDTH, Look
 from lpr.training.marks import COUNTIES, add_trimmings, draw_badge, stack_letters
 
@@ -102,13 +103,15 @@ def _emblem_room(canvas: Canvas, look: Look, dice: Random) -> tuple[int, int]:
 
 
 def _glyphs(number: str, look: Look) -> list[Mask]:
-    path = fonts.number_fonts()[look.number_font]
-    stroke = max(int(fonts.glyph(path, "I").shape[1]), 8)
-    stroke = min(stroke, 22)
+    lettering = Lettering(look.number_font, look.cut)
+    stroke = min(max(int(lettering.glyph("I").shape[1]), 8), 22)
     masks = []
     for character in number:
         drawn = "0" if character == "O" and "same_zero" in look.details else character
-        mask = fonts.glyph(path, drawn)
+        mask = lettering.glyph(drawn)
+        if look.cut is not None:
+            masks.append(mask)  # a cut has its own 1, I and W
+            continue
         if character == "1" and "stem_ones" in look.details:
             mask = fonts.bar("plain", stroke)
         elif character == "1" and "serif_ones" in look.details:
@@ -116,7 +119,7 @@ def _glyphs(number: str, look: Look) -> list[Mask]:
         elif character == "I" and "serif_i" in look.details:
             mask = fonts.bar("serif", stroke)
         elif character == "W" and "upright_w" in look.details:
-            mask = np.ascontiguousarray(fonts.glyph(path, "M")[::-1])
+            mask = np.ascontiguousarray(lettering.glyph("M")[::-1])
         masks.append(mask)
     return masks
 

@@ -46,6 +46,12 @@ def _files(families: tuple[str, ...] | list[str]) -> tuple[Path, ...]:
     return found
 
 
+@lru_cache(maxsize=64)
+def family_fonts(families: tuple[str, ...]) -> tuple[Path, ...]:
+    """Font files of these families in all their weights. Raises FontsMissingError."""
+    return _files(families)
+
+
 @lru_cache(maxsize=1)
 def number_fonts() -> tuple[Path, ...]:
     """Font files for plate numbers, in a fixed order. Raises FontsMissingError."""
@@ -58,12 +64,12 @@ def legend_fonts() -> tuple[Path, ...]:
     return _files(LEGEND_FAMILIES)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)  # to open one again costs more than the whole plate
 def _load(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def word(path: Path, text: str, size: int) -> Mask:
     """The text as a tight mask, 0 to 255; ``size`` is the font size in pixels."""
     font = _load(path, size)
@@ -71,6 +77,24 @@ def word(path: Path, text: str, size: int) -> Mask:
     image = Image.new("L", (max(right - left, 1), max(bottom - top, 1)), 0)
     ImageDraw.Draw(image).text((-left, -top), text, font=font, fill=255)
     return np.asarray(image)
+
+
+@lru_cache(maxsize=8192)
+def line(path: Path, text: str, size: int, spacing: int = 0) -> tuple[Mask, int]:
+    """The text as a tight mask with so many pixels between letters, and a capital's height."""
+    font = _load(path, size)
+    capital = int(font.getbbox("H")[3] - font.getbbox("H")[1])
+    if not spacing:
+        return word(path, text, size), capital
+    x, places = 0.0, []
+    for letter in text:
+        places.append((x, letter))
+        x += font.getlength(letter) + spacing
+    image = Image.new("L", (int(x) + 2 * size, 3 * size), 0)
+    draw = ImageDraw.Draw(image)
+    for left, letter in places:
+        draw.text((size // 2 + left, size // 2), letter, font=font, fill=255)
+    return np.asarray(image.crop(image.getbbox() or (0, 0, 1, 1))), capital
 
 
 @lru_cache(maxsize=16384)

@@ -5,6 +5,7 @@ from random import Random
 
 from lpr.training import fonts
 from lpr.training.canvas import Colour
+from lpr.training.lettering import any_lettering
 
 WIDTH, HEIGHT = 400, 200  # pixels of a face
 
@@ -23,6 +24,7 @@ class Look:
     emblem: str = "none"  # none, middle, left, right
     separator: str = "none"  # none, dot, dash, gap
     details: frozenset[str] = field(default_factory=frozenset)
+    cut: int | None = None  # of dies, in the place of the number's font
     motto: str = ""  # one at random where empty
 
 
@@ -39,7 +41,7 @@ _DETAILS = {
     "bolts": 0.85,
     "frame": 0.25,
     "emboss": 0.6,
-    "stack": 0.16,
+    "stack": 0.2,
     "same_zero": 0.45,
     "stem_ones": 0.12,
     "serif_ones": 0.15,
@@ -57,12 +59,14 @@ def any_look(dice: Random) -> Look:
             ink = min(ink + 40, ground - 55)
     else:
         ground, ink = dice.uniform(10, 115), dice.uniform(170, 252)
+    lettering = any_lettering(dice)
     return Look(
         ground=ground,
         ink=ink,
         state_ink=dice.choice((ink, dice.uniform(0, 255))),
         band=dice.uniform(0, 255),
-        number_font=dice.randrange(len(fonts.number_fonts())),
+        number_font=lettering.font,
+        cut=lettering.cut,
         legend_font=dice.randrange(len(fonts.legend_fonts())),
         letter_height=dice.uniform(0.36, 0.56) if dice.random() < 0.9 else dice.uniform(0.3, 0.66),
         emblem=dice.choices(("none", "middle", "left", "right"), (64, 17, 15, 4))[0],

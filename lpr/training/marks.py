@@ -8,11 +8,13 @@ import numpy as np
 from lpr.training import fonts
 from lpr.training.canvas import Canvas, Colour, paint, shade
 from lpr.training.fonts import Mask
+from lpr.training.lettering import Lettering
 from lpr.training.looks import HEIGHT, WIDTH, Look
 
 COUNTIES = "DOUGLAS SHELBY MARION JEFFERSON LAKE CLAY MONROE WAYNE GRANT SUFFOLK".split()
 _MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
-_STACKS = "DP TRK DLR BB US SN CU FD MC 7B PF VT RV GV".split()
+_STACKS = "DP TRK DLR BB US SN CU FD MC 7B PF VT RV GV DV XP MSC POW FLT APT".split()
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def stack_letters(
@@ -20,10 +22,13 @@ def stack_letters(
 ) -> tuple[int, int]:
     """Small letters one above the other, which belong to the plate's kind and not its number."""
     left, right = room
-    files, letters = fonts.number_fonts(), dice.choice(_STACKS)
-    size = dice.choice((24, 30, 36, 44))
-    masks = [fonts.word(files[look.number_font], letter, size) for letter in letters]
-    high = masks[0].shape[0] + dice.randint(4, 12)
+    letters = dice.choice(_STACKS)
+    if dice.random() < 0.5:  # any others, and sometimes one alone
+        letters = "".join(dice.choice(_LETTERS) for _ in range(dice.choice((1, 2, 2, 3))))
+    size = dice.choice((18, 24, 30, 36, 46 if len(letters) < 3 else 34))
+    lettering = Lettering(look.number_font, look.cut)
+    masks = [_sized(lettering.glyph(letter), size) for letter in letters]
+    high = masks[0].shape[0] + dice.randint(3, 12)
     wide = max(mask.shape[1] for mask in masks)
     at_left = dice.random() < 0.8
     x = left + dice.randint(0, 4) if at_left else right - wide - dice.randint(0, 4)
@@ -32,6 +37,11 @@ def stack_letters(
         paint(canvas, mask, x + (wide - mask.shape[1]) // 2, top + row * high, look.ink)
     taken = wide + dice.randint(4, 14)
     return (left + taken, right) if at_left else (left, right - taken)
+
+
+def _sized(mask: Mask, high: int) -> Mask:
+    wide = max(round(mask.shape[1] * high / mask.shape[0]), 3)
+    return cv2.resize(mask, (wide, high), interpolation=cv2.INTER_AREA)
 
 
 def draw_badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dice: Random) -> None:
@@ -60,6 +70,13 @@ def draw_badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dic
         cv2.line(mask, at, (x, y), 0, dice.randint(2, 6))
     mask = cv2.erode(mask, np.ones((dice.choice((5, 9, 15)),) * 2, np.uint8))
     paint(canvas, mask, 0, 0, shade(look.ground, dice.uniform(-150, 150)))
+    if dice.random() < 0.3:  # a college's or a club's initials
+        files = fonts.legend_fonts()
+        text = "".join(dice.choice(_LETTERS) for _ in range(dice.choice((1, 1, 2, 3))))
+        word = fonts.word(files[dice.randrange(len(files))], text, 40)
+        word = _sized(word, max(round(radius * dice.uniform(0.5, 1.1)), 6))
+        left, top = at[0] - word.shape[1] // 2, at[1] - word.shape[0] // 2
+        paint(canvas, word, left, top, shade(look.ground, dice.choice((-150, 150))))
 
 
 def _wheelchair(mask: Mask, at: tuple[int, int], radius: int) -> None:

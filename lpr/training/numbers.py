@@ -21,7 +21,7 @@ _CODAS = "B D G K L M N P R S T X CK LL NG NT RS ST ND RT".split()
 
 def fill(pattern: str, dice: Random) -> str:
     """A number of the pattern, A for a letter and 9 for a digit."""
-    letters = LETTERS + _HARD_LETTERS if dice.random() < 0.4 else _CLEAR_LETTERS
+    letters = LETTERS + _HARD_LETTERS if dice.random() < 0.3 else _CLEAR_LETTERS
     return "".join(dice.choice(DIGITS if place == "9" else letters) for place in pattern)
 
 

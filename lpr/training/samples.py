@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.reading.straighten import straighten
+from lpr.reading.straighten import straighten, unfold
+from lpr.training.abroad import draw_long, draw_two_lines
 from lpr.training.camera import Quad, expose, paste, place_quad, weather
 from lpr.training.canvas import Canvas, clouds
 from lpr.training.faces import draw_face
@@ -20,14 +21,32 @@ Crop = npt.NDArray[Any]  # (64, 192)
 def draw_sample(seed: int) -> tuple[Crop, str]:
     """One crop of a plate and the number on it; the same seed gives the same pixels."""
     dice = Random(seed)
-    state, number = draw_number(dice)
-    face = draw_face(number, state, any_look(dice), dice)
+    face, number, aspect = _any_face(dice)
     weather(face, dice)
-    width = 45 * (260 / 45) ** dice.random()
-    picture = surroundings(round(width * 1.5), round(width * 0.95), dice)
-    quad = place_quad((picture.shape[1] / 2, picture.shape[0] / 2), width, dice)
+    width = 45 * (300 / 45) ** dice.random()
+    if aspect and aspect > 3:
+        width *= 1.3  # the letters are as high as on a plate half as long
+    picture = surroundings(round(width * 1.5), round(width * 1.6 / (aspect or 1.7)), dice)
+    quad = place_quad((picture.shape[1] / 2, picture.shape[0] / 2), width, dice, aspect)
     paste(picture, face, quad)
-    return straighten(expose(picture, dice), guessed_corners(quad, dice)), number
+    flatten = unfold if aspect and aspect < 2 else straighten
+    return flatten(expose(picture, dice), guessed_corners(quad, dice)), number
+
+
+def _any_face(dice: Random) -> tuple[Canvas, str, float | None]:
+    """A face, the number on it, and its width over height where it is not a North American one.
+
+    Those with an aspect under two have two lines.
+    """
+    kind = dice.random()
+    if kind < 0.14:
+        face, number = draw_long(dice)
+        return face, number, dice.uniform(4.3, 5.0)
+    if kind < 0.19:
+        face, number = draw_two_lines(dice)
+        return face, number, dice.uniform(1.15, 1.95)
+    state, number = draw_number(dice)
+    return draw_face(number, state, any_look(dice), dice), number, None
 
 
 def surroundings(width: int, height: int, dice: Random) -> Canvas:
@@ -56,10 +75,10 @@ def guessed_corners(quad: Quad, dice: Random) -> Quad:
     if dice.random() < 0.3:
         (left, top), (right, bottom) = quad.min(0), quad.max(0)
         quad = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
-    spread = size * dice.choice((0.01, 0.02, 0.035))
+    spread = size * dice.choice((0.01, 0.02, 0.035, 0.05))
     shake = [(dice.gauss(0, spread), dice.gauss(0, spread * 0.7)) for _ in range(4)]
     whole = (dice.gauss(0, spread), dice.gauss(0, spread * 0.7))
-    grown = 1 + dice.gauss(0, 0.04)
+    grown = 1 + dice.gauss(0, 0.06)
     centre = quad.mean(0)
     moved = (quad - centre) * grown + centre + np.array(shake) + np.array(whole)
     return np.asarray(moved, np.float32)

@@ -124,7 +124,8 @@ def _piece(frame: Frame, dice: Random) -> tuple[Canvas, list[Quad]]:
 
 def _grey_place(number: int) -> Canvas:
     place = draw_place(View(1280, 720), Random(number), night=number % 4 == 3)
-    return place.mean(axis=2)
+    grey: Canvas = place.mean(axis=2)
+    return grey
 
 
 def _part_of(place: Canvas, dice: Random) -> Canvas:

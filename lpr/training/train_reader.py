@@ -2,8 +2,6 @@
 
 import time
 from pathlib import Path
-from random import Random
-from typing import Any
 
 import numpy as np
 import torch
@@ -17,9 +15,7 @@ from lpr.training.samples import draw_sample
 from lpr.training.supply import batches
 
 HELD_OUT = 1_000_000_000  # seeds from here on are never trained on
-_FRESH = 40  # newly drawn plates a step
-_REPLAYED = 40  # plates a step that were drawn before, some of them inverted
-_POOL = 24_000
+_BATCH = 96
 
 
 def ctc_loss(scores: Tensor, numbers: list[str]) -> Tensor:
@@ -49,43 +45,13 @@ def examine(course: Course) -> float:
     return right / plates
 
 
-class _Pool:
-    """Plates drawn before, so that each may be looked at more than once."""
-
-    def __init__(self, seed: int) -> None:
-        self.dice = Random(seed)
-        self.pictures = np.zeros((_POOL, 64, 192), np.uint8)
-        self.numbers: list[str] = []
-        self.next = 0
-
-    def mix(
-        self, pictures: np.ndarray[Any, Any], numbers: list[str], count: int
-    ) -> tuple[np.ndarray[Any, Any], list[str]]:
-        """The fresh plates and up to ``count`` older ones; then the fresh join the pool."""
-        count = min(count, len(self.numbers) // 50)  # a young pool would be learnt by heart
-        picked = [self.dice.randrange(len(self.numbers)) for _ in range(count)]
-        older = self.pictures[picked]
-        inverted = np.array([self.dice.random() < 0.3 for _ in picked], bool)
-        older[inverted] = 255 - older[inverted]
-        mixed = numbers + [self.numbers[place] for place in picked]
-        for picture, number in zip(pictures, numbers, strict=True):
-            self.pictures[self.next] = picture
-            if len(self.numbers) < _POOL:
-                self.numbers.append(number)
-            else:
-                self.numbers[self.next] = number
-            self.next = (self.next + 1) % _POOL
-        return np.concatenate([pictures, older]), mixed
-
-
 def train_reader(plan: Plan) -> Path:
     """Train to ``plan.steps``, resuming what is in ``plan.folder``; the checkpoint's path."""
     course = Course(plan, Model(len(ALPHABET) + 1))
-    pool = _Pool(plan.seed + course.step)
-    supply = batches(draw_sample, first=course.step * _FRESH, size=_FRESH)
+    supply = batches(draw_sample, first=course.step * _BATCH, size=_BATCH)
     since, losses = time.monotonic(), []
     while course.step < plan.steps:
-        pictures, numbers = pool.mix(*next(supply), _REPLAYED)
+        pictures, numbers = next(supply)
         course.model.train()
         with torch.autocast(course.device, torch.bfloat16):
             scores = course.model(course.to_tensor(pictures))
