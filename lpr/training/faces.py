@@ -5,40 +5,36 @@ from random import Random
 import cv2
 import numpy as np
 
-from core.plates import STATES
 from lpr.training import fonts
 from lpr.training.canvas import Canvas, clouds, paint, shade
 from lpr.training.fonts import GLYPH_HEIGHT, Mask
+from lpr.training.legends import paint_design, paint_legends, paint_scenery
 from lpr.training.lettering import Lettering
 from lpr.training.looks import HEIGHT, WIDTH, Look
-from lpr.training.marks import COUNTIES, add_trimmings, draw_badge, stack_letters
-
-_MOTTOS = (
-    "The Natural State|Grand Canyon State|Sunshine State|Constitution State|Aloha State|"
-    "Famous Potatoes|Land of Lincoln|Bluegrass State|Sportsman's Paradise|Vacationland|"
-    "Great Lakes|10,000 lakes|Big Sky|Live Free or Die|Garden State|Land of Enchantment|"
-    "EMPIRE STATE|First in Flight|Native America|Keystone State|Ocean State|"
-    "Great Faces. Great Places.|Volunteer State|LONE STAR STATE|Life Elevated|"
-    "Green Mountain State|Evergreen State|Wild, Wonderful|America's Dairyland|Peace Garden|"
-    "THE FIRST STATE|Show-Me State|Heart of Dixie|www.state.us|DEALER|TRAILER|TRUCK|"
-    "COMMERCIAL|DISABLED VETERAN|NATIONAL GUARD|UNIVERSITY|FIREFIGHTER|IN GOD WE TRUST"
-).split("|")
+from lpr.training.marks import add_trimmings, draw_badge, stack_letters
 
 
 def draw_face(number: str, state: str, look: Look, dice: Random) -> Canvas:
     """The plate at 400x200, float 0 to 255, grey or BGR as the look's colours are."""
     canvas = _ground(look, dice)
-    if "scenery" in look.details:
-        _scenery(canvas, look, dice)
-    for name, top in (("band_top", 0), ("band_bottom", HEIGHT - 1)):
-        if name in look.details:
-            depth = dice.randint(24, 46)
-            canvas[max(top - depth, 0) : top + depth] = look.band
-    _legends(canvas, state, look, dice)
+    if look.design is None:
+        _random_print(canvas, state, look, dice)
+    else:
+        paint_design(canvas, look.design, dice)
     left, right = _emblem_room(canvas, look, dice)
     _number(canvas, number, look, (left, right), dice)
     add_trimmings(canvas, look, dice)
     return canvas
+
+
+def _random_print(canvas: Canvas, state: str, look: Look, dice: Random) -> None:
+    if "scenery" in look.details:
+        paint_scenery(canvas, look, dice)
+    for name, top in (("band_top", 0), ("band_bottom", HEIGHT - 1)):
+        if name in look.details:
+            depth = dice.randint(24, 46)
+            canvas[max(top - depth, 0) : top + depth] = look.band
+    paint_legends(canvas, state, look, dice)
 
 
 def _ground(look: Look, dice: Random) -> Canvas:
@@ -50,43 +46,6 @@ def _ground(look: Look, dice: Random) -> Canvas:
         ramp = np.linspace(reach, -reach * dice.random(), HEIGHT, dtype=np.float32)
         canvas += ramp.reshape(-1, *([1] * (canvas.ndim - 1)))
     return canvas
-
-
-def _scenery(canvas: Canvas, look: Look, dice: Random) -> None:
-    """Hills, waves or blots behind the number, faint enough to leave it legible."""
-    mask: Mask = np.zeros((HEIGHT, WIDTH), np.uint8)
-    base = dice.randint(70, 170)
-    ridge = [(x, base + dice.randint(-35, 35)) for x in range(0, WIDTH + 50, dice.choice((25, 50)))]
-    depth = HEIGHT if dice.random() < 0.7 else 0
-    outline = np.array([(0, depth), *ridge, (WIDTH, depth)], np.int32)
-    cv2.fillPoly(mask, [outline], dice.randint(50, 200))
-    if dice.random() < 0.4:
-        centre = (dice.randint(0, WIDTH), dice.randint(0, HEIGHT))
-        cv2.circle(mask, centre, dice.randint(25, 80), dice.randint(60, 200), -1)
-    if dice.random() < 0.5:
-        mask = cv2.GaussianBlur(mask, (0, 0), dice.uniform(1, 8))
-    paint(canvas, mask, 0, 0, shade(look.ground, dice.uniform(-75, 75)))
-
-
-def _legends(canvas: Canvas, state: str, look: Look, dice: Random) -> None:
-    files = fonts.legend_fonts()
-    name = STATES[state]
-    if dice.random() < 0.4:
-        name = name.upper()
-    motto = look.motto or dice.choice(COUNTIES if dice.random() < 0.25 else _MOTTOS)
-    if not look.motto and dice.random() < 0.15:
-        name, motto = motto, name
-    edge = dice.randint(3, 14)
-    if "state" in look.details:
-        mask = fonts.word(files[look.legend_font], name, dice.randrange(26, 48, 4))
-        left = (WIDTH - mask.shape[1]) // 2 + dice.randint(-25, 25)
-        paint(canvas, mask, left, edge, look.state_ink)
-    if "motto" in look.details:
-        other = files[(look.legend_font + dice.randint(0, 9)) % len(files)]
-        mask = fonts.word(other, motto, dice.randrange(18, 36, 4))
-        left = (WIDTH - mask.shape[1]) // 2 + dice.randint(-40, 40)
-        ink = dice.choice((look.state_ink, look.ink))
-        paint(canvas, mask, left, HEIGHT - edge - mask.shape[0], ink)
 
 
 def _emblem_room(canvas: Canvas, look: Look, dice: Random) -> tuple[int, int]:

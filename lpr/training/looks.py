@@ -6,6 +6,7 @@ from random import Random
 from lpr.training import fonts
 from lpr.training.canvas import Colour
 from lpr.training.lettering import any_lettering
+from lpr.training.plate_design import Design
 
 WIDTH, HEIGHT = 400, 200  # pixels of a face
 
@@ -26,6 +27,7 @@ class Look:
     details: frozenset[str] = field(default_factory=frozenset)
     cut: int | None = None  # of dies, in the place of the number's font
     motto: str = ""  # one at random where empty
+    design: Design | None = None  # ground, scenery and legends in the place of random ones
 
 
 _DETAILS = {
