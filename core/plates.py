@@ -4,6 +4,8 @@ import re
 import unicodedata
 from types import MappingProxyType
 
+from core.plate_formats import STATE_SERIES
+
 # Drawn, printed and typed alike on many states' plates, so the key treats each pair as one
 # character. No other pair is folded: see docs/decisions/0010-what-the-plate-key-folds.md.
 _FOLDS = str.maketrans({"O": "0", "I": "1"})
@@ -56,42 +58,86 @@ STATES: MappingProxyType[str, str] = MappingProxyType(
     _names(_US_STATES) | _names(_CANADIAN_PROVINCES)
 )
 
-# The serial formats seen on the road, commonest first; A is a letter, 9 a digit. They say what is
-# usual, never what is allowed: every state also sells vanity plates of its own choosing.
-_FORMATS = (
-    "AL 9A999A9 99A999A 9A9999A 99A99A9 9AA999A|AK AAA999|AZ AAA9999 A9AA9A9 AAA999|"
-    "AR AAA99A 999AAA 999AAA|CA 9AAA999 9A99999|CO AAAA99 AAA999 999AAA|CT AA99999 9AAAA9 999AAA|"
-    "DE 999999 99999|DC AA9999|FL AAAA99 A99AAA 999AAA 9999AA A999AA|GA AAA9999 9999AAA|"
-    "HI AAA999 AA999|ID 9A9999A 9A99999 A999999 9AA9999 9A99A9A|IL AA99999 A999999 9999999|"
-    "IN 999AAA 999AA 999A 99A9999|IA AAA999 999AAA 9999AA|KS 9999AAA 999AAA|"
-    "KY A9A999 999AAA AAA99A|"
-    "LA 999AAA AAA999 A999999|ME 9999AA 999AAA 9999A|MD 9AA9999 9AAA99 AAA999 A999999|"
-    "MA 9AAA99 999AA9 99AA99 9999AA 999AAA 9AA999|MI AAA9999 9AAA99 AAA999|MN AAA999 999AAA|"
-    "MS AAA999 AAA9999 999AAA|MO AA9A9A AAA999 9AA99A|MT 999999A 99999A 9999999|"
-    "NE AAA999 99A999 9A9999 99AA999|NV 99A999 999A99 999AAA|NH 9999999 999999 999AAA|"
-    "NJ A99AAA AAA99A 999AAA|NM AAAA99 AAA999 999AAA|NY AAA9999 AAA999|NC AAA9999 AA99999|"
-    "ND 999AAA AAA999|OH AAA9999 AA99AA|OK AAA999 999AAA|OR 999AAA AAA999|PA AAA9999|"
-    "RI 9AA999 AA999 999999|SC AAA999 999AAA 9999AA|SD 9AA999 99AA999 9A9999 99A999|"
-    "TN AAA9999 A9999A 9A99A9 999AAA|TX AAA9999 AA9A999 AAA999 99AAA9|UT A999AA 999AAA A99AA|"
-    "VT AAA999|VA AAA9999|WA AAA9999 999AAA|WV 9AA999 AAA999 9A9999|WI AAA9999 999AAA AAA999|"
-    "WY 999999 99999 9999AA 9999A|AB AAA9999 AAA999|BC AA999A AAA999 999AAA|MB AAA999|NB AAA999|"
-    "NL AAA999|NS AAA999|NT 999999|NU 999999|ON AAAA999|PE AA999 99999|QC A99AAA 999AAA|"
-    "SK 999AAA|YT AAA99"
-)
+# The patterns of passenger plates by state or province, commonest first; see core.plate_formats.
 STATE_FORMATS: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
-    {entry[:2]: tuple(entry[3:].split()) for entry in _FORMATS.split("|")}
+    {
+        code: tuple(
+            each.pattern
+            for each in sorted(series, key=lambda each: -each.share)
+            if each.plate_type == "passenger"
+        )
+        for code, series in STATE_SERIES.items()
+    }
 )
 
+# Capitals of other alphabets that look like ours on a plate, so that a number typed with a
+# Russian, Ukrainian or Greek keyboard is what the writer sees. Letters without a twin are dropped.
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXISJABEZHIKMNOPTYX")
+
+# What registries and cameras write for a type, beside its own name.
+_TYPE_WORDS = {
+    "pas": "passenger",
+    "pan": "passenger",
+    "pc": "passenger",
+    "com": "commercial",
+    "con": "commercial",
+    "truck": "commercial",
+    "mc": "motorcycle",
+    "mcn": "motorcycle",
+    "cycle": "motorcycle",
+    "disabled": "disability",
+    "handicapped": "disability",
+    "dp": "disability",
+    "hp": "disability",
+    "vet": "veteran",
+    "ng": "national_guard",
+    "personalized": "vanity",
+    "livery": "livery",
+    "taxi": "livery",
+    "government": "official",
+    "municipal": "official",
+    "trl": "trailer",
+    "dlr": "dealer",
+    "temp": "temporary",
+}
+
 LONGEST_NUMBER = 8
+
+
+def _plain_words(text: str) -> str:
+    """Words in lower case without accents, with single blanks for everything between them."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join(re.findall(r"[a-z]+", re.sub(r"[\u0300-\u036f]", "", plain)))
+
+
+_STATES_BY_NAME = {_plain_words(name): code for code, name in STATES.items()}
+_TYPES_BY_WORD = {_plain_words(name): key for key, name in PLATE_TYPES.items()} | _TYPE_WORDS
 
 
 def normalise(text: str) -> str:
     """The number alone: A-Z and 0-9 in capitals, without separators, accents or anything else.
 
-    Empty where nothing of the text belongs to a plate. Applying it twice changes nothing.
+    Digits of any script count as digits, and Cyrillic or Greek capitals as the Latin letters that
+    they look like. Empty where nothing of the text belongs to a plate. Applying it twice changes
+    nothing.
     """
-    plain = unicodedata.normalize("NFKD", text).upper()
-    return re.sub(r"[^A-Z0-9]", "", plain)
+    plain = unicodedata.normalize("NFKD", text).upper().translate(_LOOKALIKES)
+    digits = "".join(str(unicodedata.decimal(mark, mark)) for mark in plain)
+    return re.sub(r"[^A-Z0-9]", "", digits)
+
+
+def state_code(text: str) -> str | None:
+    """The code of a state or province given as code or name: ``us-ma``, ``Quebec``; else None."""
+    word = _plain_words(text)
+    code = re.sub(r"^(us|usa|ca|can) (?=..$)", "", word).upper()
+    return code if code in STATES else _STATES_BY_NAME.get(word)
+
+
+def type_code(text: str) -> str | None:
+    """The key of a plate type given as key, English name or a registry's short word; else None."""
+    word = _plain_words(text)
+    key = word.replace(" ", "_")
+    return key if key in PLATE_TYPES else _TYPES_BY_WORD.get(word)
 
 
 def fold(number: str) -> str:
@@ -105,15 +151,16 @@ def plate_key(state: str, plate_type: str, number: str) -> str:
     A number alone is no key, since states repeat numbers across types. Raises ValueError on an
     unknown state or type, or a number without a letter or digit.
     """
-    code = state.strip().upper()
-    if code not in STATES:
+    code = state_code(state)
+    if code is None:
         raise ValueError(f"unknown state {state!r}")
-    if plate_type not in PLATE_TYPES:
+    kind = type_code(plate_type)
+    if kind is None:
         raise ValueError(f"unknown plate type {plate_type!r}")
     folded = fold(number)
     if not folded:
         raise ValueError("a plate number needs at least one letter or digit")
-    return f"{code}/{plate_type}/{folded}"
+    return f"{code}/{kind}/{folded}"
 
 
 def is_plausible(number: str) -> bool:

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS = (
     "core/__init__.py",
     "core/clock.py",
+    "core/plate_formats.py",
     "core/plates.py",
     "lpr/__init__.py",
     "lpr/lane/*.py",

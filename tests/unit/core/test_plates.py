@@ -18,6 +18,8 @@ NUMBERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=1, max_size=8
         ("①②③", "123"),
         ("♿HP 7562", "HP7562"),
         ("", ""),
+        ("а123вс", "A123BC"),
+        ("ΙΟΖ٣４Ж", "IOZ34"),
         ("--", ""),
     ],
 )
@@ -98,3 +100,51 @@ def test_confusable_pairs(pair: str) -> None:
 @pytest.mark.parametrize("pair", ["O1", "A4", "8S"])
 def test_other_pairs_are_not(pair: str) -> None:
     assert not plates.are_confusable(pair[0], pair[1])
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("MA", "MA"),
+        (" ma ", "MA"),
+        ("us-ma", "MA"),
+        ("ca-on", "ON"),
+        ("ca", "CA"),
+        ("New  hampshire", "NH"),
+        ("Québec", "QC"),
+        ("District of Columbia", "DC"),
+        ("us-xx", None),
+        ("", None),
+        ("Bavaria", None),
+    ],
+)
+def test_states_are_known_by_code_and_name(given: str, code: str | None) -> None:
+    assert plates.state_code(given) == code
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        ("passenger", "passenger"),
+        ("PAN", "passenger"),
+        ("National Guard", "national_guard"),
+        ("national_guard", "national_guard"),
+        ("Livery or taxi", "livery"),
+        ("MC", "motorcycle"),
+        ("spaceship", None),
+        ("", None),
+    ],
+)
+def test_types_are_known_by_key_name_and_short_word(given: str, key: str | None) -> None:
+    assert plates.type_code(given) == key
+
+
+@given(st.text(), st.text())
+def test_any_text_names_a_known_state_and_type_or_none(state: str, kind: str) -> None:
+    assert plates.state_code(state) in {None, *plates.STATES}
+    assert plates.type_code(kind) in {None, *plates.PLATE_TYPES}
+
+
+def test_a_key_is_the_same_however_state_and_type_are_written() -> None:
+    written = plates.plate_key("us-ma", "Passenger", "8 abc 12")
+    assert written == plates.plate_key("MA", "passenger", "8ABC12")
