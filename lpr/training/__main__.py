@@ -12,7 +12,7 @@ from lpr.training.export import export_networks
 from lpr.training.train_locator import train_locator
 from lpr.training.train_reader import train_reader
 
-READER_STEPS, LOCATOR_STEPS = 5000, 6000
+READER_STEPS, LOCATOR_STEPS = 5000, 5000
 
 
 def main() -> None:

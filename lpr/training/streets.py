@@ -11,27 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.reading.straighten import corners_of
-from lpr.training import fonts
+from lpr.training.backdrops import SIDE, Backdrops, distract
 from lpr.training.camera import Quad, expose, paste, place_quad, weather
-from lpr.training.canvas import Canvas, clouds, paint
-from lpr.training.cars import HEIGHT as CAR_HEIGHT
-from lpr.training.cars import WIDTH as CAR_WIDTH
-from lpr.training.cars import Car, draw_car
+from lpr.training.canvas import Canvas, clouds
 from lpr.training.faces import draw_face
-from lpr.training.gates import View, draw_place
 from lpr.training.locator_network import REACH, STRIDE
 from lpr.training.looks import any_look
 from lpr.training.numbers import draw_number
 
-SIDE = 352
 _PATCHES = SIDE // STRIDE
-_PLACES = 12  # garage entrances to choose from, every fourth at night
 _SMALLEST = 20  # pixels of width under which a plate is neither demanded nor punished
-
-_WORDS = (
-    "EXIT|PARKING|AMBULANCE|Turbo|4x4|SALE|STOP|Clinic|P2|ONE WAY|Taxi 555 1234|www.cars.us|"
-    "LIMITED|HYBRID"
-).split("|")
 
 Target = npt.NDArray[Any]  # (9, patches, patches); channel 0: 1 plate, 0 none, -1 either
 
@@ -65,27 +54,28 @@ class Streets:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._frames: list[Frame] | None = None
-        self._cars: list[Car] = []
-        self._places: list[Canvas] = []
+        self._backdrops: Backdrops | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """The folder alone: pictures are loaded where they are drawn on."""
-        return {"folder": self.folder, "_frames": None, "_cars": [], "_places": []}
+        return {"folder": self.folder, "_frames": None, "_backdrops": None}
 
     def __call__(self, seed: int) -> tuple[npt.NDArray[Any], Target]:
         """One grey picture of SIDE pixels and its target."""
-        if self._frames is None:
+        if self._frames is None or self._backdrops is None:
             self._frames = load_frames(self.folder) if self.folder else []
-            self._cars = [draw_car(Random(number)) for number in range(12)]
-            self._places = [_grey_place(number) for number in range(_PLACES)]
+            self._backdrops = Backdrops()
         dice = Random(seed)
         quads: list[Quad] = []
-        if self._frames and dice.random() < 0.55:
+        place = None
+        if self._frames and dice.random() < 0.5:
             picture, quads = _piece(dice.choice(self._frames), dice)
         else:
-            picture = _drawn_street(self._cars, self._places, dice)
+            picture, place = self._backdrops.draw(dice)
         for _ in range(dice.choice((0, 1, 1, 2, 3))):
-            _distraction(picture, dice)
+            distract(picture, dice)
+        if place and dice.random() < 0.85:
+            _add_plate(picture, quads, dice, place)
         for _ in range(dice.choice((0, 1, 1, 2, 2))):
             _add_plate(picture, quads, dice)
         return expose(picture, dice), target_of(quads)
@@ -122,90 +112,19 @@ def _piece(frame: Frame, dice: Random) -> tuple[Canvas, list[Quad]]:
     return picture, quads
 
 
-def _grey_place(number: int) -> Canvas:
-    place = draw_place(View(1280, 720), Random(number), night=number % 4 == 3)
-    grey: Canvas = place.mean(axis=2)
-    return grey
-
-
-def _part_of(place: Canvas, dice: Random) -> Canvas:
-    """A random part of a drawn garage entrance, near or far."""
-    reach = dice.randint(150, 640)
-    left, top = dice.randint(0, 1280 - reach), dice.randint(0, 720 - reach)
-    part = place[top : top + reach, left : left + reach]
-    picture: Canvas = cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    return picture[:, ::-1].copy() if dice.random() < 0.5 else picture
-
-
-def _drawn_street(cars: list[Car], places: list[Canvas], dice: Random) -> Canvas:
-    """A garage entrance or flat faces, textures, and sometimes a car's rear."""
-    if dice.random() < 0.4:
-        picture, faces = _part_of(dice.choice(places), dice), 0
-    else:
-        picture = np.full((SIDE, SIDE), dice.uniform(20, 220), np.float32)
-        faces = dice.randint(2, 14)
-    for _ in range(faces):
-        corners = np.array(
-            [(dice.randint(-60, SIDE + 60), dice.randint(-60, SIDE + 60)) for _ in range(4)]
-        )
-        if dice.random() < 0.6:
-            (x0, y0), (x1, y1) = corners[0], corners[1]
-            corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
-        cv2.fillPoly(picture, [corners.astype(np.int32)], dice.uniform(0, 255))
-    picture += clouds(dice, SIDE, SIDE, dice.choice((4, 16, 60))) * dice.uniform(2, 25)
-    if dice.random() < 0.5:
-        scale = dice.uniform(0.15, 0.9)
-        sprite = dice.choice(cars).rolling
-        small = cv2.resize(sprite, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        left = dice.randint(-int(CAR_WIDTH * scale * 0.5), SIDE - int(CAR_WIDTH * scale * 0.5))
-        top = dice.randint(-int(CAR_HEIGHT * scale * 0.5), SIDE - int(CAR_HEIGHT * scale * 0.5))
-        cover = (small[..., 3] * 255).astype(np.uint8)
-        grey = small[..., :3].mean(axis=2)
-        _lay(picture, grey, cover, left, top)
-    return picture
-
-
-def _lay(picture: Canvas, grey: Canvas, cover: npt.NDArray[Any], left: int, top: int) -> None:
-    x0, y0 = max(left, 0), max(top, 0)
-    x1, y1 = min(left + grey.shape[1], SIDE), min(top + grey.shape[0], SIDE)
-    if x1 > x0 and y1 > y0:
-        part = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
-        window = picture[y0:y1, x0:x1]
-        window += (grey[part] - window) * (cover[part].astype(np.float32) / 255)
-
-
-def _distraction(picture: Canvas, dice: Random) -> None:
-    """A panel, a sign or a word that is no plate."""
-    height, width = dice.randint(12, 90), dice.randint(14, 160)
-    left, top = dice.randint(-20, SIDE - 10), dice.randint(-20, SIDE - 10)
-    ground = dice.uniform(0, 255)
-    if dice.random() < 0.6:
-        paint(picture, np.full((height, width), 255, np.uint8), left, top, ground)
-    kind = dice.random()
-    if kind < 0.4:
-        files = fonts.legend_fonts()
-        size = dice.choice((16, 24, 32, 48))
-        mask = fonts.word(files[dice.randrange(len(files))], dice.choice(_WORDS), size)
-        paint(picture, mask, left + 5, top + 4, dice.uniform(0, 255))
-    elif kind < 0.7:  # the clock that cameras write into their pictures
-        day = f"{dice.randint(1, 12):02d}/{dice.randint(1, 28):02d}/20{dice.randint(10, 30)}"
-        hour = f"{dice.randint(0, 23):02d}:{dice.randint(0, 59):02d}:{dice.randint(0, 59):02d}"
-        files = fonts.number_fonts()
-        text = dice.choice((day, hour, f"{day} {hour}", f"CAM {dice.randint(1, 16)}"))
-        mask = fonts.word(files[dice.randrange(len(files))], text, dice.choice((16, 20, 28)))
-        if dice.random() < 0.5:
-            left, top = dice.randint(0, 12), dice.randint(0, 12)
-        paint(picture, mask, left, top, dice.choice((0.0, 250.0, 250.0)))
-    elif kind < 0.85:  # a grille
-        for row in range(dice.randint(3, 9)):
-            bar = np.full((max(height // 16, 1), width), 255, np.uint8)
-            paint(picture, bar, left, top + row * max(height // 8, 3), dice.uniform(0, 255))
-
-
-def _add_plate(picture: Canvas, quads: list[Quad], dice: Random) -> None:
-    width = 24 * (230 / 24) ** dice.random()
-    at = (dice.uniform(0, SIDE), dice.uniform(0, SIDE))
-    quad = place_quad(at, width, dice)
+def _add_plate(
+    picture: Canvas,
+    quads: list[Quad],
+    dice: Random,
+    place: tuple[float, float, float] | None = None,
+) -> None:
+    """Set a plate at the place, x, y and width, or anywhere; not over another."""
+    x, y, width = place or (
+        dice.uniform(0, SIDE),
+        dice.uniform(0, SIDE),
+        24 * (230 / 24) ** dice.random(),
+    )
+    quad = place_quad((x, y), width, dice)
     if any(_touch(quad, other) for other in quads):
         return
     state, number = draw_number(dice)
