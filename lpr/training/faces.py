@@ -51,6 +51,8 @@ def _ground(look: Look, dice: Random) -> Canvas:
 def _emblem_room(canvas: Canvas, look: Look, dice: Random) -> tuple[int, int]:
     """Draw a badge at a side if the look has one; the room that is left for the number."""
     left, right = dice.randint(8, 22), WIDTH - dice.randint(8, 22)
+    if look.design is not None and "left" in look.design.notes:
+        left += dice.randint(60, 84)  # its picture stands there
     if look.emblem in ("left", "right"):
         side = dice.randint(60, 100)
         at = left + side // 2 if look.emblem == "left" else right - side // 2

@@ -48,7 +48,7 @@ def draw_badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dic
     """An emblem about the point: a disc, a star, a blot, or the sign of access."""
     mask: Mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     if dice.random() < 0.2:
-        _wheelchair(mask, at, radius)
+        draw_access_sign(mask, at, radius)
         paint(canvas, mask, 0, 0, dice.choice((look.ink, look.state_ink)))
         return
     corners = dice.randint(3, 9)
@@ -79,7 +79,7 @@ def draw_badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dic
         paint(canvas, word, left, top, shade(look.ground, dice.choice((-150, 150))))
 
 
-def _wheelchair(mask: Mask, at: tuple[int, int], radius: int) -> None:
+def draw_access_sign(mask: Mask, at: tuple[int, int], radius: int) -> None:
     """The sign of access: head, back, seat and wheel."""
     x, y = at
     thick = max(radius // 6, 2)

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.training.canvas import Canvas
+from lpr.training.canvas import Canvas, paint
 from lpr.training.looks import HEIGHT, WIDTH
+from lpr.training.marks import draw_access_sign
 from lpr.training.plate_design import Art, Bgr
 
 Points = npt.NDArray[np.float32]
@@ -261,6 +262,15 @@ def _zia(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random) 
             cv2.line(canvas, ends[0], ends[1], colour, max(radius // 5, 2))
 
 
+def _access(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random) -> None:
+    """Numbers as for a disc: the sign of access."""
+    x, y, size = numbers
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    middle = (round(x / 100 * WIDTH), round(y / 100 * HEIGHT + dice.gauss(0, 3)))
+    draw_access_sign(mask, middle, round(size / 200 * HEIGHT))
+    paint(canvas, mask, 0, 0, colour)
+
+
 _PAINTERS: dict[str, Callable[[Canvas, tuple[float, ...], Bgr, Random], None]] = {
     "hills": _layer(7, 50),
     "mountains": _layer(20, 36),
@@ -280,5 +290,6 @@ _PAINTERS: dict[str, Callable[[Canvas, tuple[float, ...], Bgr, Random], None]] =
     "stripes": _stripes,
     "corner": _corner,
     "zia": _zia,
+    "access": _access,
 }
 SHAPES = frozenset(_PAINTERS) | frozenset(_OUTLINES)
