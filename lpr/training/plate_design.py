@@ -1,5 +1,6 @@
 """The record of a plate's design, and the short lines that designs are written in."""
 
+import re
 from dataclasses import dataclass, field
 
 Bgr = tuple[float, float, float]
@@ -75,9 +76,11 @@ def parse_designs(lines: str) -> list[Design]:
 
     After the state's code comes the weight. ``ground`` lists colours from top to bottom with ">",
     begun with "=" from left to right. A word's place is followed by style, colour, size and the
-    wordings, parted by "/". Raises ValueError for anything else.
+    wordings, parted by "/". Indented lines go on with the line before. Raises ValueError for
+    anything else.
     """
-    return [_design(line) for line in lines.strip().splitlines() if line.strip()]
+    whole = re.sub(r"\n\s+", " ", lines.strip())
+    return [_design(line) for line in whole.splitlines()]
 
 
 def _design(line: str) -> Design:
@@ -90,7 +93,7 @@ def _design(line: str) -> Design:
         key, rest = part.split(maxsplit=1)
         if key in PLACES:
             style, ink, size, text = rest.split(maxsplit=3)
-            words.append(Words(key, style, _known(ink), float(size), tuple(text.split("/"))))
+            words.append(Words(key, style, _known(ink), float(size), tuple(part.strip() for part in text.split("/"))))
         elif key == "art":
             shape, colour, *numbers = rest.split()
             art.append(Art(shape, _known(colour), tuple(map(float, numbers))))

@@ -1,0 +1,132 @@
+"""Samples for naming the state: a drawn plate in colour, as the locator would hand it over."""
+
+from random import Random
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from core.plates import STATE_FORMATS, STATES
+from lpr.reading.state import CLASSES, straighten_colour
+from lpr.training.camera import Quad, paste, place_quad, weather
+from lpr.training.canvas import Canvas, noise
+from lpr.training.designs import (
+    KIND_WORDS,
+    KINDS,
+    NO_STATE,
+    design_of,
+    look_for,
+    special_of,
+    stranger,
+    with_kind,
+)
+from lpr.training.faces import draw_face
+from lpr.training.numbers import fill, vanity
+from lpr.training.plate_design import Design
+from lpr.training.samples import guessed_corners, surroundings
+
+Crop = npt.NDArray[Any]  # uint8, (96, 192, 3), BGR
+
+_US = tuple(STATES)[:51]
+_CANADA = tuple(STATES)[51:]
+
+
+def draw_state_sample(seed: int) -> tuple[Crop, tuple[int, int]]:
+    """A crop with its state's and its type's place in CLASSES and KINDS.
+
+    The same seed gives the same pixels.
+    """
+    dice = Random(seed)
+    design = any_design(dice)
+    face = draw_face(any_number(dice), design.state, look_for(design, dice), dice)
+    crop = photograph(face, dice)
+    return crop, (CLASSES.index(design.state), KINDS.index(design.kind or KINDS[0]))
+
+
+def any_design(dice: Random) -> Design:
+    """A known design, a special, or a stranger's; some show their type."""
+    kind = dice.random()
+    if kind < 0.09:
+        return stranger(dice)
+    state = dice.choice(_US if dice.random() < 0.88 else _CANADA)
+    design = special_of(state, dice) if kind < 0.36 else design_of(state, dice)
+    if dice.random() < 0.18 and design.kind is None:
+        design = with_kind(design, dice.choice(tuple(KIND_WORDS)), dice)
+    return design
+
+
+def any_number(dice: Random) -> str:
+    """A number of any state's format, so that its form says nothing of the design's state."""
+    if dice.random() < 0.15:
+        return vanity(dice)
+    return fill(dice.choice(STATE_FORMATS[dice.choice(tuple(STATE_FORMATS))]), dice)
+
+
+def photograph(face: Canvas, dice: Random) -> Crop:
+    """The face as a camera sees it, straightened after corners that are not quite right."""
+    _light_up(face, dice)
+    width = 60 * (400 / 60) ** (dice.random() ** 0.8)
+    grey = surroundings(round(width * 1.4), round(width * 0.85), dice)
+    tint = np.array([dice.uniform(0.8, 1.2) for _ in range(3)], np.float32)
+    picture = grey[..., None] * tint
+    middle = (picture.shape[1] / 2, picture.shape[0] / 2)
+    quad = _gentler(place_quad(middle, width, dice), middle, dice)
+    paste(picture, face, quad)
+    return straighten_colour(_expose(picture, dice), guessed_corners(quad, dice))
+
+
+def _gentler(quad: Quad, middle: tuple[float, float], dice: Random) -> Quad:
+    """Half of the plates hang straight before the camera."""
+    if dice.random() < 0.5:
+        return quad
+    size = float(np.linalg.norm(quad[1] - quad[0]))
+    flat = np.array([(-1, -0.5), (1, -0.5), (1, 0.5), (-1, 0.5)]) * size / 2 + middle
+    return np.asarray(flat + (quad - flat) * dice.uniform(0, 0.35), np.float32)
+
+
+def _light_up(face: Canvas, dice: Random) -> None:
+    """Weather on a colour face: drawn at half size on a grey sheet, then laid over."""
+    height, width = face.shape[:2]
+    sheet = np.full((height // 2, width // 2), 128.0, np.float32)
+    weather(sheet, dice)
+    face *= cv2.resize(sheet, (width, height))[..., None] / 128.0
+    if dice.random() < 0.3:  # years in the sun, or haze
+        face += (dice.uniform(120, 220) - face) * dice.uniform(0.05, 0.35)
+
+
+def _expose(picture: Canvas, dice: Random) -> Crop:
+    """The picture as a cheap colour camera delivers it."""
+    gains = np.array([dice.gauss(1, 0.07), dice.gauss(1, 0.03), dice.gauss(1, 0.07)], np.float32)
+    if dice.random() < 0.1:  # dusk and lamps
+        gains *= np.array([dice.uniform(0.6, 1.3), 1.0, dice.uniform(0.8, 1.3)], np.float32)
+    gain, lift = dice.uniform(0.6, 1.2), dice.uniform(-20, 35)
+    if dice.random() < 0.06:
+        gain, lift = dice.uniform(0.25, 0.5), dice.uniform(-5, 40)
+    picture = picture * (gains * gain) + lift
+    height, width = picture.shape[:2]
+    chance = dice.random()
+    if chance < 0.1:  # infrared, and cameras that see no colour
+        weights = np.array(
+            [dice.uniform(0.05, 0.3), dice.uniform(0.2, 0.6), dice.uniform(0.2, 0.6)]
+        )
+        grey = picture @ (weights / weights.sum()).astype(np.float32)
+        picture = np.repeat(grey[..., None], 3, axis=2)
+    elif chance < 0.4:
+        grey = picture.mean(axis=2, keepdims=True)
+        picture = grey + (picture - grey) * dice.uniform(0.4, 1.35)
+    if dice.random() < 0.55:
+        sigma = dice.uniform(0.3, 0.85) * max(1.0, width / 260)
+        picture = cv2.GaussianBlur(picture, (0, 0), sigma)
+    if dice.random() < 0.6:
+        picture = picture + noise(dice, height, width)[..., None] * dice.uniform(0.5, 8)
+    pixels = np.clip(picture, 0, 255).astype(np.uint8)
+    if dice.random() < 0.25:  # cameras sharpen
+        pixels = cv2.addWeighted(pixels, 2.0, cv2.GaussianBlur(pixels, (0, 0), 1.2), -1.0, 0)
+    if dice.random() < 0.7:
+        quality = [cv2.IMWRITE_JPEG_QUALITY, dice.randint(25, 95)]
+        pixels = np.asarray(cv2.imdecode(cv2.imencode(".jpg", pixels, quality)[1], 1))
+    return pixels
+
+
+__all__ = ["KINDS", "NO_STATE", "any_design", "any_number", "draw_state_sample", "photograph"]
