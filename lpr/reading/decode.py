@@ -51,9 +51,7 @@ def decode(scores: Scores) -> Reading:
         return Reading("", 0.0, ())
     classes = np.array([number for number, _, _ in spans])
     own = float(text_chances(chances, classes[None])[0])
-    characters = tuple(
-        _weigh(chances, classes, place, span, own) for place, span in enumerate(spans)
-    )
+    characters = _weighed(chances, classes, spans, own)
     text = "".join(character.text for character in characters)
     return Reading(text, min(own, 1.0), characters)
 
@@ -71,30 +69,39 @@ def _spans(scores: Scores) -> list[tuple[int, int, int]]:
     return spans
 
 
-def _weigh(
+def _weighed(
     chances: Chances,
     classes: npt.NDArray[np.int64],
-    place: int,
-    span: tuple[int, int, int],
+    spans: list[tuple[int, int, int]],
     own: float,
-) -> Character:
-    """The character at the place beside its likeliest rivals, and beside nothing at all."""
+) -> tuple[Character, ...]:
+    """Each character beside its likeliest rivals, and beside nothing at all."""
+    length = len(classes)
+    rivals = np.stack([_rivals(chances, span) for span in spans])
+    others = np.repeat(classes[None], length * RIVALS, axis=0)
+    others[np.arange(length * RIVALS), np.repeat(np.arange(length), RIVALS)] = rivals.ravel()
+    weights = text_chances(chances, others).reshape(length, RIVALS)
+    shorter = np.stack([np.delete(classes, place) for place in range(length)])
+    without = text_chances(chances, shorter)
+    characters = []
+    for place, number in enumerate(classes.tolist()):
+        whole = own + float(weights[place].sum() + without[place])
+        share = 1 / whole if whole > 0 else 0.0
+        found = [
+            (ALPHABET[rival - 1], float(weight) * share)
+            for rival, weight in zip(rivals[place].tolist(), weights[place], strict=True)
+        ]
+        ranked = sorted([*found, ("", float(without[place]) * share)], key=lambda one: -one[1])
+        characters.append(Character(ALPHABET[number - 1], own * share, tuple(ranked[:RIVALS])))
+    return tuple(characters)
+
+
+def _rivals(chances: Chances, span: tuple[int, int, int]) -> npt.NDArray[np.int64]:
+    """The other classes that come nearest in the columns of a character."""
     number, first, last = span
     seen = chances[first:last].max(axis=0)
     seen[[0, number]] = -1.0
-    rivals = np.argsort(seen)[::-1][:RIVALS]
-    texts = np.repeat(classes[None], RIVALS, axis=0)
-    texts[:, place] = rivals
-    weights = text_chances(chances, texts)
-    without = float(text_chances(chances, np.delete(classes, place)[None])[0])
-    whole = own + float(weights.sum()) + without
-    share = 1 / whole if whole > 0 else 0.0
-    others = [
-        (ALPHABET[rival - 1], float(weight) * share)
-        for rival, weight in zip(rivals.tolist(), weights, strict=True)
-    ]
-    ranked = sorted([*others, ("", without * share)], key=lambda other: -other[1])
-    return Character(ALPHABET[number - 1], own * share, tuple(ranked[:RIVALS]))
+    return np.argsort(seen)[::-1][:RIVALS]
 
 
 def text_chances(chances: Chances, texts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
