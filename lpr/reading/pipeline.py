@@ -16,11 +16,11 @@ from lpr.reading.formats import settle
 from lpr.reading.locator import Located, Locator
 from lpr.reading.records import PlateKind, PlateRead
 from lpr.reading.straighten import Corners
-from lpr.reading.tries import FIRST_TRY, OTHER_TRIES, Try
+from lpr.reading.tries import FIRST_TRY, Try, other_tries
 
 Frame = npt.NDArray[Any]  # uint8, (height, width, 3) BGR, or (height, width) grey
 Grey = npt.NDArray[Any]  # uint8, (height, width)
-# A reading less sure than this is tried again, by all of OTHER_TRIES.
+# A reading less sure than this is tried again, in other ways.
 SURE = 0.8
 MOST_RETRIED = 2  # of a frame's plates, the locator's surest
 # What is less likely than this is no reading at all.
@@ -85,7 +85,8 @@ class PlateReader:
         for place, (plate, first) in enumerate(zip(located, firsts, strict=True)):
             tries = [first]
             if first[0].confidence < SURE and place < MOST_RETRIED:
-                tries += self._tried(grey, [(way, plate.corners) for way in OTHER_TRIES], watch)
+                others = [(way, plate.corners) for way in other_tries(plate.corners)]
+                tries += self._tried(grey, others, watch)
             attempt = max(range(len(tries)), key=lambda each: tries[each][0].confidence)
             reading, crop = tries[attempt]
             if reading.confidence < LEAST_CONFIDENCE or not is_plausible(reading.text):
