@@ -5,13 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 FLASK := $(BIN)/flask
 BENCH_DIR ?= ../shared/data/lpr/us_frames
+DATA ?=
 TESTS ?=
 UPGRADE ?=
 
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types lock bench train translations lane-bundle clean
+.PHONY: help run test setup lint types lock bench bench-lpr train translations lane-bundle clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +41,9 @@ lock: setup ## Compile the locks from the .in files (UPGRADE=--upgrade takes new
 
 bench: setup ## How well plates are read: BENCH_DIR=folder with labels.csv
 	@$(FLASK) lpr bench $(BENCH_DIR)
+
+bench-lpr: setup ## The whole table of reading, beside RapidOCR: DATA=folder of photographs (20 min)
+	@$(BIN)/python -m lpr.benchmark --data "$(DATA)"
 
 train: setup ## Make the networks in lpr/weights anew (long)
 	@$(BIN)/python -m lpr.training
