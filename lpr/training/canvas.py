@@ -45,7 +45,15 @@ def paint(canvas: Canvas, mask: npt.NDArray[Any], left: int, top: int, colour: C
     if x1 <= x0 or y1 <= y0:
         return
     cover = mask[y0 - top : y1 - top, x0 - left : x1 - left].astype(np.float32) / 255.0
-    if canvas.ndim == 3:
-        cover = cover[..., None]
     window = canvas[y0:y1, x0:x1]
-    window += (np.asarray(colour, np.float32) - window) * cover
+    if canvas.ndim == 3:
+        blue, green, red = colour if isinstance(colour, tuple) else (colour,) * 3
+        off = cv2.subtract(window, (blue, green, red, 0.0))
+        window -= cv2.multiply(off, in_colour(cover))
+    else:
+        window += (np.asarray(colour, np.float32) - window) * cover
+
+
+def in_colour(sheet: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The grey sheet three times over, as (height, width, 3)."""
+    return cv2.merge((sheet, sheet, sheet))

@@ -4,8 +4,6 @@ from dataclasses import replace
 from functools import lru_cache
 from random import Random
 
-import numpy as np
-
 from core.plates import STATES
 from lpr.training.design_lines import canada, midwest, northeast, south, west
 from lpr.training.legends import faded
@@ -38,6 +36,7 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
 # The reader of designs answers with one of these; the first means that nothing is shown.
 KINDS = ("passenger", *KIND_WORDS)
 
+_LIGHT = {name: sum(parts) / 3 for name, parts in COLOURS.items()}
 _GROUNDS = "white white white white white white pale cream sky straw silver mint".split()
 _CLUBS = (
     "UNIVERSITY|FIREFIGHTER|ALUMNI|Support Our Troops|IN GOD WE TRUST|Choose Life|AMATEUR RADIO|"
@@ -176,13 +175,13 @@ def _any_print(state: str, name: Words, kept: tuple[Words, ...], dice: Random) -
         ground: tuple[str, ...] = (dice.choice(_GROUNDS),)
     else:
         ground = tuple(dice.choice(tuple(COLOURS)) for _ in range(dice.choice((1, 1, 2, 2, 3, 4))))
-    light = float(np.mean([np.mean(COLOURS[colour]) for colour in ground]))
+    light = sum(_LIGHT[colour] for colour in ground) / len(ground)
     ink, legend, other = (_contrasting(light, dice) for _ in range(3))
     place = dice.choices(("top", "bottom", "over", "under"), (72, 20, 4, 4))[0]
     text = dice.choice(name.texts)
     text = dice.choice((text, text, text.upper(), text.title()))
     style = name.style if dice.random() < 0.45 else dice.choice(_STYLES)
-    keep_ink = dice.random() < 0.35 and abs(float(np.mean(COLOURS[name.ink])) - light) > 60
+    keep_ink = dice.random() < 0.35 and abs(_LIGHT[name.ink] - light) > 60
     words = [Words(place, style, name.ink if keep_ink else legend, dice.uniform(8, 16), (text,))]
     if dice.random() < 0.7:
         second = kept[0].texts if kept else tuple(_CLUBS)
@@ -211,6 +210,6 @@ _STYLES = ("sans", "sans", "wide", "wide", "narrow", "heavy", "serif", "slab", "
 
 def _contrasting(light: float, dice: Random) -> str:
     """A colour's name that stands out on a ground of that lightness."""
-    fit = [name for name, part in COLOURS.items() if abs(float(np.mean(part)) - light) > 80]
+    fit = [name for name, own in _LIGHT.items() if abs(own - light) > 80]
     dark = [name for name in ("black", "navy", "royal", "red", "crimson", "green") if name in fit]
     return dice.choice(dark or fit) if dice.random() < 0.7 else dice.choice(fit)

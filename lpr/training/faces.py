@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from lpr.training import fonts
-from lpr.training.canvas import Canvas, clouds, paint, shade
+from lpr.training.canvas import Canvas, clouds, in_colour, paint, shade
 from lpr.training.fonts import GLYPH_HEIGHT, Mask
 from lpr.training.legends import paint_design, paint_legends, paint_scenery
 from lpr.training.lettering import Lettering
@@ -16,11 +16,11 @@ from lpr.training.marks import add_trimmings, draw_badge, stack_letters
 
 def draw_face(number: str, state: str, look: Look, dice: Random) -> Canvas:
     """The plate at 400x200, float 0 to 255, grey or BGR as the look's colours are."""
-    canvas = _ground(look, dice)
     if look.design is None:
+        canvas = _ground(look, dice)
         _random_print(canvas, state, look, dice)
     else:
-        paint_design(canvas, look.design, dice)
+        canvas = paint_design(look.design, dice)
     left, right = _emblem_room(canvas, look, dice)
     _number(canvas, number, look, (left, right), dice)
     add_trimmings(canvas, look, dice)
@@ -168,11 +168,11 @@ def _ink(canvas: Canvas, relief: Mask, look: Look, dice: Random) -> None:
         down, right = dice.choice((2, 3)), dice.randint(-2, 2)
         slope = raised - np.roll(raised, (down, right), (0, 1))
         slope *= dice.uniform(0.1, 0.45)
-        canvas -= slope if canvas.ndim == 2 else slope[..., None]
+        canvas -= slope if canvas.ndim == 2 else in_colour(slope)
     if dice.random() < 0.08:  # worn paint shows the ground
         worn = clouds(dice, HEIGHT, WIDTH, dice.choice((4, 12))) > dice.uniform(0.6, 1.6)
         relief = np.where(worn, (relief * 0.4).astype(np.uint8), relief)
     paint(canvas, relief, 0, 0, look.ink)
     if "emboss" in look.details:
         gloss = slope * 0.5
-        canvas -= gloss if canvas.ndim == 2 else gloss[..., None]
+        canvas -= gloss if canvas.ndim == 2 else in_colour(gloss)

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.plates import STATES
 from lpr.training import fonts
-from lpr.training.canvas import Canvas, clouds, paint, shade
+from lpr.training.canvas import Canvas, clouds, in_colour, paint, shade
 from lpr.training.fonts import Mask
 from lpr.training.looks import HEIGHT, WIDTH, Look
 from lpr.training.marks import COUNTIES
@@ -91,16 +91,18 @@ def paint_legends(canvas: Canvas, state: str, look: Look, dice: Random) -> None:
         paint(canvas, mask, left, HEIGHT - edge - mask.shape[0], ink)
 
 
-def paint_design(canvas: Canvas, design: Design, dice: Random) -> None:
-    """Ground, scenery and legends of a design on a BGR canvas, each a little off its place."""
-    _paint_ground(canvas, design, dice)
+def paint_design(design: Design, dice: Random) -> Canvas:
+    """Ground, scenery and legends of a design in BGR, each a little off its place."""
+    canvas = _ground(design, dice)
     for art in design.art:
         draw_art(canvas, art, faded(art.colour, dice, 9), dice)
-    if design.art and dice.random() < 0.35:  # screened prints are soft
-        canvas[:] = cv2.GaussianBlur(canvas, (0, 0), dice.uniform(0.8, 2.5))
-    canvas += clouds(dice, HEIGHT, WIDTH, 40)[..., None] * dice.uniform(0, 4)
+    if design.art and dice.random() < 0.3:  # screened prints are soft
+        canvas = cv2.GaussianBlur(canvas, (0, 0), dice.uniform(0.8, 2.5))
+    if dice.random() < 0.3:
+        canvas += in_colour(clouds(dice, HEIGHT, WIDTH, 40) * dice.uniform(0, 6))
     for words in design.words:
         paint_words(canvas, words, dice)
+    return canvas
 
 
 def faded(name: str, dice: Random, spread: float = 12.0) -> Bgr:
@@ -114,17 +116,15 @@ def faded(name: str, dice: Random, spread: float = 12.0) -> Bgr:
     )
 
 
-def _paint_ground(canvas: Canvas, design: Design, dice: Random) -> None:
+def _ground(design: Design, dice: Random) -> Canvas:
     stops = np.array([faded(name, dice) for name in design.ground], np.float32)
-    if len(stops) == 1:
-        canvas[:] = stops[0]
-        return
     length = WIDTH if design.across else HEIGHT
     places = np.linspace(0, 1, len(stops))
     places[1:-1] += [dice.gauss(0, 0.05) for _ in places[1:-1]]
     at = np.linspace(0, 1, length)
     ramp = np.stack([np.interp(at, places, stops[:, part]) for part in range(3)], 1)
-    canvas[:] = ramp[None] if design.across else ramp[:, None]
+    strip = ramp[None] if design.across else ramp[:, None]
+    return cv2.resize(strip.astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_NEAREST)
 
 
 def paint_words(canvas: Canvas, words: Words, dice: Random) -> None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from core.plates import STATE_FORMATS, STATES
 from lpr.reading.state import CLASSES, straighten_colour
 from lpr.training.camera import Quad, paste, place_quad, weather
-from lpr.training.canvas import Canvas, noise
+from lpr.training.canvas import Canvas, in_colour, noise
 from lpr.training.designs import (
     KIND_WORDS,
     KINDS,
@@ -66,10 +66,10 @@ def any_number(dice: Random) -> str:
 def photograph(face: Canvas, dice: Random) -> Crop:
     """The face as a camera sees it, straightened after corners that are not quite right."""
     _light_up(face, dice)
-    width = 60 * (400 / 60) ** (dice.random() ** 0.8)
-    grey = surroundings(round(width * 1.4), round(width * 0.85), dice)
-    tint = np.array([dice.uniform(0.8, 1.2) for _ in range(3)], np.float32)
-    picture = grey[..., None] * tint
+    width = 60 * (360 / 60) ** (dice.random() ** 0.8)
+    grey = surroundings(round(width * 1.25), round(width * 0.72), dice)
+    tint = np.array([[dice.uniform(0.8, 1.2)] for _ in range(3)], np.float32)
+    picture = cv2.transform(grey, tint)
     middle = (picture.shape[1] / 2, picture.shape[0] / 2)
     quad = _gentler(place_quad(middle, width, dice), middle, dice)
     paste(picture, face, quad)
@@ -90,43 +90,45 @@ def _light_up(face: Canvas, dice: Random) -> None:
     height, width = face.shape[:2]
     sheet = np.full((height // 2, width // 2), 128.0, np.float32)
     weather(sheet, dice)
-    face *= cv2.resize(sheet, (width, height))[..., None] / 128.0
+    face *= in_colour(cv2.resize(sheet / 128.0, (width, height)))
     if dice.random() < 0.3:  # years in the sun, or haze
         face += (dice.uniform(120, 220) - face) * dice.uniform(0.05, 0.35)
 
 
 def _expose(picture: Canvas, dice: Random) -> Crop:
     """The picture as a cheap colour camera delivers it."""
-    gains = np.array([dice.gauss(1, 0.07), dice.gauss(1, 0.03), dice.gauss(1, 0.07)], np.float32)
-    if dice.random() < 0.1:  # dusk and lamps
-        gains *= np.array([dice.uniform(0.6, 1.3), 1.0, dice.uniform(0.8, 1.3)], np.float32)
+    matrix = _colours(dice)
     gain, lift = dice.uniform(0.6, 1.2), dice.uniform(-20, 35)
     if dice.random() < 0.06:
         gain, lift = dice.uniform(0.25, 0.5), dice.uniform(-5, 40)
-    picture = picture * (gains * gain) + lift
+    shifted = np.hstack([matrix * gain, np.full((3, 1), lift)]).astype(np.float32)
+    picture = cv2.transform(picture, shifted)
     height, width = picture.shape[:2]
-    chance = dice.random()
-    if chance < 0.1:  # infrared, and cameras that see no colour
-        weights = np.array(
-            [dice.uniform(0.05, 0.3), dice.uniform(0.2, 0.6), dice.uniform(0.2, 0.6)]
-        )
-        grey = picture @ (weights / weights.sum()).astype(np.float32)
-        picture = np.repeat(grey[..., None], 3, axis=2)
-    elif chance < 0.4:
-        grey = picture.mean(axis=2, keepdims=True)
-        picture = grey + (picture - grey) * dice.uniform(0.4, 1.35)
-    if dice.random() < 0.55:
-        sigma = dice.uniform(0.3, 0.85) * max(1.0, width / 260)
-        picture = cv2.GaussianBlur(picture, (0, 0), sigma)
     if dice.random() < 0.6:
-        picture = picture + noise(dice, height, width)[..., None] * dice.uniform(0.5, 8)
-    pixels = np.clip(picture, 0, 255).astype(np.uint8)
+        picture += in_colour(noise(dice, height, width) * dice.uniform(0.5, 8))
+    pixels = cv2.convertScaleAbs(cv2.max(picture, 0.0))
+    if dice.random() < 0.55:
+        pixels = cv2.GaussianBlur(pixels, (0, 0), dice.uniform(0.3, 0.85) * max(1.0, width / 320))
     if dice.random() < 0.25:  # cameras sharpen
         pixels = cv2.addWeighted(pixels, 2.0, cv2.GaussianBlur(pixels, (0, 0), 1.2), -1.0, 0)
     if dice.random() < 0.7:
         quality = [cv2.IMWRITE_JPEG_QUALITY, dice.randint(25, 95)]
         pixels = np.asarray(cv2.imdecode(cv2.imencode(".jpg", pixels, quality)[1], 1))
     return pixels
+
+
+def _colours(dice: Random) -> npt.NDArray[Any]:
+    """What a camera makes of blue, green and red: its white balance, its paleness, or only grey."""
+    gains = [dice.gauss(1, 0.07), dice.gauss(1, 0.03), dice.gauss(1, 0.07)]
+    if dice.random() < 0.1:  # dusk and lamps
+        gains = [gains[0] * dice.uniform(0.6, 1.3), gains[1], gains[2] * dice.uniform(0.8, 1.3)]
+    chance = dice.random()
+    if chance < 0.1:  # infrared, and cameras that see no colour
+        parts = np.array([dice.uniform(0.05, 0.3), dice.uniform(0.2, 0.6), dice.uniform(0.2, 0.6)])
+        return np.tile(parts / parts.sum(), (3, 1))
+    depth = dice.uniform(0.4, 1.35) if chance < 0.4 else 1.0
+    pale = np.full((3, 3), (1 - depth) / 3) + np.eye(3) * depth
+    return np.asarray(pale * gains)
 
 
 __all__ = ["KINDS", "NO_STATE", "any_design", "any_number", "draw_state_sample", "photograph"]
