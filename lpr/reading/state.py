@@ -10,8 +10,14 @@ from core.plates import STATES
 
 WIDTH, HEIGHT = 192, 96
 # Room left around the plate, in parts of its width and height: corners are never exact.
-MARGIN = 0.06
+MARGIN = 0.08
+# What the network's scores stand for, in order: states first, then types. The last of the states
+# is "of no state", the first of the types "shows none".
 CLASSES = (*STATES, "none")
+KINDS = (
+    "passenger commercial motorcycle disability veteran national_guard livery official trailer "
+    "dealer temporary"
+).split()
 
 Corners = npt.NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left
 Crop = npt.NDArray[Any]  # uint8, (96, 192, 3), BGR

@@ -11,15 +11,16 @@ from lpr.training.course import Plan
 from lpr.training.export import export_networks
 from lpr.training.train_locator import train_locator
 from lpr.training.train_reader import train_reader
+from lpr.training.train_state import train_state
 
-READER_STEPS, LOCATOR_STEPS = 5000, 5000
+READER_STEPS, LOCATOR_STEPS, STATE_STEPS = 5000, 5000, 6000
 
 
 def main() -> None:
-    """Train both networks, resuming where an earlier run was stopped, and export them."""
+    """Train the networks, resuming where an earlier run was stopped, and export them."""
     parser = argparse.ArgumentParser(prog="python -m lpr.training", description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("instance/training"))
-    parser.add_argument("--only", choices=("reader", "locator"), help="train one of the two")
+    parser.add_argument("--only", choices=("reader", "locator", "state"), help="train one")
     parser.add_argument("--steps", type=int, help="how many steps that one takes")
     parser.add_argument("--streets", type=Path, help="street pictures with a labels.csv of boxes")
     parser.add_argument("--threads", type=int, default=1, help="threads of PyTorch")
@@ -48,7 +49,7 @@ def _calibrate(plates: int) -> None:
 
 
 def _train(chosen: argparse.Namespace) -> None:
-    if chosen.only != "reader":
+    if chosen.only in (None, "locator"):
         steps = chosen.steps if chosen.only else None
         train_locator(
             Plan(
@@ -60,7 +61,7 @@ def _train(chosen: argparse.Namespace) -> None:
                 streets=chosen.streets,
             )
         )
-    if chosen.only != "locator":
+    if chosen.only in (None, "reader"):
         steps = chosen.steps if chosen.only else None
         train_reader(
             Plan(
@@ -71,6 +72,9 @@ def _train(chosen: argparse.Namespace) -> None:
                 threads=chosen.threads,
             )
         )
+    if chosen.only in (None, "state"):
+        steps = (chosen.steps if chosen.only else None) or STATE_STEPS
+        train_state(Plan(chosen.folder, "state", steps, rate=2e-3, threads=chosen.threads))
 
 
 if __name__ == "__main__":

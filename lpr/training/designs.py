@@ -33,8 +33,6 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
     "dealer": ("DEALER", "DLR", "DEALER", "AUTO DEALER"),
     "temporary": ("TEMPORARY", "TEMP", "TEMPORARY TAG", "TEMPORARY REGISTRATION"),
 }
-# The reader of designs answers with one of these; the first means that nothing is shown.
-KINDS = ("passenger", *KIND_WORDS)
 
 _LIGHT = {name: sum(parts) / 3 for name, parts in COLOURS.items()}
 _GROUNDS = "white white white white white white pale cream sky straw silver mint".split()

@@ -8,7 +8,9 @@ from torch import nn
 from lpr.reading import weights
 from lpr.reading.decode import ALPHABET
 from lpr.reading.network import Model
+from lpr.reading.state import CLASSES, HEIGHT, KINDS, WIDTH
 from lpr.training.locator_network import LocatorNetwork
+from lpr.training.state_network import StateNetwork
 
 
 def export_networks(training: Path, folder: Path = weights.FOLDER) -> list[Path]:
@@ -26,6 +28,10 @@ def export_networks(training: Path, folder: Path = weights.FOLDER) -> list[Path]
         locator = _load(LocatorNetwork(), training / "locator.pt")
         _to_onnx(locator, (1, 1, 544, 960), folder / weights.LOCATOR_ONNX, any_size=True)
         written.append(folder / weights.LOCATOR_ONNX)
+    if (training / "state.pt").exists():
+        state = _load(StateNetwork(len(CLASSES), len(KINDS)), training / "state.pt")
+        _to_onnx(state, (1, 3, HEIGHT, WIDTH), folder / weights.STATE_ONNX, any_size=False)
+        written.append(folder / weights.STATE_ONNX)
     weights.write_manifest(folder)
     return written
 

@@ -8,13 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from core.plates import STATE_FORMATS, STATES
-from lpr.reading.state import CLASSES, straighten_colour
+from lpr.reading.state import CLASSES, KINDS, straighten_colour
 from lpr.training.camera import Quad, paste, place_quad, weather
 from lpr.training.canvas import Canvas, in_colour, noise
 from lpr.training.designs import (
     KIND_WORDS,
-    KINDS,
-    NO_STATE,
     design_of,
     look_for,
     special_of,
@@ -129,6 +127,3 @@ def _colours(dice: Random) -> npt.NDArray[Any]:
     depth = dice.uniform(0.4, 1.35) if chance < 0.4 else 1.0
     pale = np.full((3, 3), (1 - depth) / 3) + np.eye(3) * depth
     return np.asarray(pale * gains)
-
-
-__all__ = ["KINDS", "NO_STATE", "any_design", "any_number", "draw_state_sample", "photograph"]
