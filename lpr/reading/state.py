@@ -1,12 +1,17 @@
 """Which state's plate it is, and of what type, by its design and words."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from core.plates import STATES
+from core.plates import STATES, is_plausible
+from lpr.reading.records import PlateKind
+from lpr.reading.serials import probability
 
 WIDTH, HEIGHT = 192, 96
 # Room left around the plate, in parts of its width and height: corners are never exact.
@@ -15,9 +20,17 @@ MARGIN = 0.08
 # is "of no state", the first of the types "shows none".
 CLASSES = (*STATES, "none")
 KINDS = (
-    "passenger commercial motorcycle disability veteran national_guard livery official trailer "
-    "dealer temporary"
-).split()
+    *("passenger", "commercial", "motorcycle", "disability", "veteran", "national_guard"),
+    *("livery", "official", "trailer", "dealer", "temporary"),
+)
+
+# Chosen on drawn plates kept out of training; see docs/decisions/0016-naming-the-state.md.
+TEMPERATURE = 1.0  # by which the network's scores are divided, so that its shares are chances
+NAMING_THRESHOLD = 0.8
+TYPE_THRESHOLD = 0.9
+# How much of what a number's form says of its state counts, and how far it may change the odds.
+TRUST, MOST_SWAY = 0.6, 8.0
+_RANKED = 3
 
 Corners = npt.NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left
 Crop = npt.NDArray[Any]  # uint8, (96, 192, 3), BGR
@@ -26,6 +39,86 @@ _INNER = np.array(
     [(MARGIN, MARGIN), (1 - MARGIN, MARGIN), (1 - MARGIN, 1 - MARGIN), (MARGIN, 1 - MARGIN)],
     np.float32,
 ) * np.array((WIDTH, HEIGHT), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class StateRead(PlateKind):
+    """A plate's kind with the likeliest states, surest first, whether or not one was named."""
+
+    ranked: tuple[tuple[str, float], ...] = ()
+
+
+class StateNamer:
+    """Names states with the committed network; not for use by two threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._network = cv2.dnn.readNetFromONNX(str(path))
+
+    def name(self, frame: npt.NDArray[Any], corners: Corners, text: str = "") -> StateRead:
+        """The kind of the plate at these corners of a BGR or grey frame, read as ``text``.
+
+        Nothing is named where the corners enclose nothing, or lie outside of the frame.
+        """
+        if not _is_inside(frame, corners):
+            return StateRead()
+        return decide(self.scores(straighten_colour(frame, corners)[None])[0], text)
+
+    def scores(self, crops: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+        """Scores before softmax, states' and then types', for crops (n, 96, 192, 3)."""
+        rows = []
+        for crop in crops:
+            # As the network was trained: blue, green and red from -1 to 1.
+            picture = crop.transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1.0
+            self._network.setInput(picture)
+            rows.append(self._network.forward()[0].copy())
+        return np.stack(rows)
+
+
+def decide(scores: npt.NDArray[np.float32], text: str = "") -> StateRead:
+    """What the scores of one plate come to, together with the form of its number."""
+    states = scores[: len(CLASSES)] / TEMPERATURE
+    chances = _softmax(states + number_sways(text))
+    kinds = _softmax(scores[len(CLASSES) :] / TEMPERATURE)
+    order = np.argsort(-chances[:-1])[:_RANKED]
+    ranked = tuple((CLASSES[place], float(chances[place])) for place in order)
+    state, confidence = ranked[0]
+    kind = int(kinds.argmax())
+    return StateRead(
+        state=state if confidence >= NAMING_THRESHOLD else None,
+        confidence=confidence,
+        plate_type=KINDS[kind] if kind > 0 and kinds[kind] >= TYPE_THRESHOLD else None,
+        ranked=ranked,
+    )
+
+
+@lru_cache(maxsize=256)
+def number_sways(text: str) -> npt.NDArray[np.float64]:
+    """By how much the number's form moves each state's score, (states + 1,).
+
+    Zero for no number. The last, for a plate of no state, never moves.
+    """
+    sways = np.zeros(len(CLASSES))
+    if is_plausible(text):
+        usual = probability(text)
+        ratios = [probability(text, {code: 1.0}) / usual for code in STATES]
+        most = np.log(MOST_SWAY)
+        sways[:-1] = np.clip(TRUST * np.log(ratios), -most, most)
+    return sways
+
+
+def _softmax(scores: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    raised = np.exp(scores.astype(np.float64) - scores.max())
+    return np.asarray(raised / raised.sum())
+
+
+def _is_inside(frame: npt.NDArray[Any], corners: Corners) -> bool:
+    """Whether the corners enclose something, of which a part lies in the frame."""
+    corners = np.asarray(corners, np.float32)
+    if not np.isfinite(corners).all() or cv2.contourArea(corners) < 1:
+        return False
+    height, width = frame.shape[:2]
+    (left, top), (right, bottom) = corners.min(0), corners.max(0)
+    return bool(left < width and top < height and right > 0 and bottom > 0)
 
 
 def straighten_colour(frame: npt.NDArray[Any], corners: Corners) -> Crop:

@@ -48,7 +48,7 @@ def paint(canvas: Canvas, mask: npt.NDArray[Any], left: int, top: int, colour: C
     window = canvas[y0:y1, x0:x1]
     if canvas.ndim == 3:
         blue, green, red = colour if isinstance(colour, tuple) else (colour,) * 3
-        off = cv2.subtract(window, (blue, green, red, 0.0))
+        off = cv2.subtract(window, np.array((blue, green, red, 0.0)))
         window -= cv2.multiply(off, in_colour(cover))
     else:
         window += (np.asarray(colour, np.float32) - window) * cover

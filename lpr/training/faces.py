@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from lpr.training import fonts
-from lpr.training.canvas import Canvas, clouds, in_colour, paint, shade
+from lpr.training.canvas import Canvas, clouds, in_colour, paint
 from lpr.training.fonts import GLYPH_HEIGHT, Mask
 from lpr.training.legends import paint_design, paint_legends, paint_scenery
 from lpr.training.lettering import Lettering

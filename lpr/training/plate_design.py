@@ -71,8 +71,10 @@ PLACES = frozenset("top bottom topleft topright bottomleft bottomright under ove
 
 
 def parse_designs(lines: str) -> list[Design]:
-    """Designs from lines such as
-    ``MA 8 | ground white | ink red | top sans navy 13 Massachusetts | art hills green 70 100``.
+    """The designs of some lines.
+
+    Such as ``MA 8 | ground white | ink red | top sans navy 13 Massachusetts | art
+    hills green 70 100``.
 
     After the state's code comes the weight. ``ground`` lists colours from top to bottom with ">",
     begun with "=" from left to right. A word's place is followed by style, colour, size and the
@@ -93,7 +95,8 @@ def _design(line: str) -> Design:
         key, rest = part.split(maxsplit=1)
         if key in PLACES:
             style, ink, size, text = rest.split(maxsplit=3)
-            words.append(Words(key, style, _known(ink), float(size), tuple(part.strip() for part in text.split("/"))))
+            texts = tuple(wording.strip() for wording in text.split("/"))
+            words.append(Words(key, style, _known(ink), float(size), texts))
         elif key == "art":
             shape, colour, *numbers = rest.split()
             art.append(Art(shape, _known(colour), tuple(map(float, numbers))))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from lpr.training.looks import HEIGHT, WIDTH
 from lpr.training.marks import draw_access_sign
 from lpr.training.plate_design import Art, Bgr
 
-Points = npt.NDArray[np.float32]
+Points = npt.NDArray[np.floating[Any]]
 
 # Outlines in a square of 100, clockwise from the top: "x,y x,y …".
 _OUTLINES = {
@@ -45,7 +46,8 @@ _OUTLINES = {
     "crown": "6,90 2,30 28,54 50,10 72,54 98,30 94,90",
     "fleur": "50,0 62,24 58,44 80,30 96,44 86,66 62,58 62,66 74,66 74,76 58,78 56,98 44,98 42,78 "
     "26,76 26,66 38,66 38,58 14,66 4,44 20,30 42,44 38,24",
-    "skier": "46,4 58,8 56,20 74,40 62,52 84,78 98,92 30,98 2,72 36,72 46,52 30,44 20,60 14,52 32,26",
+    "skier": "46,4 58,8 56,20 74,40 62,52 84,78 98,92 30,98 2,72 36,72 46,52 30,44 20,60 14,52 "
+    "32,26",
     "arch": "6,98 8,46 24,12 52,2 80,14 94,46 96,98 74,98 72,52 58,34 42,34 30,52 28,98",
     "shield": "6,6 94,6 94,56 74,82 50,98 26,82 6,56",
     "torch": "50,0 64,16 60,32 76,40 56,44 54,98 46,98 44,44 24,40 40,32 36,16",
@@ -53,8 +55,8 @@ _OUTLINES = {
     "flower": "50,0 64,24 92,16 80,42 100,58 72,64 72,94 50,76 28,94 28,64 0,58 20,42 8,16 36,24",
     "head": "30,2 68,4 80,22 76,40 90,56 78,64 76,84 54,86 54,98 20,98 24,70 10,44 14,18",
     "dome": "48,0 52,0 54,16 70,28 76,48 96,50 96,98 4,98 4,50 24,48 30,28 46,16",
-    "bridge": "0,62 14,62 14,10 22,10 26,40 40,56 60,56 74,40 78,10 86,10 86,62 100,62 100,72 86,72 "
-    "86,98 78,98 78,72 22,72 22,98 14,98 14,72 0,72",
+    "bridge": "0,62 14,62 14,10 22,10 26,40 40,56 60,56 74,40 78,10 86,10 86,62 100,62 100,72 "
+    "86,72 86,98 78,98 78,72 22,72 22,98 14,98 14,72 0,72",
     "statue": "44,0 54,6 52,18 66,30 62,44 70,98 30,98 36,46 18,20 24,16 40,30 42,16",
     "guitar": "44,0 56,0 54,44 74,48 70,62 84,76 72,96 28,96 16,76 30,62 26,48 46,44",
     "lobster": "30,2 40,14 36,30 50,36 64,30 60,14 70,2 84,12 76,34 60,44 64,76 80,96 50,86 20,96 "
@@ -82,7 +84,7 @@ _OUTLINES = {
 def outline(name: str) -> Points:
     """The shape's corners in a square of side 1. Raises KeyError."""
     corners = [corner.split(",") for corner in _OUTLINES[name].split()]
-    return np.array(corners, np.float32) / 100
+    return np.asarray(np.array(corners, np.float32) / 100, np.float32)
 
 
 def draw_art(canvas: Canvas, art: Art, colour: Bgr, dice: Random) -> None:
@@ -108,6 +110,12 @@ def _silhouette(canvas: Canvas, art: Art, colour: Bgr, dice: Random) -> None:
     _fill(canvas, points + np.array(middle, np.float32), colour)
 
 
+def _filled(numbers: tuple[float, ...], count: int, usual: tuple[float, ...]) -> list[float]:
+    """So many numbers: those that are left out at the end are as usual."""
+    missing = count - len(numbers)
+    return [*numbers, *usual[len(usual) - missing :]]
+
+
 def _layer(rough: float, step: int) -> Callable[[Canvas, tuple[float, ...], Bgr, Random], None]:
     def paint(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random) -> None:
         """Numbers: the ridge's height, and where the layer ends (100)."""
@@ -126,7 +134,7 @@ def _layer(rough: float, step: int) -> Callable[[Canvas, tuple[float, ...], Bgr,
 
 def _wave(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random) -> None:
     """Numbers: height of the swell's middle, its swing (8), how many swells (1.5)."""
-    top, swing, turns = (*numbers, *(8, 1.5)[len(numbers) - 1 :])
+    top, swing, turns = _filled(numbers, 3, (8, 1.5))
     x = np.linspace(0, WIDTH, 24)
     start = dice.uniform(0, 6.3)
     y = top + swing * np.sin(start + x / WIDTH * 6.283 * turns)
@@ -193,7 +201,7 @@ def _rainbow(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Rand
 
 def _skyline(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random) -> None:
     """Numbers: height of the roofs, of the ground, and left and right ends (0, 100)."""
-    roofs, floor, left, right = (*numbers, *(0, 100)[len(numbers) - 2 :])
+    roofs, floor, left, right = _filled(numbers, 4, (0, 100))
     x = left / 100 * WIDTH
     while x < right / 100 * WIDTH:
         wide = dice.randint(6, 22)
@@ -205,7 +213,7 @@ def _skyline(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Rand
 
 def _trees(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random) -> None:
     """Numbers: tips and feet of a row of firs, and left and right ends (0, 100)."""
-    tips, feet, left, right = (*numbers, *(0, 100)[len(numbers) - 2 :])
+    tips, feet, left, right = _filled(numbers, 4, (0, 100))
     x = left / 100 * WIDTH
     while x < right / 100 * WIDTH:
         wide = dice.randint(10, 26)
@@ -218,17 +226,18 @@ def _trees(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random
 
 def _stars(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random) -> None:
     """Numbers: top and bottom of the strip, how many, left and right ends (0, 100)."""
-    top, bottom, count, left, right = (*numbers, *(0, 100)[len(numbers) - 3 :])
+    top, bottom, count, left, right = _filled(numbers, 5, (0, 100))
     for _ in range(round(count)):
         size = dice.uniform(6, 14)
         middle = (
             dice.uniform(left, right) / 100 * WIDTH,
             dice.uniform(top, bottom) / 100 * HEIGHT,
         )
-        _fill(canvas, (outline("star") - 0.5) * size + np.array(middle, np.float32), colour)
+        corners = (outline("star") - 0.5) * np.float32(size) + np.array(middle, np.float32)
+        _fill(canvas, np.asarray(corners, np.float32), colour)
 
 
-def _stripes(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random) -> None:
+def _stripes(canvas: Canvas, numbers: tuple[float, ...], colour: Bgr, dice: Random) -> None:  # noqa: ARG001 - as all painters
     """Numbers: left, top, right, bottom of a flag, and how many stripes."""
     left, top, right, bottom, count = numbers
     step = (bottom - top) / (2 * count - 1)

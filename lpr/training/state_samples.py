@@ -104,7 +104,7 @@ def _expose(picture: Canvas, dice: Random) -> Crop:
     height, width = picture.shape[:2]
     if dice.random() < 0.6:
         picture += in_colour(noise(dice, height, width) * dice.uniform(0.5, 8))
-    pixels = cv2.convertScaleAbs(cv2.max(picture, 0.0))
+    pixels = cv2.convertScaleAbs(np.maximum(picture, 0))
     if dice.random() < 0.55:
         pixels = cv2.GaussianBlur(pixels, (0, 0), dice.uniform(0.3, 0.85) * max(1.0, width / 320))
     if dice.random() < 0.25:  # cameras sharpen
