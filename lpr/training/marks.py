@@ -96,6 +96,8 @@ def draw_access_sign(mask: Mask, at: tuple[int, int], radius: int) -> None:
 def _sticker(canvas: Canvas, left: int, top: int, text: str, look: Look, dice: Random) -> None:
     size = (dice.randint(24, 36), dice.randint(38, 60))
     ground = shade(look.ground, dice.uniform(-150, 120))
+    if isinstance(ground, tuple):
+        ground = (dice.uniform(20, 240), dice.uniform(20, 240), dice.uniform(20, 240))
     paint(canvas, np.full(size, 255, np.uint8), left, top, ground)
     files = fonts.number_fonts()
     letters = fonts.word(files[dice.randrange(len(files))], text, dice.choice((20, 24)))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from core.plates import STATE_FORMATS, STATES
 from lpr.reading.state import CLASSES, KINDS, straighten_colour
+from lpr.training.abroad import draw_long
 from lpr.training.camera import Quad, paste, place_quad, weather
 from lpr.training.canvas import Canvas, in_colour, noise
 from lpr.training.designs import (
@@ -36,10 +37,26 @@ def draw_state_sample(seed: int) -> tuple[Crop, tuple[int, int]]:
     The same seed gives the same pixels.
     """
     dice = Random(seed)
+    if dice.random() < 0.03:
+        return photograph(_foreign_face(dice), dice, dice.uniform(4.2, 5.2)), (len(CLASSES) - 1, 0)
     design = any_design(dice)
     face = draw_face(any_number(dice), design.state, look_for(design, dice), dice)
     crop = photograph(face, dice)
     return crop, (CLASSES.index(design.state), KINDS.index(design.kind or KINDS[0]))
+
+
+def _foreign_face(dice: Random) -> Canvas:
+    """A long plate as other continents have them, many with a coloured end."""
+    grey, _ = draw_long(dice)
+    tint = np.array([[dice.uniform(0.85, 1.0)] for _ in range(3)], np.float32)
+    if dice.random() < 0.2:
+        tint[0] = dice.uniform(0.2, 0.5)  # yellow
+    face = cv2.transform(grey, tint)
+    for left in (0.0, 0.93):
+        if dice.random() < 0.5:
+            end = slice(round(left * face.shape[1]), round((left + 0.07) * face.shape[1]))
+            face[:, end] = (dice.uniform(110, 200), dice.uniform(40, 90), dice.uniform(0, 50))
+    return face
 
 
 def any_design(dice: Random) -> Design:
@@ -61,7 +78,7 @@ def any_number(dice: Random) -> str:
     return fill(dice.choice(STATE_FORMATS[dice.choice(tuple(STATE_FORMATS))]), dice)
 
 
-def photograph(face: Canvas, dice: Random) -> Crop:
+def photograph(face: Canvas, dice: Random, aspect: float | None = None) -> Crop:
     """The face as a camera sees it, straightened after corners that are not quite right."""
     _light_up(face, dice)
     width = 60 * (360 / 60) ** (dice.random() ** 0.8)
@@ -69,7 +86,9 @@ def photograph(face: Canvas, dice: Random) -> Crop:
     tint = np.array([[dice.uniform(0.8, 1.2)] for _ in range(3)], np.float32)
     picture = cv2.transform(grey, tint)
     middle = (picture.shape[1] / 2, picture.shape[0] / 2)
-    quad = _gentler(place_quad(middle, width, dice), middle, dice)
+    quad = place_quad(middle, width, dice, aspect)
+    if aspect is None:
+        quad = _gentler(quad, middle, dice)
     paste(picture, face, quad)
     return straighten_colour(_expose(picture, dice), guessed_corners(quad, dice))
 

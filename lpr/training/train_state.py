@@ -17,8 +17,8 @@ from lpr.training.state_samples import draw_state_sample
 from lpr.training.supply import batches
 
 HELD_OUT = 1_000_000_000  # seeds from here on are never trained on
-_FRESH = 40  # newly drawn plates a step
-_REPLAYED = 56  # plates a step that were drawn before
+_FRESH = 64  # newly drawn plates a step
+_REPLAYED = 32  # plates a step that were drawn before
 _POOL = 10_000
 
 Labels = npt.NDArray[Any]  # (n, 2): places in CLASSES and KINDS
