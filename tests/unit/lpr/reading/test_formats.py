@@ -81,6 +81,14 @@ def test_letters_that_a_state_leaves_out_lose_to_their_lookalikes() -> None:
     assert settle(reading, {"GA": 0.95}).text == "VQA1234"
 
 
+def test_even_where_the_formats_are_sure_the_bound_holds() -> None:
+    sure = {"CA": 1.0}
+    assert settle(reading_of("GABC123", {0: (("6", 0.06),)}), sure).text == "6ABC123"
+    assert settle(reading_of("GABC123", {0: (("6", 0.04),)}), sure).text == "GABC123"
+    settled = settle(reading_of("GABC123", {0: (("6", 0.04),)}), sure)
+    assert settled.characters[0].probability == pytest.approx(0.96 / (0.96 + 0.04 * MOST_SWAY))
+
+
 def test_words_keep_their_share() -> None:
     for word in ("MOOSE", "GOLFING", "SUNSHIN"):
         doubts = {
