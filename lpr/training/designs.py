@@ -6,6 +6,7 @@ from random import Random
 
 from core.plates import STATES
 from lpr.training.design_lines import canada, midwest, northeast, south, west
+from lpr.training.fonts import number_fonts
 from lpr.training.legends import faded
 from lpr.training.lettering import any_lettering
 from lpr.training.looks import Look
@@ -142,12 +143,20 @@ def look_for(design: Design, dice: Random) -> Look:
 def look_of(state: str, dice: Random) -> Look:
     """The everyday look of the state's passenger plate, freely after the real one; BGR."""
     design = catalogue()[state][0]
-    look = look_for(replace(design, words=design.words), dice)
+    look = look_for(replace(design, notes=design.notes | {"fresh"}), dice)
     return replace(
         look,
-        letter_height=0.46,
-        details=(look.details - {"frame", "stickers"}) | {"bolts", "emboss", "even_cells"},
+        number_font=_place_of("barlow-condensed-latin-500"),
+        cut=None,
+        letter_height=0.47,
+        separator=dice.choice(("none", "gap")),
+        details=frozenset({"bolts", "emboss", "even_cells"}) | (look.details & {"rim"}),
     )
+
+
+def _place_of(font: str) -> int:
+    names = [path.name for path in number_fonts()]
+    return next((place for place, name in enumerate(names) if name.startswith(font)), 0)
 
 
 def _names(word: Words, state: str) -> bool:

@@ -93,15 +93,16 @@ def paint_legends(canvas: Canvas, state: str, look: Look, dice: Random) -> None:
 
 def paint_design(design: Design, dice: Random) -> Canvas:
     """Ground, scenery and legends of a design in BGR, each a little off its place."""
+    fresh = "fresh" in design.notes
     canvas = _ground(design, dice)
     for art in design.art:
-        draw_art(canvas, art, faded(art.colour, dice, 9), dice)
+        draw_art(canvas, art, faded(art.colour, dice, 3 if fresh else 9), dice)
     if design.art and dice.random() < 0.3:  # screened prints are soft
         canvas = cv2.GaussianBlur(canvas, (0, 0), dice.uniform(0.8, 2.5))
     if dice.random() < 0.3:
         canvas += in_colour(clouds(dice, HEIGHT, WIDTH, 40) * dice.uniform(0, 6))
     for words in design.words:
-        paint_words(canvas, words, dice)
+        paint_words(canvas, words, dice, fresh)
     return canvas
 
 
@@ -117,7 +118,8 @@ def faded(name: str, dice: Random, spread: float = 12.0) -> Bgr:
 
 
 def _ground(design: Design, dice: Random) -> Canvas:
-    stops = np.array([faded(name, dice) for name in design.ground], np.float32)
+    spread = 3.0 if "fresh" in design.notes else 12.0
+    stops = np.array([faded(name, dice, spread) for name in design.ground], np.float32)
     length = WIDTH if design.across else HEIGHT
     places = np.linspace(0, 1, len(stops))
     places[1:-1] += [dice.gauss(0, 0.05) for _ in places[1:-1]]
@@ -127,9 +129,9 @@ def _ground(design: Design, dice: Random) -> Canvas:
     return cv2.resize(strip.astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_NEAREST)
 
 
-def paint_words(canvas: Canvas, words: Words, dice: Random) -> None:
-    """One legend about its place, in a face of its style and about its size."""
-    style = words.style if dice.random() < 0.85 else dice.choice(tuple(_STYLES))
+def paint_words(canvas: Canvas, words: Words, dice: Random, fresh: bool = False) -> None:
+    """One legend about its place, in a face of its style (always, if fresh) and about its size."""
+    style = words.style if fresh or dice.random() < 0.85 else dice.choice(tuple(_STYLES))
     files = fonts.family_fonts(_STYLES[style])
     path = files[dice.randrange(len(files))]
     spacing = _SPACED.get(style, 0.0)

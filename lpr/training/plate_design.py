@@ -60,7 +60,7 @@ class Design:
     art: tuple[Art, ...] = ()
     separator: str = "any"  # as in Look, or "any"
     kind: str | None = None  # the plate type that the design shows
-    notes: frozenset[str] = field(default_factory=frozenset)  # rim, stickers
+    notes: frozenset[str] = field(default_factory=frozenset)  # rim, left (its picture), fresh
 
     def legends(self) -> str:
         """All its words, for comparing."""
