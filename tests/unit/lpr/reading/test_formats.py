@@ -167,11 +167,11 @@ def test_the_losing_character_stays_visible_with_its_share() -> None:
     assert settled.confidence == pytest.approx(0.6 / 0.7 * place.probability)
 
 
-def test_it_takes_well_under_a_millisecond_even_where_everything_is_in_doubt() -> None:
+def test_it_is_quick_even_where_everything_is_in_doubt() -> None:
     doubts: Doubts = dict.fromkeys(range(8), (("0", 0.2), ("D", 0.15), ("Q", 0.15), ("", 0.05)))
     reading = reading_of("OOOOOOOO", doubts, 0.01)
     settle(reading)
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(20):
         settle(reading)
-    assert (time.perf_counter() - started) / 20 < 0.02, "twenty times what it should take"
+    assert (time.process_time() - started) / 20 < 0.006, "several times what it takes"
