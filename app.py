@@ -46,6 +46,7 @@ from core.web.navigation import Place
 from lpr import api as lane_api
 from lpr import commands_reading
 from lpr import demo as lane_demo
+from lpr import demo_reading as reading
 from lpr import demo_routes as drive_up
 from lpr import jobs as lane_jobs
 from lpr import processes as lane_processes
@@ -210,6 +211,7 @@ def _add_packages(app: Flask) -> None:
     app.register_blueprint(console.blueprint)
     if app.config["DEMO_PAGES"]:
         app.register_blueprint(drive_up.blueprint)
+        app.register_blueprint(reading.blueprint)
     app.cli.add_command(lane_commands)
     jobs.init_app(app, JOBS)
     outbox.init_app(app, OUTBOX_HANDLERS)

@@ -23,6 +23,7 @@ from core.web.limits import limiter
 from lpr import drive_up, driver_pages, queries
 from lpr.drive_up import DriveUp, Picture
 from lpr.models import Lane
+from lpr.photo_words import fault_words
 from lpr.reading.pictures import PictureError, decode_picture
 from parking import queries as parking_queries
 from parking.access_list import Direction, LaneKind
@@ -133,7 +134,7 @@ def _photographed(form: DriveUpForm) -> list[Picture]:
     try:
         return [decode_picture(form.photo.data.read())]
     except PictureError as error:
-        form.photo.errors = [error.sentence]
+        form.photo.errors = [fault_words(error.code)]
         return []
 
 

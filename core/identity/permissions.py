@@ -79,6 +79,7 @@ ACTIONS: Mapping[str, Rule] = {
     # The demo, where DEMO_PAGES is on
     "demo.see": PUBLIC,
     "demo.drive_up": PUBLIC,
+    "demo.read": PUBLIC,
     # One's own things
     "account.see": SIGNED_IN,
     "account.change": SIGNED_IN,

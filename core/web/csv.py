@@ -12,14 +12,19 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def csv_response(
     filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> Response:
-    """Answer with a table as a CSV download (UTF-8 with a mark, so that Excel reads names)."""
+    """Answer with a table as a CSV download."""
+    response = Response(csv_text(header, rows), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Write a table as CSV, with the mark of UTF-8 so that Excel reads names."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(header)
     writer.writerows([defuse(cell) for cell in row] for row in rows)
-    response = Response("\N{BYTE ORDER MARK}" + text.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+    return "\N{BYTE ORDER MARK}" + text.getvalue()
 
 
 def defuse(cell: object) -> object:

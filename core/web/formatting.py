@@ -3,11 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_skeleton, format_time, format_timedelta
+from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
 
 from core.campus_time import campus_zone, now
 from core.money import format_money
+
+_NEARLY_NONE, _NEARLY_ALL = 0.0005, 0.9995  # what rounding would make 0.0 % and 100.0 %
 
 
 def init_app(app: Flask) -> None:
@@ -18,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(local_date)
     app.add_template_filter(ago)
     app.add_template_filter(duration)
+    app.add_template_filter(percent)
 
 
 def money(cents: int, currency: str = "USD") -> str:
@@ -58,6 +62,15 @@ def ago(instant: datetime) -> str:
 def duration(span: timedelta) -> str:
     """Write how long something took: 4 minutes."""
     return format_timedelta(span, locale=_locale())
+
+
+def percent(share: float) -> str:
+    """Write a share of 0 to 1: 97.5 %. Nearly all and nearly nothing stay short of it."""
+    if _NEARLY_NONE > share > 0:
+        return "< 0.1\N{NO-BREAK SPACE}%"
+    if 1 > share >= _NEARLY_ALL:
+        return "> 99.9\N{NO-BREAK SPACE}%"
+    return f"{format_decimal(share * 100, '0.0', locale=_locale())}\N{NO-BREAK SPACE}%"
 
 
 def _locale() -> str:

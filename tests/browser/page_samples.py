@@ -117,6 +117,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "permits.buy": _named("slug", _first(select(Product.slug))),
     "permits.detail": _PERMIT,
     "permits_office.detail": _PERMIT,
+    "reading.sample": _always({"name": "two"}),
     "security.reset_password": _always({"token": "a-token-that-is-too-old"}),
     "shuttle.board": _stop,
     "shuttle.find_route": lambda session: {"route_id": _route(session)["route_id"]},
@@ -139,6 +140,7 @@ NOT_PAGES = frozenset(
         "directory.come_back",
         "directory.leave",
         "drive_up.car_picture",
+        "reading.sample_picture",
         "static",
     }
 )

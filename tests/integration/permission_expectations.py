@@ -61,6 +61,11 @@ EXPECTED: dict[str, frozenset[str]] = {
     "drive_up.watch": PUBLIC,
     "drive_up.progress": PUBLIC,
     "drive_up.car_picture": PUBLIC,
+    "reading.choose": PUBLIC,
+    "reading.read": PUBLIC,
+    "reading.sample": PUBLIC,
+    "reading.sample_picture": PUBLIC,
+    "reading.warm_up": PUBLIC,
     # The house
     "static": PUBLIC,
     "api-docs.openapi_json": PUBLIC,
