@@ -19,6 +19,7 @@ _SENTENCES = {
     "too_many_bytes": "The file is larger than 25 MB. Send a smaller picture.",
     "not_a_picture": "This is not a JPEG, PNG, WebP or BMP picture. Choose one of these.",
     "too_many_pixels": "The picture has more than 50 million pixels. Send a smaller one.",
+    "animated": "This is an animation. Send a single picture of the plate.",
     "truncated": "The picture's end is missing. Send the whole file again.",
     "damaged": "The picture is damaged and cannot be decoded. Send another one.",
 }
@@ -37,8 +38,8 @@ def decode_picture(data: bytes | Path) -> Picture:
     """The picture as BGR bytes, upright as its EXIF says; grey, alpha, CMYK and 16 bits included.
 
     Size limits are checked on the header, before any pixel is decoded. Raises PictureError with
-    one of the codes ``unreadable empty too_many_bytes not_a_picture too_many_pixels truncated
-    damaged``.
+    one of the codes ``unreadable empty too_many_bytes not_a_picture too_many_pixels animated
+    truncated damaged``.
     """
     content = _load(data) if isinstance(data, Path) else data
     if not content:
@@ -53,6 +54,8 @@ def decode_picture(data: bytes | Path) -> Picture:
         raise PictureError("not_a_picture")
     if header.width * header.height > MOST_PIXELS:
         raise PictureError("too_many_pixels")
+    if header.animated:  # decoded with several layers of its whole size at once
+        raise PictureError("animated")
     if not header.complete:
         raise PictureError("truncated")
     return _pixels(content)
@@ -60,6 +63,8 @@ def decode_picture(data: bytes | Path) -> Picture:
 
 def _load(path: Path) -> bytes:
     try:
+        if not path.is_file():  # to open a pipe would be to wait for ever
+            raise PictureError("unreadable")
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as reason:

@@ -13,12 +13,12 @@ from lpr.reading import weights
 from lpr.reading.decode import Reading, decode
 from lpr.reading.examination import Examination, ExaminedPlate, Stopwatch
 from lpr.reading.formats import settle
+from lpr.reading.frames import Frame, plain, sound_places
 from lpr.reading.locator import Located, Locator
 from lpr.reading.records import PlateKind, PlateRead
 from lpr.reading.straighten import Corners
 from lpr.reading.tries import FIRST_TRY, Try, other_tries
 
-Frame = npt.NDArray[Any]  # uint8, (height, width, 3) BGR, or (height, width) grey
 Grey = npt.NDArray[Any]  # uint8, (height, width)
 # A reading less sure than this is tried again, in other ways.
 SURE = 0.8
@@ -61,12 +61,15 @@ class PlateReader:
     def examine(self, frame: Frame, located: Sequence[Located] | None = None) -> Examination:
         """The plates of a BGR or grey frame, best first, with how they were read.
 
-        ``located`` gives their places where these are known already.
+        ``located`` gives their places where these are known already. Raises FrameError for what
+        is no frame.
         """
         watch = Stopwatch()
+        frame = plain(frame)
         grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) if frame.ndim == 3 else frame
         if located is None:
             located = self.locator.locate(grey)
+        located = sound_places(located, grey.shape[1], grey.shape[0])
         watch.lap("locate")
         plates, unread = self._read_all(grey, located, watch)
         # The locator's score counts too: what hardly looks like a plate is not read first.

@@ -33,9 +33,8 @@ def straighten(grey: Grey, corners: Corners) -> Grey:
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), _INNER)
     span = float(np.linalg.norm(corners[1] - corners[0]))
     if span > 2 * CROP_WIDTH:  # shrink first, or warping would skip pixels
-        factor = CROP_WIDTH * 1.5 / span
-        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-        matrix = cv2.getPerspectiveTransform((corners * factor).astype(np.float32), _INNER)
+        grey, corners = _shrunk(grey, corners, CROP_WIDTH * 1.5 / span)
+        matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), _INNER)
     crop = cv2.warpPerspective(
         grey, matrix, (CROP_WIDTH, CROP_HEIGHT), borderMode=cv2.BORDER_REPLICATE
     )
@@ -51,13 +50,19 @@ def unfold(grey: Grey, corners: Corners) -> Grey:
     inner = _INNER / np.array((CROP_WIDTH, CROP_HEIGHT), np.float32) * tall
     span = float(np.linalg.norm(corners[1] - corners[0]))
     if span > CROP_WIDTH:  # as above
-        factor = CROP_WIDTH * 0.75 / span
-        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-        corners = corners * factor
+        grey, corners = _shrunk(grey, corners, CROP_WIDTH * 0.75 / span)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), inner.astype(np.float32))
     size = (CROP_WIDTH // 2, CROP_HEIGHT * 2)
     crop = cv2.warpPerspective(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE)
     return _stretch(np.hstack((crop[:CROP_HEIGHT], crop[CROP_HEIGHT:])))
+
+
+def _shrunk(grey: Grey, corners: Corners, factor: float) -> tuple[Grey, Corners]:
+    """A smaller frame, a pixel at least, and the corners in it."""
+    height, width = grey.shape
+    size = (max(round(width * factor), 1), max(round(height * factor), 1))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return small, np.asarray(corners * factor, np.float32)
 
 
 def _stretch(crop: Grey) -> Grey:
