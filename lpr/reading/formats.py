@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.plates import fold
 from lpr.reading.decode import RIVALS, Reading
 from lpr.reading.records import Character
 from lpr.reading.serials import probability
@@ -124,7 +125,9 @@ def _settled(seen: Reading, ways: Sequence[_Way], shares: Sequence[float]) -> Se
         if part
     ]
     whole = min(seen.confidence * sum(way.chance for way in ways), 1.0)
-    return Settled(text, whole * by_text[text], tuple(characters), seen)
+    # Twins that the plate's key treats as one do not make the plate any less sure.
+    same_key = sum(share for each, share in by_text.items() if fold(each) == fold(text))
+    return Settled(text, whole * same_key, tuple(characters), seen)
 
 
 def _share(pair: tuple[_Way, float]) -> float:

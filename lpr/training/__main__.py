@@ -5,8 +5,9 @@ import logging
 import sys
 from pathlib import Path
 
-from lpr.reading.pipeline import open_engine
-from lpr.training.calibration import choose_threshold, measure
+from lpr.benchmark.coverage import curve as risk_and_coverage
+from lpr.benchmark.coverage import save_curve
+from lpr.training.calibration import choose_threshold, measure_on_all_cores
 from lpr.training.course import Plan
 from lpr.training.export import export_networks
 from lpr.training.train_locator import train_locator
@@ -40,12 +41,15 @@ def main() -> None:
 
 
 def _calibrate(plates: int) -> None:
-    curve = measure(open_engine("easyocr"), plates)
+    curve = measure_on_all_cores(plates)
     for threshold in (0.5, 0.8, 0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.995):
         share, wrong = curve.at(threshold)
         sys.stdout.write(f"{threshold:.3f}  {share:7.2%} above, {wrong} wrong of {plates}\n")
     sys.stdout.write(f"exact or folded: {curve.right.mean():.2%}\n")
     sys.stdout.write(f"opening threshold: {choose_threshold(curve):.3f}\n")
+    save_curve(
+        risk_and_coverage(zip(curve.confidences.tolist(), curve.right.tolist(), strict=True))
+    )
 
 
 def _train(chosen: argparse.Namespace) -> None:

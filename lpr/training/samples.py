@@ -1,5 +1,6 @@
 """Samples for the reader: a drawn plate as the locator would hand it over, with its number."""
 
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -7,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lpr.reading.straighten import straighten, unfold
+from lpr.reading.straighten import Corners, straighten, unfold
 from lpr.training.abroad import draw_long, draw_two_lines
 from lpr.training.camera import Quad, expose, paste, place_quad, weather
 from lpr.training.canvas import Canvas, clouds
@@ -18,8 +19,25 @@ from lpr.training.numbers import draw_number
 Crop = npt.NDArray[Any]  # (64, 192)
 
 
+@dataclass(frozen=True)
+class View:
+    """A plate in a grey picture: where a locator would say it is, and the number on it."""
+
+    picture: npt.NDArray[Any]
+    corners: Corners
+    number: str
+    two_lines: bool
+
+
 def draw_sample(seed: int) -> tuple[Crop, str]:
     """One crop of a plate and the number on it; the same seed gives the same pixels."""
+    view = draw_view(seed)
+    flatten = unfold if view.two_lines else straighten
+    return flatten(view.picture, view.corners), view.number
+
+
+def draw_view(seed: int) -> View:
+    """The picture that ``draw_sample`` cuts its crop from."""
     dice = Random(seed)
     face, number, aspect = _any_face(dice)
     weather(face, dice)
@@ -29,8 +47,8 @@ def draw_sample(seed: int) -> tuple[Crop, str]:
     picture = surroundings(round(width * 1.5), round(width * 1.6 / (aspect or 1.7)), dice)
     quad = place_quad((picture.shape[1] / 2, picture.shape[0] / 2), width, dice, aspect)
     paste(picture, face, quad)
-    flatten = unfold if aspect and aspect < 2 else straighten
-    return flatten(expose(picture, dice), guessed_corners(quad, dice)), number
+    seen = expose(picture, dice)
+    return View(seen, guessed_corners(quad, dice), number, bool(aspect and aspect < 2))
 
 
 def _any_face(dice: Random) -> tuple[Canvas, str, float | None]:

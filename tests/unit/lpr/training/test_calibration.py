@@ -1,15 +1,17 @@
 """The opening threshold: as low as the permitted share of wrong reads allows."""
 
 import numpy as np
-import pytest
 
-from lpr.training.calibration import Curve, choose_threshold, measure
+from lpr.reading import weights
+from lpr.reading.locator import Locator
+from lpr.reading.pipeline import PlateReader, open_reader
+from lpr.training.calibration import FIRST, Curve, choose_threshold, measure
 
 
 def test_the_lowest_threshold_that_is_safe_enough() -> None:
     confidences = np.array([0.99] * 996 + [0.8] * 3 + [0.7])
     right = np.array([True] * 999 + [False])
-    assert choose_threshold(Curve(confidences, right), most_wrong=0.0) == 0.705
+    assert choose_threshold(Curve(confidences, right), most_wrong=0.0) == 0.701
     assert choose_threshold(Curve(confidences, right), most_wrong=0.001) == 0.5
 
 
@@ -27,7 +29,9 @@ class Guesser:
 
 
 def test_plates_are_drawn_and_compared() -> None:
-    curve = measure(Guesser(), plates=5, batch=2)
-    assert len(curve.confidences) == 5
-    assert not curve.right.any()
-    assert curve.confidences == pytest.approx(0.0)
+    blind = PlateReader(Locator(weights.checked(weights.LOCATOR_ONNX)), Guesser())
+    assert measure(blind, plates=5) == [(0.0, False)] * 5
+    seeing = open_reader("opencv")
+    outcomes = measure(seeing, plates=40)
+    assert sum(right for _, right in outcomes) > 20
+    assert outcomes[1::2] == measure(seeing, plates=39, first=FIRST + 1, step=2)
