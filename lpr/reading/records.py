@@ -68,8 +68,8 @@ class PlateRead:
     """One plate seen in one frame.
 
     ``confidence`` is the probability that the whole plate is right by its key, which takes O for 0
-    and I for 1; never a mean over characters, so that one doubtful character shows. ``state`` is None where it was not named, ``plate_type``
-    where the design does not show it.
+    and I for 1; never a mean over characters, so that one doubtful character shows. ``state`` is
+    None where it was not named, ``plate_type`` where the design does not show it.
     """
 
     text: str
