@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
@@ -15,15 +15,21 @@ from core.web.errors import Refusal
 from core.web.limits import limiter
 from lpr.photo_pages import PhotoShown, show_photo
 from lpr.photo_reading import Refused
-from lpr.photo_samples import SAMPLES, sample_photo, sample_thumbnail
+from lpr.photo_samples import SAMPLES, sample_photo
 from lpr.photo_words import fault_words
 from lpr.reader_process import ReaderProcess
 
 blueprint = Blueprint("reading", __name__, url_prefix="/demo/read")
 
 MOST_AT_ONCE = 4
-_STATUSES = {"reader_busy": 503, "reader_failed": 503, "weights_missing": 503}
-_UNUSABLE = 422
+# By code; 422 for everything else, which is wrong with the file.
+_STATUSES = {
+    "too_many_bytes": 413,
+    "reader_busy": 503,
+    "reader_failed": 503,
+    "weights_missing": 503,
+    "weights_altered": 503,
+}
 
 
 @dataclass(frozen=True)
@@ -78,23 +84,14 @@ def _seen(file: FileStorage) -> PhotoShown | Fault:
 @limiter.limit("60 per minute")  # as above
 def sample(name: str) -> ResponseReturnValue:
     """Read a photograph that we drew."""
-    data = _sample(name)
+    if name not in SAMPLES:
+        raise Refusal.not_found()
     release_connection()
-    answer = _reader().read(data)
-    words = str(SAMPLES[name].words)
+    answer = _reader().read(sample_photo(name))
+    words = str(SAMPLES[name])
     if isinstance(answer, Refused):
         return _page([], [Fault(words, answer.code)])
     return _page([show_photo(words, answer)], [])
-
-
-@blueprint.get("/samples/<name>/picture.jpg")
-@asks("demo.read")
-def sample_picture(name: str) -> Response:
-    """A photograph that we drew, small."""
-    _sample(name)
-    answer = Response(sample_thumbnail(name), mimetype="image/jpeg")
-    answer.headers["Cache-Control"] = "private, max-age=86400"
-    return answer
 
 
 @blueprint.post("/warm-up")
@@ -112,21 +109,16 @@ def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 
 def _page(photos: Sequence[PhotoShown], faults: Sequence[Fault]) -> tuple[str, int]:
-    status = _STATUSES.get(faults[0].code, _UNUSABLE) if faults and not photos else 200
+    status = _STATUSES.get(faults[0].code, 422) if faults and not photos else 200
     page = render_template(
         "lpr/read.html",
         photos=photos,
         faults=faults,
         samples=SAMPLES,
+        most_at_once=MOST_AT_ONCE,
         most_bytes=current_app.config["MAX_CONTENT_LENGTH"],
     )
     return page, status
-
-
-def _sample(name: str) -> bytes:
-    if name not in SAMPLES:
-        raise Refusal.not_found()
-    return sample_photo(name)
 
 
 def _reader() -> ReaderProcess:

@@ -19,7 +19,7 @@ from lpr.photo_reading import PhotoRead, Refused
 
 # Who waits holds one of the web server's threads, which pages need too.
 MOST_WAITING = 3
-LONGEST_WAIT_SECONDS = 60.0  # loading EasyOCR takes 12 s on two idle cores
+LONGEST_WAIT_SECONDS = 120.0  # loading EasyOCR takes 12 s on two idle cores
 
 log = structlog.get_logger(__name__)
 

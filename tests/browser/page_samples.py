@@ -140,7 +140,6 @@ NOT_PAGES = frozenset(
         "directory.come_back",
         "directory.leave",
         "drive_up.car_picture",
-        "reading.sample_picture",
         "static",
     }
 )

@@ -64,7 +64,6 @@ EXPECTED: dict[str, frozenset[str]] = {
     "reading.choose": PUBLIC,
     "reading.read": PUBLIC,
     "reading.sample": PUBLIC,
-    "reading.sample_picture": PUBLIC,
     "reading.warm_up": PUBLIC,
     # The house
     "static": PUBLIC,
