@@ -148,11 +148,23 @@ def expose(picture: Canvas, dice: Random) -> Pixels:
     if dice.random() < 0.25:  # cameras sharpen
         soft = cv2.GaussianBlur(pixels, (0, 0), 1.2)
         pixels = cv2.addWeighted(pixels, 2.0, soft, -1.0, 0)
+    if dice.random() < 0.15:  # a small picture was enlarged before it was sent
+        pixels = _enlarged(pixels, dice)
     if dice.random() < 0.75:
-        quality = dice.randint(25, 95)
+        quality = dice.randint(25, 95) if dice.random() < 0.7 else dice.randint(10, 35)
         _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
         pixels = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
     return pixels
+
+
+def _enlarged(pixels: Pixels, dice: Random) -> Pixels:
+    height, width = pixels.shape
+    factor = dice.uniform(0.5, 0.9)
+    size = (max(round(width * factor), 8), max(round(height * factor), 8))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    how = dice.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC))
+    larger: Pixels = cv2.resize(small, (width, height), interpolation=how)
+    return larger
 
 
 def _smear(picture: Canvas, dice: Random) -> Canvas:

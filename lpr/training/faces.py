@@ -11,7 +11,7 @@ from lpr.training.fonts import GLYPH_HEIGHT, Mask
 from lpr.training.legends import paint_design, paint_legends, paint_scenery
 from lpr.training.lettering import Lettering
 from lpr.training.looks import HEIGHT, WIDTH, Look
-from lpr.training.marks import add_trimmings, draw_badge, stack_letters
+from lpr.training.marks import add_trimmings, draw_badge, draw_tag, stack_letters
 
 
 def draw_face(number: str, state: str, look: Look, dice: Random) -> Canvas:
@@ -148,7 +148,9 @@ def _separator(
     canvas: Canvas, kind: str, left: float, width: float, look: Look, dice: Random
 ) -> None:
     middle = (int(left + width / 2), HEIGHT // 2 + dice.randint(-6, 10))
-    if kind == "emblem":
+    if kind == "emblem" and look.design is None and dice.random() < 0.25:
+        draw_tag(canvas, middle, int(width * dice.uniform(0.6, 0.95)), look, dice)
+    elif kind == "emblem":
         draw_badge(canvas, middle, max(int(width * 0.55), 6), look, dice)
     elif kind in ("dot", "dash"):
         half = 6 if kind == "dot" else max(int(width * 0.35), 5)

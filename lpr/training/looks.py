@@ -41,7 +41,7 @@ _DETAILS = {
     "stickers": 0.6,
     "month": 0.3,
     "bolts": 0.85,
-    "frame": 0.25,
+    "frame": 0.33,
     "emboss": 0.6,
     "stack": 0.2,
     "same_zero": 0.45,

@@ -44,6 +44,23 @@ def _sized(mask: Mask, high: int) -> Mask:
     return cv2.resize(mask, (wide, high), interpolation=cv2.INTER_AREA)
 
 
+def draw_tag(canvas: Canvas, at: tuple[int, int], width: int, look: Look, dice: Random) -> None:
+    """A sticker of the year in the middle of the number, as some states place it."""
+    mask = np.full((dice.randint(28, 64), max(width, 8)), 255, np.uint8)
+    left, top = at[0] - mask.shape[1] // 2, at[1] - mask.shape[0] // 2
+    ground = shade(look.ground, dice.uniform(-150, 60))
+    paint(canvas, mask, left, top, ground)
+    files = fonts.number_fonts()
+    text = dice.choice((f"{dice.randint(0, 99):02d}", dice.choice(_MONTHS), "8", "16"))
+    word = fonts.word(files[dice.randrange(len(files))], text, 24)
+    fit = min((mask.shape[1] - 4) / word.shape[1], 1.4)
+    if fit > 0.2:
+        size = (max(int(word.shape[1] * fit), 2), max(int(word.shape[0] * fit), 3))
+        word = cv2.resize(word, size, interpolation=cv2.INTER_AREA)
+        ink = shade(ground, dice.choice((-130, 130)))
+        paint(canvas, word, at[0] - size[0] // 2, at[1] - size[1] // 2, ink)
+
+
 def draw_badge(canvas: Canvas, at: tuple[int, int], radius: int, look: Look, dice: Random) -> None:
     """An emblem about the point: a disc, a star, a blot, or the sign of access."""
     mask: Mask = np.zeros((HEIGHT, WIDTH), np.uint8)
@@ -138,18 +155,25 @@ def _frame(canvas: Canvas, dice: Random) -> None:
         canvas_colour: Colour = (colour, colour, colour)
     else:
         canvas_colour = colour
-    top, bottom, side = dice.randint(3, 34), dice.randint(3, 40), dice.randint(2, 9)
+    top, bottom, side = dice.randint(3, 44), dice.randint(3, 50), dice.randint(2, 12)
     canvas[:top], canvas[HEIGHT - bottom :] = canvas_colour, canvas_colour
     canvas[:, :side], canvas[:, WIDTH - side :] = canvas_colour, canvas_colour
-    files = fonts.legend_fonts()
     for y, depth in ((0, top), (HEIGHT - bottom, bottom)):
-        if depth > 16 and dice.random() < 0.8:
-            text = dice.choice(COUNTIES) + dice.choice((" MOTORS", " AUTO", ".COM", ""))
-            mask = fonts.word(files[dice.randrange(len(files))], text, 20)
-            paint(
-                canvas,
-                mask,
-                (WIDTH - mask.shape[1]) // 2,
-                y + 2,
-                shade(canvas_colour, 130 if colour < 100 else -150),
-            )
+        if depth > 14 and dice.random() < 0.85:
+            ink = shade(canvas_colour, dice.uniform(90, 210) * (1 if colour < 100 else -1))
+            _dealer(canvas, y, depth, ink, dice)
+
+
+def _dealer(canvas: Canvas, top: int, depth: int, ink: Colour, dice: Random) -> None:
+    """Who sold the car, as large as the frame's lip has room for, or a little larger."""
+    files = fonts.legend_fonts()
+    text = dice.choice(COUNTIES) + dice.choice((" MOTORS", " AUTO", ".COM", " TOYOTA", "", "", ""))
+    if dice.random() < 0.2:
+        text = f"({dice.randint(200, 999)}) {dice.randint(200, 999)}-{dice.randint(1000, 9999)}"
+    if dice.random() < 0.4:
+        text = text.title()
+    mask = fonts.word(files[dice.randrange(len(files))], text, 40)
+    high = max(round(depth * dice.uniform(0.5, 1.05)), 8)
+    mask = cv2.resize(mask, (min(mask.shape[1] * high // 24, WIDTH - 30), high))
+    left = (WIDTH - mask.shape[1]) // 2 + dice.randint(-12, 12)
+    paint(canvas, mask, left, top + (depth - high) // 2, ink)
