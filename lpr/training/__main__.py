@@ -14,7 +14,7 @@ from lpr.training.train_locator import train_locator
 from lpr.training.train_reader import train_reader
 from lpr.training.train_state import train_state
 
-READER_STEPS, LOCATOR_STEPS, STATE_STEPS = 5000, 5000, 3000
+READER_STEPS, LOCATOR_STEPS, STATE_STEPS = 4400, 5000, 3000
 
 
 def main() -> None:
