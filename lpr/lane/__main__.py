@@ -93,7 +93,12 @@ def _replay(config: LaneConfig, source: Path) -> int:
     clock = SystemClock()
     camera = open_source(source, clock)
     lists = ListStore(config.folder / "list.signed", config.slug, config.server.list_key)
-    where = Circumstances(rules=config.rules, zone=config.zone, now=clock.now())
+    where = Circumstances(
+        rules=config.rules,
+        zone=config.zone,
+        now=clock.now(),
+        agreeing_reads=config.agreeing_reads,
+    )
     for passage in replay(camera, _reader(config), where, lists.current):
         print(json.dumps(report(passage)))  # noqa: T201 - the command's answer
     return 0

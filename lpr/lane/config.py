@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lpr.reading.consensus import AGREEING_READS
 from parking.access_list import Direction, LaneKind, LaneRules
 
 CAMERA_KINDS = ("folder", "video", "url")
+MOST_AGREEING = 20
 
 
 class LaneConfigError(ValueError):
@@ -43,6 +45,7 @@ class LaneConfig:
     server: ServerConfig
     engine: str
     barrier: str = "simulated"
+    agreeing_reads: int = AGREEING_READS  # frames that must read the same before a plate opens
 
     @property
     def slug(self) -> str:
@@ -91,4 +94,12 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
         ),
         engine=str(table["reading"]["engine"]),
         barrier=barrier,
+        agreeing_reads=_agreeing_reads(table["reading"]),
     )
+
+
+def _agreeing_reads(reading: dict[str, Any]) -> int:
+    wanted = reading.get("agreeing_reads", AGREEING_READS)
+    if not isinstance(wanted, int) or isinstance(wanted, bool) or not 1 <= wanted <= MOST_AGREEING:
+        raise ValueError(f"reading.agreeing_reads must be a whole number from 1 to {MOST_AGREEING}")
+    return wanted

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from lpr.lane.frames import Picture
-from lpr.lane.tracking import Look
+from lpr.lane.looks import Look
 from lpr.reading.records import Box
 
 MOST_BYTES = 500_000_000

@@ -90,6 +90,7 @@ class Gatekeeper:
             now=self.clock.now(),
             camera_works=self.camera_works(),
             journal_works=self.journal_works,
+            agreeing_reads=self.config.agreeing_reads,
         )
         return examine(vehicle, where, self.lists.current)
 

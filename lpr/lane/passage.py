@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lpr.lane.tracking import Vehicle
-from lpr.reading.consensus import PassageRead
+from lpr.reading.consensus import AGREEING_READS, PassageRead
 from lpr.reading.threshold import OPENING_THRESHOLD
 from parking.access import Decision, Outcome, Request, decide
 from parking.access_list import AccessList, LaneRules
@@ -23,6 +23,7 @@ class Circumstances:
     now: datetime
     camera_works: bool = True
     journal_works: bool = True
+    agreeing_reads: int = AGREEING_READS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,13 @@ class Passage:
     decision: Decision
     decided_at: datetime
     access: AccessList | None
-    state: str | None
     vote_ms: float
     decide_ms: float
+
+    @property
+    def state(self) -> str | None:
+        """The state that the frames name together; None where they do not."""
+        return self.read.state if self.read else None
 
     @property
     def opens(self) -> bool:
@@ -54,6 +59,8 @@ class Passage:
             "decided_at": self.decided_at.isoformat(),
             "number": read.text if read else None,
             "state": self.state,
+            "state_confidence": round(read.state_confidence, 4) if read else 0.0,
+            "plate_type": read.plate_type if read else None,
             "confidence": round(read.confidence, 4) if read else 0.0,
             "characters": [c.to_json() for c in read.characters] if read else [],
             "agreeing": read.agreeing if read else 0,
@@ -85,15 +92,15 @@ def examine(vehicle: Vehicle, where: Circumstances, access: AccessList | None) -
     """Vote over a vehicle's frames and decide. Nothing moves and nothing is written."""
     started = time.perf_counter()
     read = vehicle.consensus()
-    state = agreed_state(vehicle, read.text) if read else None
     voted = time.perf_counter()
     request = Request(
         now=where.now,
         zone=where.zone,
         rules=where.rules,
         number=read.text if read else None,
-        state=state,
-        is_sure=read is not None and read.confidence >= OPENING_THRESHOLD,
+        state=read.state if read else None,
+        plate_type=read.plate_type if read else None,
+        is_sure=_is_sure(read, where.agreeing_reads),
         camera_works=where.camera_works,
         journal_works=where.journal_works,
     )
@@ -105,17 +112,18 @@ def examine(vehicle: Vehicle, where: Circumstances, access: AccessList | None) -
         decision=decision,
         decided_at=where.now,
         access=access,
-        state=state,
         vote_ms=(voted - started) * 1000,
         decide_ms=(time.perf_counter() - voted) * 1000,
     )
 
 
-def agreed_state(vehicle: Vehicle, text: str) -> str | None:
-    """The state that the frames with this text name; None where none does or two differ."""
-    named = {read.state for look in vehicle.looks for read in look.reads[:1] if read.text == text}
-    named.discard(None)
-    return named.pop() if len(named) == 1 else None
+def _is_sure(read: PassageRead | None, agreeing_reads: int) -> bool:
+    """Whether a read may open: sure enough, and the same in as many frames as the lane asks."""
+    return (
+        read is not None
+        and read.confidence >= OPENING_THRESHOLD
+        and read.agreeing >= agreeing_reads
+    )
 
 
 def decision_json(decision: Decision) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from lpr.lane.evidence import EvidenceFolder, encode_jpeg
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.journal import Journal
+from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
 from lpr.lane.signed_list import ListStore
 from lpr.lane.sync import Sync
-from lpr.lane.tracking import Look, Tracker, Vehicle
+from lpr.lane.tracking import Tracker, Vehicle
 from lpr.reading.pipeline import PlateReader
 
 log = logging.getLogger("gatehouse.lane")
@@ -48,7 +49,8 @@ class LaneProcess:
         self._reader = reader
         self._clock = gatekeeper.clock
         self._queue = FrameQueue()
-        self._tracker = Tracker(is_stream=camera.is_stream)
+        agreeing_reads = gatekeeper.config.agreeing_reads
+        self._tracker = Tracker(is_stream=camera.is_stream, agreeing_reads=agreeing_reads)
         self._stopped = threading.Event()
         self._started_at = self._clock.now()
         self._last_frame: Frame | None = None

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from lpr.lane.camera import Camera
 from lpr.lane.frames import Frame
+from lpr.lane.looks import Look
 from lpr.lane.passage import Circumstances, Passage, examine
-from lpr.lane.tracking import Look, Tracker
+from lpr.lane.tracking import Tracker
 from lpr.reading.pipeline import PlateReader
 from parking.access_list import AccessList
 from parking.access_messages import sentence
@@ -16,7 +17,7 @@ def replay(
     camera: Camera, reader: PlateReader, where: Circumstances, access: AccessList | None
 ) -> Iterator[Passage]:
     """Yield each passage of a finite source as it is decided, by `where`'s time and rules."""
-    tracker = Tracker(is_stream=camera.is_stream)
+    tracker = Tracker(is_stream=camera.is_stream, agreeing_reads=where.agreeing_reads)
     for frame in camera.frames():
         for vehicle in tracker.add(_look(frame, tracker, reader)):
             yield examine(vehicle, where, access)

@@ -1,37 +1,19 @@
 """Frames to vehicles: which frames show one vehicle, and when enough of it was seen to decide."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 
 from lpr.lane.frames import Frame
+from lpr.lane.looks import Look
 from lpr.lane.presence import PresenceDetector
-from lpr.reading.consensus import PassageRead, vote
-from lpr.reading.records import PlateRead
+from lpr.lane.trail import Trail, Whose
+from lpr.reading.consensus import AGREEING_READS, PassageRead, vote
 from lpr.reading.threshold import OPENING_THRESHOLD
 
-AGREEING_FRAMES = 3
 LONGEST_WAIT = timedelta(seconds=4)
 GAP = timedelta(seconds=2)
 KEPT_FRAMES = 3
 _MOST_FRAMES = 40
-_ANOTHER_PLATE = 0.5  # likeness of two texts below which they are two vehicles
-_SURE_ENOUGH_TO_SPLIT = 0.5
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """One frame with what was read in it, best first, and how long that took."""
-
-    frame: Frame
-    reads: Sequence[PlateRead]
-    read_ms: float
-
-    @property
-    def confidence(self) -> float:
-        """How sure the best read is; 0 where nothing was read."""
-        return self.reads[0].confidence if self.reads else 0.0
 
 
 @dataclass(slots=True)
@@ -45,6 +27,7 @@ class Vehicle:
     best: list[Look] = field(default_factory=list)
     frames: int = 0
     is_decided: bool = False
+    trail: Trail = field(default_factory=Trail)
 
     def add(self, look: Look) -> None:
         """Count a look in; the pictures of all but the best few are let go."""
@@ -60,53 +43,86 @@ class Vehicle:
         """What the frames say together, or None where no plate was read."""
         return vote([look.reads for look in self.looks])
 
-    def is_ready(self) -> bool:
+    def is_ready(self, agreeing_reads: int) -> bool:
         """Whether enough frames agree, or the driver has waited long enough."""
         if self.last_at - self.first_at >= LONGEST_WAIT:
             return True
-        if len(self.looks) < AGREEING_FRAMES:
+        if len(self.looks) < agreeing_reads:
             return False
         read = self.consensus()
         return (
             read is not None
-            and read.agreeing >= AGREEING_FRAMES
+            and read.agreeing >= agreeing_reads
             and read.confidence >= OPENING_THRESHOLD
         )
 
 
 class Tracker:
-    """Turns looks into vehicles, each handed out once, as soon as it can be decided."""
+    """Turns looks into vehicles, each handed out once, as soon as it can be decided.
 
-    def __init__(self, *, is_stream: bool) -> None:
+    ``agreeing_reads`` is how many frames must read the same for a vehicle to be decided early.
+    """
+
+    def __init__(self, *, is_stream: bool, agreeing_reads: int = AGREEING_READS) -> None:
         self._presence = PresenceDetector() if is_stream else None
+        self._agreeing_reads = agreeing_reads
         self._vehicle: Vehicle | None = None
 
     def add(self, look: Look) -> list[Vehicle]:
         """Take a look and return the vehicles that became ready by it, oldest first."""
-        ready = self._leave_unless_same(look)
+        ready = self._end_of_another(look)
         if look.frame.picture is not None and not self._is_present(look):
             return ready
-        vehicle = self._vehicle
-        if vehicle is None:
-            vehicle = Vehicle(look.frame.arrival, look.frame.at, look.frame.at)
-            self._vehicle = vehicle
+        vehicle = self._vehicle or Vehicle(look.frame.arrival, look.frame.at, look.frame.at)
+        self._vehicle = vehicle
         if look.frame.is_end:
             return ready + self.end()
-        if not vehicle.is_decided:
-            vehicle.add(look)
+        whose, look = vehicle.trail.judge(look)
         vehicle.last_at = look.frame.at
-        if not vehicle.is_decided and vehicle.is_ready():
-            vehicle.is_decided = True
-            ready.append(vehicle)
+        if vehicle.arrival:
+            whose = Whose.SAME  # the source knows better than any plate
+        if whose is Whose.STRAY:
+            vehicle.trail.strays.append(look)
+            return ready
+        if whose is Whose.NEXT:
+            return ready + self._change(vehicle.trail.take_strays(), look)
+        return ready + self._take(vehicle, look)
+
+    def _take(self, vehicle: Vehicle, look: Look) -> list[Vehicle]:
+        """Count a look, and the strays before it, to the vehicle; it is returned if now ready."""
+        strays = vehicle.trail.take_strays() if look.reads else []
+        for each in (*strays, look):
+            if not vehicle.is_decided:
+                vehicle.add(each)
+        if vehicle.is_decided or not vehicle.is_ready(self._agreeing_reads):
+            return []
+        vehicle.is_decided = True
+        return [vehicle]
+
+    def _change(self, strays: list[Look], look: Look) -> list[Vehicle]:
+        """The vehicle in hand ends; the strays were looks at the next one already."""
+        ready = self.end()
+        vehicle = Vehicle(look.frame.arrival, strays[0].frame.at, look.frame.at)
+        self._vehicle = vehicle
+        for each in (*strays, look):
+            ready += self._take(vehicle, vehicle.trail.judge(each)[1])
         return ready
 
     def end(self) -> list[Vehicle]:
         """The source has ended, or the vehicle has gone: decide on what was seen of it."""
         vehicle, self._vehicle = self._vehicle, None
-        if vehicle is None or vehicle.is_decided:
+        if vehicle is None:
             return []
-        vehicle.is_decided = True
-        return [vehicle]
+        strays = vehicle.trail.take_strays()
+        leapt = [look for look in strays if vehicle.trail.has_leapt(look)]
+        ready = []
+        if not vehicle.is_decided:
+            for look in strays:
+                if look not in leapt:
+                    vehicle.add(look)
+            vehicle.is_decided = True
+            ready.append(vehicle)
+        return ready + _of_their_own(leapt)
 
     def tick(self, now: datetime) -> list[Vehicle]:
         """No frame came for a while: a vehicle that was waiting is decided now."""
@@ -125,23 +141,24 @@ class Tracker:
             return True
         return self._presence.is_present(look.frame.picture, plate_seen=bool(look.reads))
 
-    def _leave_unless_same(self, look: Look) -> list[Vehicle]:
+    def _end_of_another(self, look: Look) -> list[Vehicle]:
+        """End the vehicle in hand where the look is of another arrival, or comes after a gap."""
         vehicle = self._vehicle
         if vehicle is None:
             return []
         if look.frame.arrival != vehicle.arrival:
             return self.end()
-        if vehicle.arrival:
-            return []
-        if look.frame.at - vehicle.last_at >= GAP or self._is_another(vehicle, look):
+        if not vehicle.arrival and look.frame.at - vehicle.last_at >= GAP:
             return self.end()
         return []
 
-    @staticmethod
-    def _is_another(vehicle: Vehicle, look: Look) -> bool:
-        """Whether a surely read plate is quite another than the surely read one before."""
-        seen = vehicle.best[0] if vehicle.best else None
-        if seen is None or min(seen.confidence, look.confidence) < _SURE_ENOUGH_TO_SPLIT:
-            return False
-        likeness = SequenceMatcher(None, seen.reads[0].text, look.reads[0].text).ratio()
-        return likeness < _ANOTHER_PLATE
+
+def _of_their_own(looks: list[Look]) -> list[Vehicle]:
+    """The vehicle of looks at a plate that stood elsewhere, just before everything was gone."""
+    if not looks:
+        return []
+    vehicle = Vehicle(looks[0].frame.arrival, looks[0].frame.at, looks[-1].frame.at)
+    for look in looks:
+        vehicle.add(look)
+    vehicle.is_decided = True
+    return [vehicle]

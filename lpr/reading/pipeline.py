@@ -13,7 +13,7 @@ from lpr.reading import weights
 from lpr.reading.decode import Reading, decode
 from lpr.reading.examination import Examination, ExaminedPlate, Stopwatch
 from lpr.reading.formats import settle
-from lpr.reading.frames import Frame, plain, sound_places
+from lpr.reading.frames import Frame, apart, plain, sound_places
 from lpr.reading.locator import Located, Locator
 from lpr.reading.records import PlateKind, PlateRead
 from lpr.reading.straighten import Corners
@@ -69,9 +69,11 @@ class PlateReader:
         grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) if frame.ndim == 3 else frame
         if located is None:
             located = self.locator.locate(grey)
-        located = sound_places(located, grey.shape[1], grey.shape[0])
+        width, height = grey.shape[1], grey.shape[0]
+        whole, cut = apart(sound_places(located, width, height), width)
         watch.lap("locate")
-        plates, unread = self._read_all(grey, located, watch)
+        plates, unread = self._read_all(grey, whole, watch)
+        unread += [plate.corners for plate in cut]
         # The locator's score counts too: what hardly looks like a plate is not read first.
         plates.sort(key=lambda plate: -plate.located * plate.read.confidence)
         watch.lap("decide")
@@ -123,6 +125,7 @@ class PlateReader:
             state=kind.state,
             state_confidence=kind.confidence,
             plate_type=kind.plate_type,
+            states=kind.ranked,
         )
         return replace(plate, read=read)
 

@@ -56,11 +56,13 @@ class PlateKind:
     """Whose plate it is and what for: ``state`` None where it cannot be named with certainty.
 
     ``plate_type`` is a key of ``core.plates.PLATE_TYPES``, None where the design does not show it.
+    ``ranked`` are the likeliest states with their probabilities, surest first, named or not.
     """
 
     state: str | None = None
     confidence: float = 0.0
     plate_type: str | None = None
+    ranked: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class PlateRead:
     state: str | None = None
     state_confidence: float = 0.0
     plate_type: str | None = None
+    states: tuple[tuple[str, float], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """``{"text", "confidence", "box", "characters", "state", "state_confidence", "type"}``.

@@ -10,6 +10,7 @@ from lpr.lane.config import LaneConfigError, load_config
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.lock import LaneBusyError, LaneLock
 from lpr.lane.sync import backoff
+from lpr.reading.consensus import AGREEING_READS
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 PICTURE = np.zeros((4, 4, 3), np.uint8)
@@ -108,6 +109,12 @@ def test_a_whole_file_is_read(tmp_path):
         "http://127.0.0.1:1",
         tmp_path,
     )
+    assert config.agreeing_reads == AGREEING_READS
+
+
+def test_a_lane_may_ask_for_more_reads_that_agree(tmp_path):
+    (tmp_path / "lane.toml").write_text(f"{WHOLE}agreeing_reads = 5\n")
+    assert load_config(tmp_path / "lane.toml").agreeing_reads == 5
 
 
 @pytest.mark.parametrize(
@@ -117,6 +124,8 @@ def test_a_whole_file_is_read(tmp_path):
         (("restricted", "secret"), "secret"),
         (('"folder"', '"telescope"'), "camera.kind"),
         (('slug = "nashua"', "slug = nashua"), "not valid TOML"),
+        (('engine = "opencv"', 'engine = "opencv"\nagreeing_reads = 0'), "agreeing_reads"),
+        (('engine = "opencv"', 'engine = "opencv"\nagreeing_reads = "3"'), "agreeing_reads"),
     ],
 )
 def test_a_wrong_file_says_what_is_wrong(tmp_path, change, says):

@@ -6,21 +6,25 @@ import numpy as np
 import pytest
 
 from lpr.lane.frames import Frame
-from lpr.lane.tracking import Look, Tracker
+from lpr.lane.looks import Look
+from lpr.lane.tracking import Tracker
 from lpr.reading.records import Box, Character, PlateRead
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 EMPTY = np.full((90, 160, 3), 120, np.uint8)
 
 
-def read(text, confidence=0.97):
+HERE, FAR = Box(40, 50, 40, 14), Box(120, 20, 20, 7)
+
+
+def read(text, confidence=0.995, box=HERE):
     characters = tuple(Character(c, 0.99) for c in text)
-    return PlateRead(text, confidence, Box(10, 10, 60, 20), characters)
+    return PlateRead(text, confidence, box, characters)
 
 
-def look(text, at=0.0, arrival="", confidence=0.97, picture=EMPTY):
+def look(text, at=0.0, arrival="", confidence=0.995, picture=EMPTY, box=HERE):
     frame = Frame(NOW + timedelta(seconds=at), picture, arrival)
-    return Look(frame, [read(text, confidence)] if text else [], 1.0)
+    return Look(frame, [read(text, confidence, box)] if text else [], 1.0)
 
 
 def end(at, arrival):
@@ -63,10 +67,86 @@ def test_a_driver_does_not_wait_for_frames_to_agree():
     assert feed(tracker, *unsure) == ["8ABC12"]
 
 
-def test_in_a_stream_quite_another_plate_is_another_vehicle():
+def test_two_cars_in_a_row_are_two_passages():
     tracker = Tracker(is_stream=True)
-    assert feed(tracker, look("8ABC12", 0), look("4XYZ99", 0.1)) == ["8ABC12"]
-    assert texts(tracker.end()) == ["4XYZ99"]
+    first = [look("8ABC12", n / 10) for n in range(5)]
+    second = [look("4XYZ99", 0.5 + n / 10, box=FAR) for n in range(4)]
+    assert feed(tracker, *first, *second) == ["8ABC12", "4XYZ99"]
+    assert tracker.end() == []
+
+
+def test_the_second_car_is_told_apart_while_the_first_is_not_decided_yet():
+    tracker = Tracker(is_stream=True)
+    unsure = [look("8ABC12", n / 10, confidence=0.6) for n in range(3)]
+    second = [look("4XYZ99", 0.3 + n / 10, box=FAR) for n in range(2)]
+    assert feed(tracker, *unsure, *second) == ["8ABC12"]
+    vehicle = tracker.end()[0]
+    assert vehicle.consensus().text == "4XYZ99"
+    assert vehicle.frames == 2
+
+
+def test_numbers_of_one_fleet_are_two_passages_once_the_plate_has_leapt():
+    tracker = Tracker(is_stream=True)
+    first = [look("8ABC12", n / 10) for n in range(4)]
+    second = [look("8ABC13", 0.4 + n / 10, box=FAR) for n in range(4)]
+    assert feed(tracker, *first, *second) == ["8ABC12", "8ABC13"]
+
+
+def test_a_plate_that_is_misread_for_a_while_is_one_passage():
+    tracker = Tracker(is_stream=True)
+    misread = [look("BABC12", n / 10, confidence=0.6) for n in range(4)]
+    nearer = [Box(40 - n, 50 + n, 40 + 2 * n, 14) for n in range(8)]
+    right = [look("8ABC12", 0.4 + n / 10, box=box) for n, box in enumerate(nearer)]
+    assert feed(tracker, *misread, *right) == ["8ABC12"]
+    assert tracker.end() == []
+
+
+def test_a_single_wild_frame_makes_no_passage_and_decides_none():
+    tracker = Tracker(is_stream=True)
+    before = [look("8ABC12", n / 10) for n in range(2)]
+    after = [look("8ABC12", 0.3 + n / 10) for n in range(3)]
+    assert feed(tracker, *before, look("YIELD99", 0.2, confidence=0.99), *after) == ["8ABC12"]
+    assert tracker.end() == []
+
+
+def test_a_wild_first_frame_makes_no_passage_either():
+    tracker = Tracker(is_stream=True)
+    looks = [look("YIELD99", 0, box=FAR), *(look("8ABC12", n / 10) for n in range(1, 5))]
+    assert feed(tracker, *looks) == ["8ABC12"]
+    assert tracker.end() == []
+
+
+def test_the_car_behind_in_the_same_picture_does_not_vote():
+    tracker = Tracker(is_stream=True)
+    for n in range(6):
+        both = [read("8ABC12", 0.7), read("4XYZ99", 0.7, FAR)]
+        frame = Frame(NOW + timedelta(seconds=n / 10), EMPTY, "")
+        tracker.add(Look(frame, both if n % 2 == 0 else both[::-1], 1.0))
+    assert texts(tracker.end()) == ["8ABC12"]
+
+
+def test_another_plate_in_the_very_last_frame_is_a_passage_if_it_stood_elsewhere():
+    tracker = Tracker(is_stream=True)
+    feed(tracker, look("8ABC12", 0), look("8ABC12", 0.1), look("4XYZ99", 0.2, box=FAR))
+    assert texts(tracker.end()) == ["8ABC12", "4XYZ99"]
+    feed(tracker, look("8ABC12", 9), look("8ABC12", 9.1), look("4XYZ99", 9.2))
+    assert texts(tracker.end()) == ["8ABC12"], "where the plate was, it is a misread"
+
+
+def test_in_a_named_arrival_every_frame_is_of_that_vehicle():
+    tracker = Tracker(is_stream=False)
+    looks = [look("8ABC12", 0, "car"), look("4XYZ99", 0.1, "car", box=FAR)]
+    assert feed(tracker, *looks, look("4XYZ99", 0.2, "car", box=FAR)) == []
+    vehicle = tracker.end()[0]
+    assert vehicle.frames == 3
+
+
+@pytest.mark.parametrize(("agreeing", "decided_at"), [(1, 1), (3, 3), (5, 5)])
+def test_as_many_reads_must_agree_as_the_lane_asks(agreeing, decided_at):
+    tracker = Tracker(is_stream=False, agreeing_reads=agreeing)
+    for n in range(1, decided_at):
+        assert feed(tracker, look("8ABC12", n / 10, "car", confidence=0.99)) == []
+    assert feed(tracker, look("8ABC12", 1, "car", confidence=0.99)) == ["8ABC12"]
 
 
 def test_in_a_stream_a_misread_character_is_the_same_vehicle():
