@@ -7,14 +7,17 @@ from pathlib import Path
 
 from lpr.benchmark.coverage import curve as risk_and_coverage
 from lpr.benchmark.coverage import save_curve
+from lpr.reading.pipeline import open_engine, open_reader
 from lpr.training.calibration import choose_threshold, measure_on_all_cores
+from lpr.training.consensus_calibration import calibrate as calibrate_consensus
 from lpr.training.course import Plan
 from lpr.training.export import export_networks
+from lpr.training.format_measure import measure_formats
 from lpr.training.train_locator import train_locator
 from lpr.training.train_reader import train_reader
 from lpr.training.train_state import train_state
 
-READER_STEPS, LOCATOR_STEPS, STATE_STEPS = 4400, 5000, 3000
+READER_STEPS, LOCATOR_STEPS, STATE_STEPS = 4000, 5000, 3000
 
 
 def main() -> None:
@@ -29,15 +32,31 @@ def main() -> None:
     parser.add_argument(
         "--calibrate", type=int, metavar="PLATES", help="only measure what confidence is worth"
     )
+    parser.add_argument(
+        "--calibrate-consensus", type=int, metavar="PASSAGES", help="the same for several frames"
+    )
+    parser.add_argument(
+        "--measure-formats", type=int, metavar="PLATES", help="only measure what formats decide"
+    )
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     if chosen.calibrate:
         _calibrate(chosen.calibrate)
         return
+    if chosen.calibrate_consensus:
+        calibrate_consensus(open_reader("opencv"), chosen.calibrate_consensus, _say)
+        return
+    if chosen.measure_formats:
+        measure_formats(open_engine("opencv"), chosen.measure_formats, _say)
+        return
     if not chosen.export:
         _train(chosen)
     for path in export_networks(chosen.folder):
         sys.stdout.write(f"{path}\n")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def _calibrate(plates: int) -> None:
