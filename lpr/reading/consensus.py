@@ -111,7 +111,9 @@ def vote(
     if not ballots:
         return None
     says = {key: [ballot.says(key) for ballot in ballots] for key in _keys(ballots)}
-    key = max(says, key=lambda each: (_support(says[each], weighing), each))
+    # What was read whole counts beside the places, or two frames at odds would weigh the same.
+    whole = {each: sum(ballot.sure for ballot in ballots if ballot.key == each) for each in says}
+    key = max(says, key=lambda each: (_support(says[each], weighing) + whole[each], each))
     agreeing = [ballot for ballot in ballots if ballot.key == key]
     text = _spelling(agreeing)
     near = [ballot for ballot in ballots if is_alike(ballot.key, key)]

@@ -47,7 +47,9 @@ class _Way:
         return "".join(self.parts)
 
 
-def settle(reading: Reading, states: Mapping[str, float] | None = None) -> Reading:
+def settle(
+    reading: Reading, states: Mapping[str, float] | None = None, trust: float = TRUST
+) -> Reading:
     """The reading whose doubtful characters are weighed with how usual each number would be.
 
     Lookalikes may be exchanged, and a first or last character dropped that may not be there.
@@ -64,7 +66,7 @@ def settle(reading: Reading, states: Mapping[str, float] | None = None) -> Readi
     if all(len(each) == 1 for each in options):
         return seen
     ways = _likeliest(options)
-    sways = _sways({way.text for way in ways}, states)
+    sways = _sways({way.text for way in ways}, states, trust)
     weights = [way.chance * sways[way.text] for way in ways]
     return _settled(seen, ways, [weight / sum(weights) for weight in weights])
 
@@ -98,13 +100,13 @@ def _likeliest(options: Sequence[Sequence[Option]]) -> list[_Way]:
     return ways
 
 
-def _sways(texts: set[str], states: Mapping[str, float] | None) -> dict[str, float]:
+def _sways(texts: set[str], states: Mapping[str, float] | None, trust: float) -> dict[str, float]:
     """By what each text's chance is multiplied, 1 for the most usual one, at least 1/MOST_SWAY."""
     usual: dict[str, float] = {}
     for text in texts:
         anywhere = probability(text)
         there = probability(text, states) if states else anywhere
-        usual[text] = anywhere**TRUST * there / anywhere
+        usual[text] = anywhere**trust * there / anywhere
     most = max(usual.values())
     return {text: max(each / most, 1 / MOST_SWAY) for text, each in usual.items()}
 
