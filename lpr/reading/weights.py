@@ -41,7 +41,7 @@ def checked(name: str, folder: Path = FOLDER) -> Path:
     try:
         wanted = _manifest(folder)[name]
         found = digest(path)
-    except (OSError, KeyError, ValueError) as reason:
+    except (OSError, KeyError, TypeError, ValueError) as reason:
         raise WeightsError("weights_missing", path) from reason
     if found != wanted:
         raise WeightsError("weights_altered", path)
