@@ -1,8 +1,9 @@
 """``flask lpr``: read pictures from the command line, and measure how well that works."""
 
 import json
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,15 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from lpr.read_output import (
+    Answer,
+    CsvPrinter,
+    JsonPrinter,
+    Printer,
+    TablePrinter,
+    is_watched,
+    tally,
+)
 from lpr.reading.bench import Report, bench
 from lpr.reading.labels import LabelsError
 from lpr.reading.pictures import PictureError, decode_picture
@@ -27,14 +37,56 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 @lpr_commands.command("read")
 @_as_json
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one row a plate.")
+@click.option("--recursive", "-r", is_flag=True, help="Look into folders in folders too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if any picture could not be read.")
 @_engine
 @click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path))
-def read_images(images: tuple[Path, ...], engine: str | None, as_json: bool) -> None:
-    """Print the plates in each IMAGE (a file, or a folder of pictures), best first."""
-    reader = _open(engine)
-    for image in _files(images):
-        answer = read_file(reader, image)
-        click.echo(json.dumps(answer) if as_json else _sentence(answer))
+def read_images(images: tuple[Path, ...], engine: str | None, **how: bool) -> None:
+    """Print the plates in each IMAGE (a picture, or a folder of pictures), best first.
+
+    Prints a table; --json prints one object a picture and line, --csv one row a plate. "opens"
+    says whether a read is sure enough to open a gate. A picture that cannot be read is reported
+    in its place and stops nothing.
+
+    Exit status: 0 every picture was answered; 1 there was no picture, the networks cannot be
+    used, or with --strict a picture could not be read; 2 wrong options.
+    """
+    if how["as_json"] and how["as_csv"]:
+        raise click.UsageError("Choose --json or --csv, not both.")
+    files = list(_files(images, recursive=how["recursive"]))
+    if not files:
+        raise click.ClickException(f"No pictures in {', '.join(map(str, images))}.")
+    printer = _printer(files, as_json=how["as_json"], as_csv=how["as_csv"])
+    answers = _read_all(_open(engine), files, printer)
+    if isinstance(printer, TablePrinter) or is_watched():
+        click.echo(tally(answers), err=True)
+    if how["strict"] and any("error" in answer for answer in answers):
+        raise click.exceptions.Exit(1)
+
+
+def _printer(files: Sequence[Path], *, as_json: bool, as_csv: bool) -> Printer:
+    if as_json:
+        return JsonPrinter()
+    return CsvPrinter() if as_csv else TablePrinter([str(file) for file in files])
+
+
+def _read_all(reader: PlateReader, files: Sequence[Path], printer: Printer) -> list[Answer]:
+    """Read and print one after another, with a bar where the rows themselves are not seen."""
+    answers: list[Answer] = []
+    _echo(printer.head())
+    with click.progressbar(
+        files, label="Reading", file=sys.stderr, hidden=not is_watched(), show_pos=True
+    ) as bar:
+        for image in bar:
+            answers.append(answer := read_file(reader, image))
+            _echo(printer.lines(answer))
+    return answers
+
+
+def _echo(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 @lpr_commands.command("bench")
@@ -69,19 +121,13 @@ def _open(engine: str | None) -> PlateReader:
         raise click.ClickException(str(reason)) from reason
 
 
-def _files(images: tuple[Path, ...]) -> Iterator[Path]:
+def _files(images: tuple[Path, ...], *, recursive: bool) -> Iterator[Path]:
     for image in images:
         if image.is_dir():
-            yield from sorted(p for p in image.iterdir() if p.suffix.lower() in _PICTURES)
+            inside = image.rglob("*") if recursive else image.iterdir()
+            yield from sorted(path for path in inside if path.suffix.lower() in _PICTURES)
         else:
             yield image
-
-
-def _sentence(answer: dict[str, Any]) -> str:
-    if "error" in answer:
-        return f"{answer['image']}: {answer['error']}"
-    plates = ", ".join(f"{each['text']} ({each['confidence']:.0%})" for each in answer["plates"])
-    return f"{answer['image']}: {plates or 'no plate'}, {answer['ms']:.0f} ms"
 
 
 def _table(report: Report) -> str:

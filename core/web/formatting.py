@@ -66,7 +66,7 @@ def duration(span: timedelta) -> str:
 
 def percent(share: float) -> str:
     """Write a share of 0 to 1: 97.5 %. Nearly all and nearly nothing stay short of it."""
-    if _NEARLY_NONE > share > 0:
+    if _NEARLY_NONE >= share > 0:
         return "< 0.1\N{NO-BREAK SPACE}%"
     if 1 > share >= _NEARLY_ALL:
         return "> 99.9\N{NO-BREAK SPACE}%"

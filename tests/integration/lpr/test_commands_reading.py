@@ -1,5 +1,6 @@
 """`flask lpr` as someone at a terminal uses it."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from flask import Flask
 
 from lpr.training.scenes import draw_arrival
+
+SIZES = ("size", "ms")
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +45,75 @@ def test_read_prints_one_object_an_image(app: Flask, pictures: Path) -> None:
     assert all(answer["ms"] >= 0 for answer in answers)
 
 
-def test_read_takes_a_folder_and_speaks_plainly(app: Flask, pictures: Path) -> None:
-    lines = run(app, "read", "--engine", "opencv", pictures).splitlines()
-    assert len(lines) == 2, "only the pictures of the folder"
-    assert "8ABC12 (" in lines[0]
+def test_read_takes_a_folder_and_prints_a_table(app: Flask, pictures: Path) -> None:
+    head, *rows, said = run(app, "read", "--engine", "opencv", pictures).splitlines()
+    assert head.split() == ["picture", "plate", "certain", "opens", "state", "type", "x,y", *SIZES]
+    assert [row.split()[1] for row in rows] == ["8ABC12", "KRT4471"], "only the folder's pictures"
+    assert {row.index(plate) for row, plate in zip(rows, ("8ABC12", "KRT4471"), strict=True)} == {
+        head.index("plate")
+    }
+    assert said.startswith("2 pictures, 2 plates, ")
+
+
+def test_a_bad_file_stops_nothing_and_is_named_in_its_place(app: Flask, pictures: Path) -> None:
+    words = ["read", "--engine", "opencv", pictures / "c.txt", pictures / "a.jpg"]
+    output = run(app, *words)
+    assert output.splitlines()[1].endswith(
+        "This is not a JPEG, PNG, WebP or BMP picture. Choose one of these."
+    )
+    assert "8ABC12" in output
+    assert "1 could not be read" in output
+    strict = app.test_cli_runner().invoke(args=["lpr", *map(str, words), "--strict"])
+    assert strict.exit_code == 1
+    assert "8ABC12" in strict.output
+
+
+def test_read_prints_csv_with_a_row_for_every_picture(app: Flask, pictures: Path) -> None:
+    names = [pictures / "a.jpg", pictures / "c.txt"]
+    rows = list(
+        csv.DictReader(run(app, "read", "--csv", "--engine", "opencv", *names).splitlines())
+    )
+    assert [(row["plate"], row["error"]) for row in rows] == [
+        ("8ABC12", ""),
+        ("", "not_a_picture"),
+    ]
+    assert 0.5 < float(rows[0]["confidence"]) <= 1
+    assert int(rows[0]["width"]) > 60
+    assert rows[0]["opens"] in {"yes", "no"}
+
+
+def test_folders_in_folders_are_read_where_one_asks(app: Flask, pictures: Path) -> None:
+    inner = pictures / "inner"
+    inner.mkdir()
+    (inner / "d.PNG").write_bytes(b"no picture")
+    try:
+        alone = run(app, "read", "--engine", "opencv", "--json", pictures).splitlines()
+        whole = run(app, "read", "--engine", "opencv", "--json", "-r", pictures).splitlines()
+    finally:
+        (inner / "d.PNG").unlink()
+        inner.rmdir()
+    assert (len(alone), len(whole)) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["read", "{empty}"], 1, "No pictures in"),
+        (["read", "--json", "--csv", "{empty}"], 2, "Choose --json or --csv"),
+        (["read"], 2, "Missing argument"),
+        (["read", "--engine", "magic", "{empty}"], 2, "'magic' is not one of"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    app: Flask, tmp_path: Path, words: list[str], status: int, said: str
+) -> None:
+    args = ["lpr", *(word.format(empty=tmp_path) for word in words)]
+    result = app.test_cli_runner().invoke(args=args)
+    assert (result.exit_code, said in result.output) == (status, True), result.output
+
+
+def test_help_names_the_exit_statuses(app: Flask) -> None:
+    assert "Exit status: 0" in run(app, "read", "--help")
 
 
 def test_bench_counts(app: Flask, pictures: Path) -> None:
