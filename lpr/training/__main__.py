@@ -17,7 +17,7 @@ from lpr.training.train_locator import train_locator
 from lpr.training.train_reader import train_reader
 from lpr.training.train_state import train_state
 
-READER_STEPS, LOCATOR_STEPS, STATE_STEPS = 4000, 5000, 3000
+READER_STEPS, LOCATOR_STEPS, STATE_STEPS = 4000, 5000, 3600
 
 
 def main() -> None:
@@ -97,7 +97,7 @@ def _train(chosen: argparse.Namespace) -> None:
         )
     if chosen.only in (None, "state"):
         steps = (chosen.steps if chosen.only else None) or STATE_STEPS
-        train_state(Plan(chosen.folder, "state", steps, rate=2e-3, threads=chosen.threads))
+        train_state(Plan(chosen.folder, "state", steps, rate=3e-3, threads=chosen.threads))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
-"""The network that names a plate's state and type: a 96x192 BGR plate in, scores out."""
+"""The network that names a plate's state and type: a 72x192 BGR plate in, scores out."""
 
 import torch
 from torch import Tensor, nn
 
 
-def _block(channels_in: int, channels_out: int, stride: int = 1) -> nn.Sequential:
+def _block(channels_in: int, channels_out: int, stride: int = 1, size: int = 3) -> nn.Sequential:
     return nn.Sequential(
-        nn.Conv2d(channels_in, channels_out, 3, stride=stride, padding=1, bias=False),
+        nn.Conv2d(channels_in, channels_out, size, stride, padding=size // 2, bias=False),
         nn.BatchNorm2d(channels_out),
         nn.ReLU(inplace=True),
     )
@@ -25,33 +25,34 @@ class _Residual(nn.Module):
 
 
 class StateNetwork(nn.Module):
-    """Ten convolutions, then what stands where weighed with what stands anywhere.
+    """Eight convolutions, then what stands where is weighed with which words stand anywhere.
 
-    Pictures are (n, 3, 96, 192), -1 to 1; the result is (n, states + kinds), scores before
+    Pictures are (n, 3, 72, 192), -1 to 1; the result is (n, states + kinds), scores before
     softmax, the states' first.
     """
 
-    def __init__(self, states: int, kinds: int) -> None:
+    def __init__(self, states: int, kinds: int, words: int = 256) -> None:
         super().__init__()
         self.features = nn.Sequential(
-            _block(3, 24, stride=2),  # 48x96
-            _block(24, 40, stride=2),  # 24x48
-            _Residual(40),
-            _block(40, 80, stride=2),  # 12x24
-            _Residual(80),
-            _block(80, 128, stride=2),  # 6x12
+            _block(3, 16, stride=2),  # 36x96
+            _block(16, 48, stride=2),  # 18x48
+            _block(48, 48),
+            _block(48, 96, stride=2),  # 9x24
+            _block(96, 96),
+            _block(96, 128, stride=2),  # 5x12
             _Residual(128),
         )
-        self.narrow = _block(128, 32)
-        self.place = nn.Linear(32 * 6 * 12, 160)
-        self.anywhere = nn.Linear(128, 160)
-        self.drop = nn.Dropout(0.15)
-        self.scores = nn.Linear(160, states + kinds)
+        self.narrow = _block(128, 32, size=1)
+        self.words = _block(128, words, size=1)
+        self.place = nn.Linear(32 * 5 * 12, 192)
+        self.anywhere = nn.Linear(words, 192)
+        self.drop = nn.Dropout(0.1)
+        self.scores = nn.Linear(192, states + kinds)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Scores, (n, states + kinds)."""
         features = self.features(pictures)
         placed = self.place(self.narrow(features).flatten(1))
-        anywhere = self.anywhere(features.amax(dim=(2, 3)))
+        anywhere = self.anywhere(self.words(features).amax(dim=(2, 3)))
         scores: Tensor = self.scores(self.drop(torch.relu(placed + anywhere)))
         return scores

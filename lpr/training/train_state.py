@@ -17,9 +17,9 @@ from lpr.training.state_samples import draw_state_sample
 from lpr.training.supply import batches
 
 HELD_OUT = 1_000_000_000  # seeds from here on are never trained on
-_FRESH = 64  # newly drawn plates a step
-_REPLAYED = 32  # plates a step that were drawn before
-_POOL = 10_000
+_FRESH = 48  # newly drawn plates a step
+_REPLAYED = 80  # plates a step that were drawn before
+_POOL = 12_000
 
 Labels = npt.NDArray[Any]  # (n, 2): places in CLASSES and KINDS
 
@@ -36,7 +36,7 @@ def losses_of(scores: Tensor, labels: Labels) -> Tensor:
     scores = scores.float()
     states, kinds = scores[:, : len(CLASSES)], scores[:, len(CLASSES) :]
     by_state = functional.cross_entropy(states, wanted[:, 0], label_smoothing=0.02)
-    return by_state + 0.4 * functional.cross_entropy(kinds, wanted[:, 1])
+    return by_state + 0.25 * functional.cross_entropy(kinds, wanted[:, 1])
 
 
 @torch.no_grad()

@@ -12,7 +12,7 @@ from lpr.training.train_state import colour_tensor, losses_of
 
 def test_the_same_seed_draws_the_same_sample() -> None:
     (one, label), (again, same) = draw_state_sample(7), draw_state_sample(7)
-    assert one.shape == (96, 192, 3)
+    assert one.shape == (72, 192, 3)
     assert one.dtype == np.uint8
     assert np.array_equal(one, again)
     assert label == same
@@ -33,7 +33,7 @@ def test_samples_show_all_states_strangers_and_types_and_some_are_grey() -> None
 def test_the_network_scores_every_state_and_type() -> None:
     network = StateNetwork(len(CLASSES), len(KINDS)).eval()
     assert sum(weight.numel() for weight in network.parameters()) < 1_200_000
-    pictures = colour_tensor(np.zeros((2, 96, 192, 3), np.uint8), "cpu")
+    pictures = colour_tensor(np.zeros((2, 72, 192, 3), np.uint8), "cpu")
     assert pictures.min() == -1
     assert network(pictures).shape == (2, len(CLASSES) + len(KINDS))
 
