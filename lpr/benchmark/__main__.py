@@ -16,8 +16,8 @@ from lpr.benchmark.accuracy import Progress, measure, measure_general
 from lpr.benchmark.chart import draw_chart
 from lpr.benchmark.coverage import curve_of, load_curve
 from lpr.benchmark.figures import SETTINGS, SHIPPED, Figures, Times
-from lpr.benchmark.film import draw_film
-from lpr.benchmark.fresh import measure_fresh
+from lpr.benchmark.film import FilmError, draw_film
+from lpr.benchmark.fresh import PARTS, measure_fresh
 from lpr.benchmark.gate_frames import gate_frames
 from lpr.benchmark.general_reader import GeneralReader
 from lpr.benchmark.machine import load, this_machine, use_two_cores
@@ -28,14 +28,26 @@ from lpr.benchmark.speed import WorkerError, measure_speed
 from lpr.benchmark.stream import measure_stream
 from lpr.benchmark.summary import summary
 from lpr.reading.labels import LabelsError
+from lpr.reading.pictures import PictureError
 from lpr.reading.pipeline import open_reader
 from lpr.reading.threshold import OPENING_THRESHOLD
 from lpr.reading.weights import WeightsError
+from lpr.training.fonts import FontsMissingError
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "lpr.md"
 ENGINES = ("opencv", "easyocr")
 RATES = (None, 15.0, 20.0, 25.0)  # frames a second of the camera; None waits for the reader
 _FAILED = 1
+_REASONS = (
+    FilmError,
+    FontsMissingError,
+    LabelsError,
+    PhotographsError,
+    PictureError,
+    WeightsError,
+    WorkerError,
+)
+_FILM = "film.avi"
 _NO_DATA = (
     "Say where the photographs are: make bench-lpr DATA=folder. docs/reading.md says what the"
     " folder holds and where it comes from."
@@ -67,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sets = find_photographs(Path(options.data))
         figures = measure_all(sets, QUICK if options.quick else FULL)
-    except (PhotographsError, LabelsError, WeightsError, WorkerError) as reason:
+    except _REASONS as reason:
         return _refuse(str(reason))
     except subprocess.CalledProcessError as reason:
         return _refuse(f"{reason}\n{reason.stderr}")
@@ -106,11 +118,15 @@ def _write(figures: Figures, target: Path) -> None:
 def measure_all(sets: Photographs, effort: Effort) -> Figures:
     """Accuracy first, then everything that is timed."""
     at, before = datetime.now(UTC), load()
-    accuracies = [
-        measure(engine, open_reader(engine), sets, _progress(engine)) for engine in ENGINES
-    ]
-    general = measure_general(GeneralReader(), sets, _progress("rapidocr"))
-    times = _measure_times(sets, effort)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _say("drawing a film")  # first, since it needs most to be in place
+        draw_film(folder / _FILM)
+        accuracies = [
+            measure(engine, open_reader(engine), sets, _progress(engine)) for engine in ENGINES
+        ]
+        general = measure_general(GeneralReader(), sets, _progress("rapidocr"))
+        times = _measure_times(sets, effort, folder)
     return Figures(
         at=at,
         machine=this_machine(),
@@ -123,27 +139,23 @@ def measure_all(sets: Photographs, effort: Effort) -> Figures:
     )
 
 
-def _measure_times(sets: Photographs, effort: Effort) -> Times:
-    with TemporaryDirectory() as folder:
-        frames, picture = Path(folder, "frames.npy"), Path(folder, "frame.png")
-        film = Path(folder, "film.avi")
-        stacked = gate_frames(sets.frames, effort.frames)
-        np.save(frames, stacked)
-        cv2.imwrite(str(picture), stacked[0])
-        _say("drawing a film")
-        draw_film(film)
-        lane = SHIPPED["opencv"]
-        _say("start and memory")
-        alone, whole = (measure_fresh(p, lane, picture, effort.fresh) for p in ("reader", "lane"))
-        _say("one camera")
-        streams = [measure_stream(lane, film, rate, effort.seconds) for rate in RATES]
-        _say("networks")
-        networks = measure_runtimes(effort.runs)
-        networks_busy = measure_runtimes(effort.runs, busy=True)
-        _say("speed")
-        idle = measure_speed(SETTINGS, frames, rounds=effort.rounds)
-        _say("speed with busy cores")
-        busy = measure_speed(SETTINGS, frames, rounds=effort.busy_rounds, busy=True)
+def _measure_times(sets: Photographs, effort: Effort, folder: Path) -> Times:
+    frames, picture, film = folder / "frames.npy", folder / "frame.png", folder / _FILM
+    stacked = gate_frames(sets.frames, effort.frames)
+    np.save(frames, stacked)
+    cv2.imwrite(str(picture), stacked[0])
+    lane = SHIPPED["opencv"]
+    _say("start and memory")
+    alone, whole = (measure_fresh(part, lane, picture, effort.fresh) for part in PARTS)
+    _say("one camera")
+    streams = [measure_stream(lane, film, rate, effort.seconds) for rate in RATES]
+    _say("networks")
+    networks = measure_runtimes(effort.runs)
+    networks_busy = measure_runtimes(effort.runs, busy=True)
+    _say("speed")
+    idle = measure_speed(SETTINGS, frames, rounds=effort.rounds)
+    _say("speed with busy cores")
+    busy = measure_speed(SETTINGS, frames, rounds=effort.busy_rounds, busy=True)
     return Times(idle, busy, networks, networks_busy, alone, whole, streams)
 
 

@@ -14,6 +14,7 @@ from statistics import median
 from lpr.benchmark.setting import Setting
 
 RUNS = 5
+PARTS = ("reader", "lane")  # the reader alone; with the rest of a lane
 
 
 @dataclass(frozen=True, slots=True)

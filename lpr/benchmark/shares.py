@@ -19,7 +19,8 @@ class Share:
         middle = share + Z * Z / (2 * whole)
         reach = Z * sqrt(share * (1 - share) / whole + Z * Z / (4 * whole * whole))
         below = 1 + Z * Z / whole
-        return max((middle - reach) / below, 0.0), min((middle + reach) / below, 1.0)
+        # Rounding must not put the share itself outside.
+        return min((middle - reach) / below, share), max((middle + reach) / below, share)
 
     def __str__(self) -> str:
         """The count, the share and its interval."""
