@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 
 from core.plates import fold, normalise
+from lpr.reading.frames import Frame
 from lpr.reading.labels import Label, load_labels
 from lpr.reading.pictures import PictureError, decode_picture
-from lpr.reading.pipeline import Frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ import cv2
 import numpy as np
 
 from core.plates import fold
+from lpr.reading.frames import Frame
 from lpr.reading.labels import Label, load_labels
 from lpr.reading.locator import Located
 from lpr.reading.pictures import PictureError, decode_picture
-from lpr.reading.pipeline import Frame, PlateReader
+from lpr.reading.pipeline import PlateReader
 from lpr.reading.records import Box, PlateRead
 from lpr.reading.straighten import corners_of
 from lpr.reading.threshold import OPENING_THRESHOLD
