@@ -34,9 +34,9 @@ class Weighing:
     elsewhere decides nothing. ``most``: no number of frames makes it surer than this.
     """
 
-    luck: float = 0.8
+    luck: float = 0.9
     news: float = 0.05
-    dissent: float = 0.2
+    dissent: float = 0.3
     wild: float = 0.001
     most: float = 0.9999
 

@@ -13,6 +13,7 @@ from lpr.reading.locator import Located
 from lpr.reading.pipeline import PlateReader
 from lpr.reading.records import PlateRead
 from lpr.reading.threshold import OPENING_THRESHOLD
+from lpr.training.calibration import MOST_WRONG
 from lpr.training.exposures import draw_passage
 from lpr.training.road_numbers import draw_road_number
 from lpr.training.scenes import draw_arrival
@@ -22,6 +23,8 @@ LOOKS, ARRIVAL_FRAMES = 6, 8
 BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.975, 0.985, 0.99, 0.995, 2.0)
 # What is tried for the weighing's three shares.
 LUCK, NEWS, DISSENT = (0.6, 0.7, 0.8, 0.9, 1.0), (0.0, 0.05, 0.1, 0.2, 0.4), (0.1, 0.2, 0.3, 0.5)
+
+_PROGRESS = 200
 
 Say = Callable[[str], object]
 
@@ -63,7 +66,11 @@ def calibrate(reader: PlateReader, passages: int, say: Say) -> Weighing:
 
     ``say`` is told the results, line by line.
     """
-    exposures = list(read_exposures(reader, passages - passages // 10))
+    exposures = []
+    for read in read_exposures(reader, passages - passages // 10):
+        exposures.append(read)
+        if len(exposures) % _PROGRESS == 0:
+            say(f"{len(exposures)} passages read")
     say("looks at drawn plates")
     report(exposures, say)
     best = best_weighing(exposures)
@@ -88,7 +95,19 @@ def report(passed: Sequence[Passed], say: Say) -> None:
         say(line)
     for agreeing in (1, 2, 3, 4):
         say(_opened(votes, rights, agreeing))
+    say(f"at most {MOST_WRONG:.1%} wrong from {least_confidence(votes, rights):.3f} on")
     say(_states(votes, passed))
+
+
+def least_confidence(votes: Sequence[PassageRead | None], rights: Sequence[bool]) -> float:
+    """From which confidence on at most MOST_WRONG of all passages are read wrong, in 0.001s."""
+    wrong = [
+        read.confidence for read, right in zip(votes, rights, strict=True) if read and not right
+    ]
+    for step in range(500, 1000):
+        if sum(sure >= step / 1000 for sure in wrong) <= MOST_WRONG * len(votes):
+            return step / 1000
+    return 1.0
 
 
 def best_weighing(passed: Sequence[Passed]) -> Weighing:

@@ -65,6 +65,7 @@ def test_the_report_tells_how_many_were_right_and_would_open() -> None:
     assert "4 passages; right: one frame 40.00%, all together 50.00%" in whole
     assert "with 3 agreeing: 50.00% open, 1 wrong" in whole
     assert "with 4 agreeing: 0.00% open, 0 wrong" in whole
+    assert "at most 0.1% wrong from 0.999 on" in whole
     assert "state named in 75.00%, rightly 100.00%" in whole
 
 
