@@ -26,6 +26,7 @@ MOST_AT_ONCE = 4
 _STATUSES = {
     "too_many_bytes": 413,
     "reader_busy": 503,
+    "reader_loading": 503,
     "reader_failed": 503,
     "weights_missing": 503,
     "weights_altered": 503,

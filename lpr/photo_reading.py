@@ -74,7 +74,8 @@ class PhotoRead:
 class Refused:
     """Why there is no answer: a code of PictureError, of WeightsError, or one of these.
 
-    ``reader_busy``: too many wait already. ``reader_failed``: it crashed or took too long.
+    ``reader_busy``: too many wait already. ``reader_loading``: it is not ready yet.
+    ``reader_failed``: it crashed or took too long.
     """
 
     code: str

@@ -18,6 +18,7 @@ _FAULTS: Mapping[str, LazyString] = {
     "truncated": _l("The picture's end is missing. Send the whole file again."),
     "damaged": _l("The picture is damaged and cannot be decoded. Send another one."),
     "reader_busy": _l("Others are having photographs read. Try again in a few seconds."),
+    "reader_loading": _l("The networks are still being loaded. Try again in a minute."),
     "reader_failed": _l("The reader stopped at this picture. Try again, or another one."),
     "weights_missing": _l("The networks that read plates are missing here. Tell who runs this."),
     "weights_altered": _l("The networks that read plates were altered. Tell who runs this."),

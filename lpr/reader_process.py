@@ -19,7 +19,9 @@ from lpr.photo_reading import PhotoRead, Refused
 
 # Who waits holds one of the web server's threads, which pages need too.
 MOST_WAITING = 3
-LONGEST_WAIT_SECONDS = 120.0  # loading EasyOCR takes 12 s on two idle cores
+# Loading EasyOCR takes 12 s on two idle cores. Who waits longer is asked to come again, while the
+# loading goes on; a photograph that takes longer ends the process.
+LONGEST_WAIT_SECONDS = 45.0
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +35,7 @@ class ReaderProcess:
         self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._process: subprocess.Popen[bytes] | None = None
         self._link: Connection | None = None
+        self._is_loaded = False
 
     def warm_up(self) -> None:
         """Start loading, so that the first photograph need not wait for it."""
@@ -55,6 +58,7 @@ class ReaderProcess:
             self._process.kill()
             self._process.wait()
         self._process = self._link = None
+        self._is_loaded = False
 
     @contextlib.contextmanager
     def _place(self) -> Iterator[bool]:
@@ -63,23 +67,37 @@ class ReaderProcess:
             yield False
             return
         try:
-            with self._turn:
-                yield True
+            has_turn = self._turn.acquire(timeout=LONGEST_WAIT_SECONDS)
+            try:
+                yield has_turn
+            finally:
+                if has_turn:
+                    self._turn.release()
         finally:
             self._places.release()
 
     def _ask(self, data: bytes) -> PhotoRead | Refused:
         for _ in range(2):  # it may have ended of idleness just now
             try:
-                link = self._running()
-                link.send_bytes(data)
-                if not link.poll(LONGEST_WAIT_SECONDS):
-                    break
-                answer: PhotoRead | Refused = link.recv()
+                answer = self._answer(self._running(), data)
             except (EOFError, OSError):
                 self.close()
             else:
                 return answer
+        return self._failed()
+
+    def _answer(self, link: Connection, data: bytes) -> PhotoRead | Refused:
+        if not self._is_loaded:
+            if not link.poll(LONGEST_WAIT_SECONDS):
+                return Refused("reader_loading")
+            self._is_loaded = bool(link.recv())
+        link.send_bytes(data)
+        if not link.poll(LONGEST_WAIT_SECONDS):
+            return self._failed()
+        answer: PhotoRead | Refused = link.recv()
+        return answer
+
+    def _failed(self) -> Refused:
         self.close()
         log.warning("reader_process.failed", engine=self.engine)
         return Refused("reader_failed")

@@ -13,15 +13,20 @@ from lpr.reading.pipeline import PlateReader, open_reader
 from lpr.reading.weights import WeightsError
 
 IDLE_SECONDS = 300.0  # after this long without a question the process ends
+LOADED = True  # the first message
 _NICENESS = 5  # gates and pages come first
 
 
 def serve(link: Connection, engine: str) -> None:
-    """Answer photographs until the other end closes, or asks nothing for a while."""
+    """Say when loaded, then answer photographs.
+
+    Returns when the other end closes, or asks nothing for a while.
+    """
     try:
         reader: PlateReader | Refused = _warm(open_reader(engine))
     except WeightsError as error:
         reader = Refused(error.code)
+    link.send(LOADED)
     while link.poll(IDLE_SECONDS):
         try:
             data = link.recv_bytes()
@@ -49,5 +54,8 @@ def _answer(reader: PlateReader | Refused, data: bytes) -> PhotoRead | Refused:
 
 if __name__ == "__main__":
     os.nice(_NICENESS)
-    with contextlib.suppress(KeyboardInterrupt), Connection(int(sys.argv[1])) as own_end:
+    with (
+        contextlib.suppress(KeyboardInterrupt, BrokenPipeError),
+        Connection(int(sys.argv[1])) as own_end,
+    ):
         serve(own_end, sys.argv[2])

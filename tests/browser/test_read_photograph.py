@@ -15,7 +15,7 @@ from tests.fixtures.browsers import PHONE, MakePage, Snap
 from tests.services.live import LiveServer
 
 # The first photograph waits until the networks are loaded; two cores may be busy.
-LOADED_MS = 90_000
+LOADED_MS = 150_000
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 DROP = """([name, type, data]) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));

@@ -156,7 +156,9 @@ def test_a_request_that_is_too_large_is_refused_on_the_page_itself(make_app, sql
     assert fault_of(answer)[1] == "too_many_bytes"
 
 
-@pytest.mark.parametrize("code", ["reader_busy", "reader_failed", "weights_altered"])
+@pytest.mark.parametrize(
+    "code", ["reader_busy", "reader_loading", "reader_failed", "weights_altered"]
+)
 def test_what_is_our_own_fault_is_not_blamed_on_the_picture(send, reader, code):
     reader.answers = [Refused(code)]
     answer = send(("car.jpg", sample_photo("day")))

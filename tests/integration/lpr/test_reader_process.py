@@ -61,9 +61,21 @@ def test_all_threads_are_answered_by_one_process_and_few_may_wait(
     assert told == ["done"] * reader_process.MOST_WAITING + ["reader_busy"] * 2
 
 
-def test_one_that_takes_too_long_is_given_up(
+def test_who_comes_while_it_loads_is_asked_to_come_again_and_loading_goes_on(
     reader: ReaderProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(reader_process, "LONGEST_WAIT_SECONDS", 0.0)
+    assert reader.read(sample_photo("night")) == Refused("reader_loading")
+    first = reader._process
+    monkeypatch.undo()
+    assert plates(reader.read(sample_photo("night"))) == ["KRT4471"]
+    assert reader._process is first
+
+
+def test_a_photograph_that_takes_too_long_is_given_up(
+    reader: ReaderProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reader.read(b"no picture") == Refused("not_a_picture")
     monkeypatch.setattr(reader_process, "LONGEST_WAIT_SECONDS", 0.0)
     assert reader.read(sample_photo("day")) == Refused("reader_failed")
     assert reader._process is None
@@ -76,11 +88,13 @@ def test_the_process_ends_when_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> N
         reader_worker.serve(theirs, "opencv")  # returns
 
 
-def test_the_process_ends_with_its_server() -> None:
-    ours, theirs = Pipe()
-    ours.close()
-    with theirs:
-        reader_worker.serve(theirs, "opencv")  # returns
+def test_the_process_ends_with_its_server(reader: ReaderProcess) -> None:
+    assert reader.read(b"no picture") == Refused("not_a_picture")
+    process, link = reader._process, reader._link
+    assert process is not None
+    assert link is not None
+    link.close()
+    assert process.wait(30) == 0
 
 
 def test_altered_networks_are_told_to_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,6 +106,7 @@ def test_altered_networks_are_told_to_whoever_asks(monkeypatch: pytest.MonkeyPat
     with ours, theirs:
         thread = threading.Thread(target=reader_worker.serve, args=(theirs, "opencv"))
         thread.start()
+        assert ours.recv() == reader_worker.LOADED
         ours.send_bytes(b"anything")
         assert ours.recv() == Refused("weights_altered")
         ours.close()

@@ -14,6 +14,12 @@ def test_every_code_has_words() -> None:
     init_app(app)
     with app.test_request_context():
         unknown = fault_words("of no such code")
-        codes = [*pictures._SENTENCES, *weights._SENTENCES, "reader_busy", "reader_failed"]
+        codes = [
+            *pictures._SENTENCES,
+            *weights._SENTENCES,
+            "reader_busy",
+            "reader_loading",
+            "reader_failed",
+        ]
         assert [code for code in codes if fault_words(code) == unknown] == []
         assert [stage for stage in STAGES if stage_words(stage) == stage] == []
