@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from core.plates import is_plausible
 from lpr.reading import weights
-from lpr.reading.decode import Reading, decode
+from lpr.reading.agreement import Attempt, best_attempt
+from lpr.reading.decode import decode
 from lpr.reading.examination import Examination, ExaminedPlate, Stopwatch
 from lpr.reading.formats import settle
 from lpr.reading.frames import Frame, apart, plain, sound_places
@@ -89,23 +90,23 @@ class PlateReader:
         firsts = self._tried(grey, [(FIRST_TRY, plate.corners) for plate in located], watch)
         for place, (plate, first) in enumerate(zip(located, firsts, strict=True)):
             tries = [first]
-            if first[0].confidence < SURE and place < MOST_RETRIED:
+            if first.reading.confidence < SURE and place < MOST_RETRIED:
                 others = [(way, plate.corners) for way in other_tries(plate.corners)]
                 tries += self._tried(grey, others, watch)
-            attempt = max(range(len(tries)), key=lambda each: tries[each][0].confidence)
-            reading, crop = tries[attempt]
+            attempt, reading = best_attempt(tries)
             if reading.confidence < LEAST_CONFIDENCE or not is_plausible(reading.text):
                 unread.append(plate.corners)
                 continue
             box = plate.box(grey.shape[1], grey.shape[0])
             read = PlateRead(reading.text, reading.confidence, box, reading.characters)
+            crop = tries[attempt].crop
             plates.append(ExaminedPlate(read, plate.corners, crop, plate.score, attempt))
         return plates, unread
 
     def _tried(
         self, grey: Grey, tries: Sequence[tuple[Try, Corners]], watch: Stopwatch
-    ) -> list[tuple[Reading, Grey]]:
-        """Each try's reading, and the crop that was read."""
+    ) -> list[Attempt]:
+        """What each try gives."""
         if not tries:
             return []
         crops = np.stack([way(grey, corners) for way, corners in tries])
@@ -114,7 +115,7 @@ class PlateReader:
         watch.lap("read")
         readings = [settle(decode(each)) for each in scores]
         watch.lap("decide")
-        return list(zip(readings, crops, strict=True))
+        return [Attempt(*each) for each in zip(readings, crops, scores, strict=True)]
 
     def _named(self, frame: Frame, plate: ExaminedPlate) -> ExaminedPlate:
         if self.namer is None:
