@@ -13,16 +13,17 @@ import pytest
 from lpr.photo_reading import PhotoRead, Refused, read_photo
 from lpr.photo_samples import SAMPLES, sample_photo
 from lpr.reading.pictures import PictureError
-from lpr.reading.pipeline import open_reader
+from lpr.reading.pipeline import PlateReader, open_reader
+from lpr.reading.records import PlateKind
 
 
 class InThisProcess:
-    """Reads without a process of its own; `answers` are given first."""
+    """Reads without a process of its own; `answers` are given first, states by `namer`."""
 
     def __init__(self):
         self.answers: list[Refused] = []
         self.warm = 0
-        self._reader = None
+        self.namer = None
 
     def warm_up(self) -> None:
         self.warm += 1
@@ -30,9 +31,9 @@ class InThisProcess:
     def read(self, data: bytes) -> PhotoRead | Refused:
         if self.answers:
             return self.answers.pop(0)
-        self._reader = self._reader or open_reader("opencv")
+        opened = open_reader("opencv")
         try:
-            return read_photo(self._reader, data)
+            return read_photo(PlateReader(opened.locator, opened.engine, self.namer), data)
         except PictureError as error:
             return Refused(error.code)
 
@@ -94,6 +95,18 @@ def inline(answer, kind):
 
 def b64_csv(answer):
     return inline(answer, "text/csv").decode("utf-8-sig").splitlines()
+
+
+def test_state_and_kind_are_shown_where_they_were_named(send, reader):
+    class Namer:
+        def name(self, frame, corners, text):
+            return PlateKind("NY", 0.987, "livery")
+
+    reader.namer = Namer()
+    answer = send(("gate.jpg", sample_photo("night")))
+    assert "New York (98.7\N{NO-BREAK SPACE}%)" in answer.text
+    assert "Livery or taxi" in answer.text
+    assert "Not named" not in answer.text
 
 
 def test_two_plates_are_told_apart(send):
