@@ -99,7 +99,7 @@ def b64_csv(answer):
 
 def test_state_and_kind_are_shown_where_they_were_named(send, reader):
     class Namer:
-        def name(self, frame, corners, text):
+        def name(self, *_seen):
             return PlateKind("NY", 0.987, "livery")
 
     reader.namer = Namer()
