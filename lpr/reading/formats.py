@@ -19,7 +19,7 @@ LOOKALIKES = tuple(
 MOST_SWAY = 20.0
 # How much of what is known about formats counts. The network met numbers of usual formats while it
 # was trained, so its own probabilities hold a part of that already; of a named state they do not.
-# Chosen on drawn plates numbered as on the road: docs/decisions/0015.
+# Chosen on drawn plates numbered as on the road: docs/decisions/0018.
 TRUST = 0.4
 # A rival with less than this share of the character's own probability is no doubt.
 LEAST_DOUBT = 0.004
