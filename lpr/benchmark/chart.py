@@ -49,7 +49,7 @@ def _axes(root: Tree.Element) -> None:
     for power in range(-5, 0):
         y = f"{_up(10.0**power):.1f}"
         _rule(root, f"{_LEFT}", f"{_WIDTH - _RIGHT}", y, y)
-        label = f"{10.0 ** (power + 2):g} %"
+        label = f"{10.0 ** (power + 2):g} %" if 10.0**power > _LEAST else "less"
         _text(root, f"{_LEFT - 8}", f"{float(y) + 4:.1f}", label, anchor="end")
     _text(root, f"{_WIDTH / 2}", f"{_HEIGHT - 12}", "plates that open")
     _text(root, f"{_LEFT - 8}", f"{_TOP - 10}", "wrong, of all plates", anchor="start")

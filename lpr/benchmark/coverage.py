@@ -9,9 +9,11 @@ from lpr.reading.bench import Outcome
 
 # The curve of drawn plates, saved when the threshold was chosen.
 DRAWN = Path(__file__).with_name("drawn_curve.csv")
+# By steps of 0.005 where the opening threshold may lie.
 THRESHOLDS = (
-    *(0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.965, 0.97, 0.975, 0.98),
-    *(0.985, 0.99, 0.9925, 0.995, 0.9975, 0.999, 0.9995),
+    *(0.0, 0.5, 0.6, 0.7, 0.8, 0.85),
+    *(step / 200 for step in range(180, 200)),
+    *(0.9975, 0.999),
 )
 _COLUMNS = ("threshold", "opened", "wrong", "plates")
 

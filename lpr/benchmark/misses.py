@@ -63,6 +63,6 @@ def _differences(figures: Figures) -> list[str]:
         unlike = [
             f"{code(one.text)} / {code(two.text)}" for one, two in pairs if one.text != two.text
         ]
-        told = ", ".join(unlike) or "nothing"
-        lines.append(f"The {ENGINE_NAMES[other.engine]} reads {told} differently.")
+        told = f"reads differently: {', '.join(unlike)}." if unlike else "reads the same in all."
+        lines.append(f"The {ENGINE_NAMES[other.engine]} {told}")
     return lines

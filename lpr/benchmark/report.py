@@ -72,8 +72,8 @@ all plates. The ring in the picture is the opening threshold, {OPENING_THRESHOLD
 
 def write_report(figures: Figures) -> str:
     """The whole document."""
-    lines = [*_HEAD.splitlines(), "", *_machine(figures), "", *summary(figures)]
-    lines += [*_COUNTING.splitlines(), *_ways(figures), *_widths(figures), *_speed(figures)]
+    lines = [_HEAD, "", *_machine(figures), "", *summary(figures)]
+    lines += [_COUNTING, *_ways(figures), *_widths(figures), *_speed(figures)]
     lines += [*_lane(figures), *_networks(figures), *_curves(figures), *all_misses(figures)]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -98,7 +98,7 @@ def _ways(figures: Figures) -> list[str]:
             kind = f"{name}, {'folded' if folded else 'exact'}"
             sets = (figures.general.frames, figures.general.crops)
             rows.append([kind, *(counts.lines(each, way, folded=folded) for each in sets)])
-    return [*_WAYS.splitlines(), *table(["RapidOCR", "frames", "single plates"], rows)]
+    return [_WAYS, *table(["RapidOCR", "frames", "single plates"], rows)]
 
 
 def _widths(figures: Figures) -> list[str]:
@@ -116,7 +116,7 @@ def _widths(figures: Figures) -> list[str]:
     ]
     streets = [[name, counts.located(inside)] for name, inside in by_width(ours.streets.boxed)]
     header = ["px, frames", "located", "folded", "exact", "opened", "wrongly"]
-    lines = [*_WIDTHS.splitlines(), *table(header, rows), ""]
+    lines = [_WIDTHS, *table(header, rows), ""]
     lines += table(["px, streets", "located"], streets)
     small = [each for each in ours.streets.boxed if not each.is_located]
     widths = sorted(each.label.box.width for each in small if each.label.box)
@@ -136,7 +136,7 @@ def setting_name(setting: Setting) -> str:
         words.append("run by ONNX Runtime")
     if setting.opencv_threads:
         words.append(f"OpenCV {setting.opencv_threads}" if setting.runtime == "opencv" else "")
-        words[-1] = words[-1] or f"{setting.opencv_threads} threads"
+        words[-1] = words[-1] or f"threads {setting.opencv_threads}"
     if setting.torch_threads:
         words.append(f"PyTorch {setting.torch_threads}")
     if setting.passive:
@@ -157,10 +157,10 @@ def _speed(figures: Figures) -> list[str]:
     rows.append(["reference", f"{idle.reference:.1f}", f"{busy.reference:.1f}"])
     header = ["threads", "ms, p50 / p95", "cores busy"]
     runs = (
-        f"{idle.frames} frames, {idle.rounds} runs with a load of {idle.load:.1f} at the end;"
-        f" busy {busy.rounds} runs with {busy.load:.1f}."
+        f"{idle.frames} frames. Runs: {idle.rounds}, with a load of {idle.load:.1f} at the end;"
+        f" busy {busy.rounds}, with {busy.load:.1f}."
     )
-    return [*_SPEED.splitlines(), *table(header, rows), "", runs]
+    return [_SPEED, *table(header, rows), "", runs]
 
 
 def _lane(figures: Figures) -> list[str]:
@@ -180,7 +180,7 @@ def _lane(figures: Figures) -> list[str]:
         f"A fresh process takes {alone.seconds:.2f} s to its first read and {alone.peak:.0f} MB at"
         f" most; with the lane's own parts {lane.seconds:.2f} s and {lane.peak:.0f} MB."
     )
-    return [*_LANE.splitlines(), *table(header, rows), "", fresh]
+    return [_LANE, *table(header, rows), "", fresh]
 
 
 def _networks(figures: Figures) -> list[str]:
@@ -197,7 +197,7 @@ def _networks(figures: Figures) -> list[str]:
         for idle, busy in zip(figures.times.networks, figures.times.networks_busy, strict=True)
     ]
     header = ["network", "picture", "runtime", "threads", "ms", "cores busy", "apart"]
-    return [*_RUNTIMES.splitlines(), *table(header, rows)]
+    return [_RUNTIMES, *table(header, rows)]
 
 
 def _curves(figures: Figures) -> list[str]:
@@ -214,7 +214,7 @@ def _curves(figures: Figures) -> list[str]:
     ]
     plates = f"{figures.drawn[0].plates:,}" if figures.drawn else "no"
     header = ["confidence", f"of {plates} drawn", "wrong", f"of {real[0].plates} real", "wrong"]
-    return [*_CURVE.splitlines(), *table(header, rows)]
+    return [_CURVE, *table(header, rows)]
 
 
 def _drawn_cells(point: Point | None) -> list[str]:

@@ -19,8 +19,9 @@ class Share:
         middle = share + Z * Z / (2 * whole)
         reach = Z * sqrt(share * (1 - share) / whole + Z * Z / (4 * whole * whole))
         below = 1 + Z * Z / whole
-        # Rounding must not put the share itself outside.
-        return min((middle - reach) / below, share), max((middle + reach) / below, share)
+        low, high = (middle - reach) / below, (middle + reach) / below
+        # Rounding must not put the share itself outside, nor an end beyond 0 or 1.
+        return max(min(low, share), 0.0), min(max(high, share), 1.0)
 
     def __str__(self) -> str:
         """The count, the share and its interval."""

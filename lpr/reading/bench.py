@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
 from core.plates import fold
@@ -194,21 +193,17 @@ def _read(
     except PictureError:
         report.unreadable += 1
         return [], []
-    height, width = frame.shape[:2]
     began = time.perf_counter()
-    located = _edge_to_edge(frame) if known else _located(reader, frame)
-    reads = reader.read_located(frame, located) if located else []
+    seen = reader.examine(frame, _edge_to_edge(frame) if known else None)
     report.times.append((time.perf_counter() - began) * 1000)
-    return reads, [place.box(width, height) for place in located]
+    height, width = frame.shape[:2]
+    unread = [Located(corners, 1.0).box(width, height) for corners in seen.unread]
+    return seen.reads, [read.box for read in seen.reads] + unread
 
 
 def _edge_to_edge(frame: Frame) -> list[Located]:
     height, width = frame.shape[:2]
     return [Located(corners_of(0, 0, width, height), 1.0)]
-
-
-def _located(reader: PlateReader, frame: Frame) -> list[Located]:
-    return reader.locator.locate(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY))
 
 
 def _outcome(

@@ -119,7 +119,7 @@ def test_settings_in_words() -> None:
     assert setting_name(Setting("opencv")) == "OpenCV engine, as it sets itself up"
     assert setting_name(Setting("easyocr", 2, 1)) == "EasyOCR engine, OpenCV 2, PyTorch 1"
     words = setting_name(Setting("opencv", 2, runtime="onnxruntime"))
-    assert words == "OpenCV engine, run by ONNX Runtime, 2 threads"
+    assert words == "OpenCV engine, run by ONNX Runtime, threads 2"
 
 
 def test_without_a_folder_the_command_says_what_is_missing(

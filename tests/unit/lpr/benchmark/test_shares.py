@@ -20,7 +20,7 @@ def test_the_interval_is_wilsons(count: int, whole: int, low: float, high: float
 def test_the_share_lies_in_its_interval(counts: tuple[int, int]) -> None:
     share = Share(*counts)
     low, high = share.interval()
-    assert -1e-12 <= low <= share.count / share.whole <= high <= 1 + 1e-12
+    assert 0 <= low <= share.count / share.whole <= high <= 1
 
 
 def test_words() -> None:

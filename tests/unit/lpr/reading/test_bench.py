@@ -1,5 +1,6 @@
 """The bench counts what a person would count."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lpr.reading.bench import bench, edit_distance
+from lpr.reading.examination import Examination, ExaminedPlate
 from lpr.reading.labels import LabelsError, load_labels
 from lpr.reading.locator import Located
 from lpr.reading.pipeline import PlateReader
@@ -25,14 +27,21 @@ class Script(PlateReader):
 
     def __init__(self, answers: dict[int, list[PlateRead]]) -> None:
         self.answers = answers
-        self.locator = self  # type: ignore[assignment]
 
-    def locate(self, grey: Any) -> list[Located]:
-        boxes = [read.box for read in self.answers[int(grey.flat[0])]]
-        return [Located(corners_of(b.x, b.y, b.width, b.height), 1.0) for b in boxes]
-
-    def read_located(self, grey: Any, located: Any) -> list[PlateRead]:  # noqa: ARG002
-        return self.answers[int(grey.flat[0])]
+    def examine(self, frame: Any, located: Sequence[Located] | None = None) -> Examination:  # noqa: ARG002
+        corners = corners_of(0, 0, 8, 8)
+        plates = [
+            ExaminedPlate(read, corners, frame, 1.0) for read in self.answers[int(frame.flat[0])]
+        ]
+        return Examination(
+            tuple(plate for plate in plates if plate.read.text),
+            # A read without text stands for a plate that was found and could not be read.
+            tuple(
+                corners_of(box.x, box.y, box.width, box.height)
+                for box in (plate.read.box for plate in plates if not plate.read.text)
+            ),
+            {},
+        )
 
 
 def read_of(text: str, confidence: float, box: Box) -> PlateRead:
@@ -89,6 +98,12 @@ def test_a_plate_elsewhere_is_not_located(tmp_path: Path) -> None:
     lay_out(tmp_path, ["0.png,10,10,80,40,8ABC12"])
     report = bench(Script({0: [read_of("8ABC12", SURE, ELSEWHERE)]}), tmp_path).to_json()
     assert (report["located"], report["exact"]) == (0, 1)
+
+
+def test_a_plate_that_was_found_and_not_read_is_located(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["0.png,10,10,80,40,8ABC12"])
+    report = bench(Script({0: [read_of("", 0.0, AT)]}), tmp_path).to_json()
+    assert (report["located"], report["exact"]) == (1, 0)
 
 
 def test_several_plates_of_one_picture_are_told_apart_by_place(tmp_path: Path) -> None:

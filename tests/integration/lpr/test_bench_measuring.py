@@ -114,7 +114,7 @@ def test_frames_for_which_there_is_no_time_are_counted(film: Path, tmp_path: Pat
     told = run_lane(slow, film, 40.0, 1.5, tmp_path)
     assert told.read < told.shown
     assert told.dropped == told.shown - told.read
-    assert told.vehicles == 0
+    assert told.right == 0
 
 
 def test_a_film_that_waits_drops_nothing(film: Path, tmp_path: Path) -> None:
