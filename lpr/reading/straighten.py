@@ -38,7 +38,7 @@ def straighten(grey: Grey, corners: Corners) -> Grey:
     crop = cv2.warpPerspective(
         grey, matrix, (CROP_WIDTH, CROP_HEIGHT), borderMode=cv2.BORDER_REPLICATE
     )
-    return _stretch(crop)
+    return stretch(crop)
 
 
 def unfold(grey: Grey, corners: Corners) -> Grey:
@@ -54,7 +54,7 @@ def unfold(grey: Grey, corners: Corners) -> Grey:
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), inner.astype(np.float32))
     size = (CROP_WIDTH // 2, CROP_HEIGHT * 2)
     crop = cv2.warpPerspective(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE)
-    return _stretch(np.hstack((crop[:CROP_HEIGHT], crop[CROP_HEIGHT:])))
+    return stretch(np.hstack((crop[:CROP_HEIGHT], crop[CROP_HEIGHT:])))
 
 
 def _shrunk(grey: Grey, corners: Corners, factor: float) -> tuple[Grey, Corners]:
@@ -65,7 +65,7 @@ def _shrunk(grey: Grey, corners: Corners, factor: float) -> tuple[Grey, Corners]
     return small, np.asarray(corners * factor, np.float32)
 
 
-def _stretch(crop: Grey) -> Grey:
+def stretch(crop: Grey) -> Grey:
     """The same picture with its darkest and brightest hundredth at the ends of the scale."""
     counts = np.cumsum(np.bincount(crop.ravel(), minlength=256))
     low, high = np.searchsorted(counts, (0.01 * counts[-1], 0.99 * counts[-1]))

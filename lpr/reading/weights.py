@@ -12,6 +12,7 @@ READER_NAME = "gatehouse_plates"
 READER_TORCH = f"{READER_NAME}.pth"
 READER_ONNX = f"{READER_NAME}.onnx"
 LOCATOR_ONNX = "gatehouse_locator.onnx"
+EDGES_ONNX = "gatehouse_edges.onnx"
 STATE_ONNX = "gatehouse_state.onnx"
 
 _SENTENCES = {
@@ -62,7 +63,7 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 def write_manifest(folder: Path = FOLDER) -> None:
     """List the network files of the folder with their hashes, after an export."""
-    names = (READER_TORCH, READER_ONNX, LOCATOR_ONNX, STATE_ONNX)
+    names = (READER_TORCH, READER_ONNX, LOCATOR_ONNX, EDGES_ONNX, STATE_ONNX)
     listed = {name: digest(folder / name) for name in names if (folder / name).exists()}
     (folder / MANIFEST).write_text(json.dumps(listed, indent=2) + "\n")
     _manifest.cache_clear()

@@ -13,18 +13,19 @@ from lpr.training.consensus_calibration import calibrate as calibrate_consensus
 from lpr.training.course import Plan
 from lpr.training.export import export_networks
 from lpr.training.format_measure import measure_formats
+from lpr.training.train_edges import train_edges
 from lpr.training.train_locator import train_locator
 from lpr.training.train_reader import train_reader
 from lpr.training.train_state import train_state
 
-READER_STEPS, LOCATOR_STEPS, STATE_STEPS = 4000, 5000, 3600
+READER_STEPS, LOCATOR_STEPS, STATE_STEPS, EDGES_STEPS = 4000, 5000, 2000, 2000
 
 
 def main() -> None:
     """Train the networks, resuming where an earlier run was stopped, and export them."""
     parser = argparse.ArgumentParser(prog="python -m lpr.training", description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("instance/training"))
-    parser.add_argument("--only", choices=("reader", "locator", "state"), help="train one")
+    parser.add_argument("--only", choices=("reader", "locator", "state", "edges"), help="train one")
     parser.add_argument("--steps", type=int, help="how many steps that one takes")
     parser.add_argument("--streets", type=Path, help="street pictures with a labels.csv of boxes")
     parser.add_argument("--threads", type=int, default=1, help="threads of PyTorch")
@@ -98,6 +99,9 @@ def _train(chosen: argparse.Namespace) -> None:
     if chosen.only in (None, "state"):
         steps = (chosen.steps if chosen.only else None) or STATE_STEPS
         train_state(Plan(chosen.folder, "state", steps, rate=3e-3, threads=chosen.threads))
+    if chosen.only in (None, "edges"):
+        steps = (chosen.steps if chosen.only else None) or EDGES_STEPS
+        train_edges(Plan(chosen.folder, "edges", steps, rate=2e-3, threads=chosen.threads))
 
 
 if __name__ == "__main__":

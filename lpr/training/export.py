@@ -9,6 +9,7 @@ from lpr.reading import weights
 from lpr.reading.decode import ALPHABET
 from lpr.reading.network import Model
 from lpr.reading.state import CLASSES, HEIGHT, KINDS, WIDTH
+from lpr.training.edges_network import EdgesNetwork
 from lpr.training.locator_network import LocatorNetwork
 from lpr.training.state_network import StateNetwork
 
@@ -32,6 +33,10 @@ def export_networks(training: Path, folder: Path = weights.FOLDER) -> list[Path]
         state = _load(StateNetwork(len(CLASSES), len(KINDS)), training / "state.pt")
         _to_onnx(state, (1, 3, HEIGHT, WIDTH), folder / weights.STATE_ONNX, any_size=False)
         written.append(folder / weights.STATE_ONNX)
+    if (training / "edges.pt").exists():
+        edges = _load(EdgesNetwork(), training / "edges.pt")
+        _to_onnx(edges, (1, 1, 64, 128), folder / weights.EDGES_ONNX, any_size=False)
+        written.append(folder / weights.EDGES_ONNX)
     weights.write_manifest(folder)
     return written
 

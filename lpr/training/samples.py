@@ -15,15 +15,17 @@ from lpr.training.canvas import Canvas, clouds
 from lpr.training.faces import draw_face
 from lpr.training.looks import any_look
 from lpr.training.numbers import draw_number
+from lpr.training.recesses import draw_recess
 
 Crop = npt.NDArray[Any]  # (64, 192)
 
 
 @dataclass(frozen=True)
 class View:
-    """A plate in a grey picture: where a locator would say it is, and the number on it."""
+    """A plate in a grey picture: where a locator would say it is, and the number."""
 
     picture: npt.NDArray[Any]
+    quad: Quad  # where it is
     corners: Corners
     number: str
     two_lines: bool
@@ -36,8 +38,8 @@ def draw_sample(seed: int) -> tuple[Crop, str]:
     return flatten(view.picture, view.corners), view.number
 
 
-def draw_view(seed: int) -> View:
-    """The picture that ``draw_sample`` cuts its crop from."""
+def draw_view(seed: int, *, hollows: bool = False) -> View:
+    """The picture that ``draw_sample`` cuts its crop from; with what plates sit in, if wanted."""
     dice = Random(seed)
     face, number, aspect = _any_face(dice)
     weather(face, dice)
@@ -46,9 +48,12 @@ def draw_view(seed: int) -> View:
         width *= 1.3  # the letters are as high as on a plate half as long
     picture = surroundings(round(width * 1.5), round(width * 1.6 / (aspect or 1.7)), dice)
     quad = place_quad((picture.shape[1] / 2, picture.shape[0] / 2), width, dice, aspect)
+    if hollows and dice.random() < 0.6:
+        draw_recess(picture, quad, float(face.mean()), dice)
     paste(picture, face, quad)
     seen = expose(picture, dice)
-    return View(seen, guessed_corners(quad, dice), number, bool(aspect and aspect < 2))
+    two_lines = bool(aspect and aspect < 2)
+    return View(seen, quad, guessed_corners(quad, dice), number, two_lines)
 
 
 def _any_face(dice: Random) -> tuple[Canvas, str, float | None]:
