@@ -17,6 +17,7 @@ from lpr.reading.formats import settle
 from lpr.reading.frames import Frame, apart, plain, sound_places
 from lpr.reading.locator import Located, Locator
 from lpr.reading.records import PlateKind, PlateRead
+from lpr.reading.state import StateNamer
 from lpr.reading.straighten import Corners
 from lpr.reading.tries import FIRST_TRY, Try, other_tries
 
@@ -36,7 +37,7 @@ class Engine(Protocol):
         """Scores before softmax, (n, 48, 37), for crops (n, 64, 192)."""
 
 
-class StateNamer(Protocol):
+class Namer(Protocol):
     """Names whose plate it is from its design and words."""
 
     def name(self, frame: Frame, corners: Corners, text: str) -> PlateKind:
@@ -46,7 +47,7 @@ class StateNamer(Protocol):
 class PlateReader:
     """Reads the plates of single frames; one for each thread that reads."""
 
-    def __init__(self, locator: Locator, engine: Engine, namer: StateNamer | None = None) -> None:
+    def __init__(self, locator: Locator, engine: Engine, namer: Namer | None = None) -> None:
         self.locator = locator
         self.engine = engine
         self.namer = namer
@@ -149,4 +150,7 @@ def open_reader(engine: str = "easyocr") -> PlateReader:
 
     Raises ValueError for an unknown engine and WeightsError for missing or altered weights.
     """
-    return PlateReader(Locator(weights.checked(weights.LOCATOR_ONNX)), open_engine(engine))
+    locator = Locator(weights.checked(weights.LOCATOR_ONNX))
+    return PlateReader(
+        locator, open_engine(engine), StateNamer(weights.checked(weights.STATE_ONNX))
+    )

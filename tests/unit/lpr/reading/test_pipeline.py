@@ -14,7 +14,7 @@ from lpr.reading.decode import decode
 from lpr.reading.examination import STAGES
 from lpr.reading.formats import settle
 from lpr.reading.locator import Located
-from lpr.reading.pipeline import Frame, PlateReader, StateNamer, open_engine, open_reader
+from lpr.reading.pipeline import Frame, PlateReader, open_engine, open_reader
 from lpr.reading.records import PlateKind
 from lpr.reading.straighten import Corners
 from lpr.training.scenes import draw_arrival
@@ -110,7 +110,7 @@ def test_a_doubtful_plate_shows_the_try_that_counted(reader: PlateReader) -> Non
 
 
 def test_a_namer_is_shown_the_frame_and_its_word_is_taken(reader: PlateReader) -> None:
-    class Namer(StateNamer):
+    class Namer:
         def name(self, frame: Frame, corners: Corners, text: str) -> PlateKind:
             assert frame.shape == (720, 1280, 3)
             assert corners.shape == (4, 2)
