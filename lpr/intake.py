@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.db import insert_if_absent
 from core.plates import fold
-from lpr.lane.barrier import BarrierAnswer
+from lpr.lane.barriers.port import BarrierAnswer
 from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
 from lpr.queries import find_passage
 from lpr.reading.threshold import OPENING_THRESHOLD

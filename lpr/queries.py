@@ -125,6 +125,9 @@ def troubles_of(lane: Lane, now: datetime) -> tuple[str, ...]:
     made_at = told.get("list_made_at")
     age = now - datetime.fromisoformat(made_at) if made_at else None
     checks = {
+        "fire": bool(told.get("fire_input")),
+        "barrier": not told.get("barrier_answers", True),
+        "boom": told.get("barrier") == "obstructed",
         "camera": not told.get("camera_works", True),
         "journal": not told.get("journal_works", True),
         "no_list": age is None,

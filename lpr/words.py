@@ -9,6 +9,9 @@ from flask_babel.speaklater import LazyString
 _TROUBLES: Mapping[str, LazyString] = {
     "never_seen": _l("This lane has never reported. Start its process."),
     "silent": _l("No contact with the lane. It still decides by itself; look at the gate."),
+    "fire": _l("The fire input of this lane is on."),
+    "barrier": _l("The barrier does not answer. Check its cable and power."),
+    "boom": _l("Something is in the way of the boom. Look at the gate."),
     "camera": _l("The camera gives no picture. Check its cable and power."),
     "journal": _l("The lane cannot write its journal. Free its disk."),
     "no_list": _l("The lane has no list of permits yet."),
@@ -20,6 +23,7 @@ _BARRIER: Mapping[str, LazyString] = {
     "raised": _l("Barrier raised"),
     "already": _l("Barrier was already raised for this car"),
     "expired": _l("The command came too late; the barrier did not move"),
+    "obstructed": _l("Something is in the way of the boom; it did not rise"),
     "failed": _l("The barrier did not answer"),
     "unknown": _l("The lane restarted; nobody knows whether the barrier rose"),
     "not_connected": _l("No barrier is connected"),

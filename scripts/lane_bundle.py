@@ -15,6 +15,7 @@ PARTS = (
     "core/plates.py",
     "lpr/__init__.py",
     "lpr/lane/*.py",
+    "lpr/lane/barriers/*.py",
     "lpr/reading/*.py",
     "lpr/weights/*.onnx",
     "lpr/weights/manifest.json",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.clock import Clock
-from lpr.lane.barrier import Barrier, BarrierAnswer, BarrierCommand
+from lpr.lane.barriers.port import Barrier, BarrierAnswer, BarrierCommand
 from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder, pictures_of
 from lpr.lane.journal import Journal, JournalError
@@ -96,7 +96,8 @@ class Gatekeeper:
 
     def _raise(self, passage_uid: str, cause: str, **more: str) -> None:
         issued = self.clock.now()
-        answer = self.barrier.raise_for(BarrierCommand(passage_uid, issued), self.clock.now())
+        order = BarrierCommand(passage_uid, issued, more.get("command", ""))
+        answer = self.barrier.raise_for(order, self.clock.now())
         took = (self.clock.now() - issued).total_seconds() * 1000
         body = {"answer": answer.value, "cause": cause, "ms": round(took, 3), **more}
         self._write_or_keep("barrier", body, passage_uid)

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from core.clock import Clock
-from lpr.lane.barrier import SimulatedBarrier
+from lpr.lane.barriers.port import BarrierState
+from lpr.lane.barriers.simulated import SimulatedBarrier
 from lpr.lane.camera import Camera
 from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder, encode_jpeg
@@ -73,6 +74,7 @@ class LaneProcess:
             self._camera.stop()
             self._sync.stop()
             self._gatekeeper.journal.close()
+            self._gatekeeper.barrier.close()
 
     def stop(self) -> None:
         """End after the frame in hand."""
@@ -92,7 +94,7 @@ class LaneProcess:
             "frames_dropped": self._queue.dropped,
             "frames_broken": self._camera.broken + self._unreadable,
             "pictures_dropped": keeper.evidence.dropped,
-            "barrier": keeper.barrier.position(now),
+            **_barrier_status(keeper.barrier.state(now)),
             "list_serial": access.serial if access else None,
             "list_made_at": _iso(access.made_at if access else None),
             "list_valid_until": _iso(access.valid_until if access else None),
@@ -147,6 +149,15 @@ class LaneProcess:
 
     def _handle_all(self, vehicles: list[Vehicle]) -> list[Passage]:
         return [self._gatekeeper.handle(vehicle) for vehicle in vehicles]
+
+
+def _barrier_status(state: BarrierState) -> dict[str, Any]:
+    return {
+        "barrier": state.position.value,
+        "barrier_answers": state.answers,
+        "barrier_occupied": state.occupied,
+        "fire_input": state.fire,
+    }
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from lpr.lane import __main__ as program
-from lpr.lane.barrier import SimulatedBarrier
+from lpr.lane.barriers.simulated import SimulatedBarrier
 from lpr.lane.journal import Journal
 
 _append, _raise_for = Journal.append, SimulatedBarrier.raise_for

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from lpr.lane.barrier import COMMAND_LIFE, BarrierAnswer, BarrierCommand, SimulatedBarrier
+from lpr.lane.barriers.port import COMMAND_LIFE, BarrierAnswer, BarrierCommand
+from lpr.lane.barriers.simulated import SimulatedBarrier
 from lpr.lane.config import LaneConfigError, load_config
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.lock import LaneBusyError, LaneLock
@@ -73,8 +74,8 @@ def test_a_barrier_that_cannot_be_driven_says_so(tmp_path):
 
 def test_the_position_falls_back_after_some_seconds(barrier):
     barrier.raise_for(BarrierCommand("p1", NOW), NOW)
-    assert barrier.position(NOW) == "raised"
-    assert barrier.position(NOW + timedelta(seconds=30)) == "lowered"
+    assert barrier.state(NOW).position == "raised"
+    assert barrier.state(NOW + timedelta(seconds=30)).position == "lowered"
 
 
 def test_two_processes_cannot_run_one_lane(tmp_path):

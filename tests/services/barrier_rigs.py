@@ -1,0 +1,114 @@
+"""One barrier for a test, on its real peer: what the test can do to it and see of it."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from lpr.lane.barriers.port import Barrier, BarrierState
+from lpr.lane.barriers.simulated import SimulatedBarrier
+from tests.services.boom import Inputs
+from tests.services.processes import wait_until
+
+SEEN_S = 8
+
+
+class Clock(Protocol):
+    def now(self): ...
+
+
+@dataclass
+class Rig:
+    """A barrier with its peer. `name` says which adapter it is."""
+
+    name: str
+    folder: Path
+    clock: Clock
+    barrier: Barrier = field(init=False)
+
+    def __post_init__(self) -> None:  # noqa: D105
+        self.begin()
+
+    def begin(self) -> None:
+        """Start the peer and open the barrier."""
+        raise NotImplementedError
+
+    def moves(self) -> list[str]:
+        """What the boom was told, in order."""
+        raise NotImplementedError
+
+    def set(self, **inputs: bool) -> None:
+        """Change what the world does to the barrier, and wait until the lane sees it."""
+        raise NotImplementedError
+
+    def cut(self) -> None:
+        """Take the peer away."""
+        raise NotImplementedError
+
+    def restore(self) -> None:
+        """Bring the peer back, and wait until the lane has it again."""
+        raise NotImplementedError
+
+    def reopen(self) -> None:
+        """Let the lane's process end and begin anew."""
+        raise NotImplementedError
+
+    def raised(self) -> list[str]:
+        """The passages for which the boom was told to rise."""
+        return [move.split()[1] for move in self.moves() if move.startswith("raise")]
+
+    def state(self) -> BarrierState:
+        return self.barrier.state(self.clock.now())
+
+    def until(self, what: Callable[[BarrierState], bool], seconds: float = SEEN_S) -> None:
+        """Wait until the barrier's state is such."""
+        wait_until(lambda: what(self.state()), seconds, f"{self.name}: {self.state()}")
+
+    def wait_a_moment(self) -> None:
+        """Long enough for a lane that would lower the boom by itself, or repeat a command."""
+        time.sleep(1.5)
+
+
+class MovingClock:
+    """The machine's own clock, with what a test adds."""
+
+    def __init__(self, start) -> None:
+        self._start, self._began = start, time.monotonic()
+        self.ahead = timedelta(0)
+
+    def now(self):
+        return self._start + timedelta(seconds=time.monotonic() - self._began) + self.ahead
+
+
+class SimulatedRig(Rig):
+    """The simulated barrier is its own peer."""
+
+    def begin(self) -> None:
+        self._log = self.folder / "barrier.log"
+        self.reopen()
+
+    def reopen(self) -> None:
+        self.barrier = SimulatedBarrier(self._log)
+
+    def moves(self) -> list[str]:
+        lines = self._log.read_text().splitlines() if self._log.exists() else []
+        return [f"raise {json.loads(line)['passage']}" for line in lines]
+
+    def set(self, **inputs: bool) -> None:
+        told = Inputs(**inputs)
+        barrier = self.barrier
+        barrier.occupied, barrier.fire = told.occupied, told.fire
+        barrier.obstructed = told.obstructed
+        barrier.answers = not (told.stuck or told.mute or told.mute_after)
+
+    def cut(self) -> None:
+        self.barrier.answers = False
+
+    def restore(self) -> None:
+        self.barrier.answers = True
+
+    def wait_a_moment(self) -> None:
+        self.clock.ahead += timedelta(minutes=1)

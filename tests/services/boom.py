@@ -1,0 +1,62 @@
+"""A boom and its detector, as the barriers that tests start move them.
+
+A test says what the boom finds by `inputs.json` in a folder and reads in `moves.log` what it was
+told, one line a move: `raise PASSAGE` or `lower`. The boom takes a moment on its way.
+"""
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+TRAVEL_S = 0.15
+
+
+@dataclass
+class Inputs:
+    """What the world does to the barrier."""
+
+    occupied: bool = False
+    fire: bool = False
+    obstructed: bool = False  # the boom starts and gets stuck
+    stuck: bool = False  # the boom is told and does not stir
+    mute: bool = False  # the barrier takes connections and answers nothing
+    mute_after: bool = False  # it obeys, and its answer is lost
+
+    def write(self, folder: Path) -> None:
+        part = folder / "inputs.part"
+        part.write_text(json.dumps(asdict(self)))
+        part.replace(folder / "inputs.json")
+
+
+class Boom:
+    """The boom of one barrier; its clock is the machine's."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._goes_up = False
+        self._moved_at = 0.0
+
+    @property
+    def inputs(self) -> Inputs:
+        return Inputs(**json.loads((self._folder / "inputs.json").read_text()))
+
+    def raise_for(self, passage_uid: str) -> None:
+        self._move(f"raise {passage_uid}", up=True)
+
+    def lower(self) -> None:
+        self._move("lower", up=False)
+
+    def position(self) -> str:
+        inputs = self.inputs
+        if inputs.obstructed and self._goes_up:
+            return "obstructed"
+        if time.monotonic() - self._moved_at < TRAVEL_S:
+            return "moving"
+        return "raised" if self._goes_up else "lowered"
+
+    def _move(self, line: str, *, up: bool) -> None:
+        with (self._folder / "moves.log").open("a") as file:
+            file.write(f"{line}\n")
+        if not self.inputs.stuck and self._goes_up != up:
+            self._goes_up, self._moved_at = up, time.monotonic()
