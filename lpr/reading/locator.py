@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.reading.edges import Edges
 from lpr.reading.records import Box
 from lpr.reading.straighten import Corners
 
@@ -46,7 +47,8 @@ class Located:
 class Locator:
     """Finds plates with a network from an ONNX file; not for use by two threads at once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, edges: Edges | None = None) -> None:
+        self._edges = edges
         # One network a picture size, since a change of size makes OpenCV plan anew.
         self._networks = [cv2.dnn.readNetFromONNX(str(path)) for _ in FROM_AFAR]
         self._close_up = cv2.dnn.readNetFromONNX(str(path))
@@ -65,7 +67,14 @@ class Locator:
         close = [self._look_closer(grey, plate) for plate in ranked[:MOST_CLOSE_UPS]]
         sure = [plate for plate in close if plate] + ranked[MOST_CLOSE_UPS:]
         sure = [plate for plate in _without_doubles(sure) if plate.score >= LEAST_SURE]
-        return sorted(sure, key=lambda plate: -plate.score)
+        sure.sort(key=lambda plate: -plate.score)
+        return [self._refined(grey, plate) for plate in sure]
+
+    def _refined(self, grey: Grey, plate: Located) -> Located:
+        if self._edges is None:
+            return plate
+        corners = self._edges.refine(grey, plate.corners)
+        return Located(corners, plate.score) if _is_plate_shaped(corners) else plate
 
     def _look(self, grey: Grey, scale: float, network: cv2.dnn.Net) -> list[Located]:
         size = (max(round(grey.shape[1] * scale), 8), max(round(grey.shape[0] * scale), 8))
@@ -123,7 +132,7 @@ def _plates(maps: npt.NDArray[np.float32]) -> list[Located]:
     return _without_doubles(plates)
 
 
-def _is_plate_shaped(corners: npt.NDArray[np.float64]) -> bool:
+def _is_plate_shaped(corners: npt.NDArray[np.floating[Any]]) -> bool:
     width = np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])
     height = np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])
     return bool(width > 16 and height > 6 and 0.7 < width / height < 9)

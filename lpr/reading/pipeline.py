@@ -12,6 +12,7 @@ from core.plates import is_plausible
 from lpr.reading import weights
 from lpr.reading.agreement import Attempt, best_attempt
 from lpr.reading.decode import decode
+from lpr.reading.edges import Edges
 from lpr.reading.examination import Examination, ExaminedPlate, Stopwatch
 from lpr.reading.formats import settle
 from lpr.reading.frames import Frame, apart, plain, sound_places
@@ -150,7 +151,8 @@ def open_reader(engine: str = "easyocr") -> PlateReader:
 
     Raises ValueError for an unknown engine and WeightsError for missing or altered weights.
     """
-    locator = Locator(weights.checked(weights.LOCATOR_ONNX))
+    edges = Edges(weights.checked(weights.EDGES_ONNX))
+    locator = Locator(weights.checked(weights.LOCATOR_ONNX), edges)
     return PlateReader(
         locator, open_engine(engine), StateNamer(weights.checked(weights.STATE_ONNX))
     )
