@@ -14,7 +14,8 @@ from flask.cli import AppGroup
 from core.campus_time import campus_zone, current_clock, now
 from core.db import read_session, release_connection
 from lpr import lists, queries, story
-from lpr.lane.camera import CameraError, open_source
+from lpr.lane.cameras.port import CameraError
+from lpr.lane.cameras.video import open_source
 from lpr.lane.passage import Circumstances
 from lpr.lane.replay import replay as replay_source
 from lpr.lane.replay import report

@@ -1,6 +1,6 @@
 """What is read of lanes and passages: the attendant's desk, a passage's story, the search."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.plates import fold
+from lpr.lane.cameras.troubles import Trouble
 from lpr.models import Evidence, JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
 from parking.access import Outcome, Reason
 from parking.access_messages import sentence
@@ -128,7 +129,7 @@ def troubles_of(lane: Lane, now: datetime) -> tuple[str, ...]:
         "fire": bool(told.get("fire_input")),
         "barrier": not told.get("barrier_answers", True),
         "boom": told.get("barrier") == "obstructed",
-        "camera": not told.get("camera_works", True),
+        **_camera_checks(told),
         "journal": not told.get("journal_works", True),
         "no_list": age is None,
         "old_list": age is not None and age > LIST_OLD,
@@ -137,6 +138,14 @@ def troubles_of(lane: Lane, now: datetime) -> tuple[str, ...]:
     }
     excused = _UNSETTLED if _has_just_started(told) else ()
     return tuple(code for code, wrong in checks.items() if wrong and code not in excused)
+
+
+def _camera_checks(told: Mapping[str, Any]) -> dict[str, bool]:
+    """Plain `camera` is said of a lane that is older, or so much newer that we lack its word."""
+    said = told.get("camera_trouble", "")
+    if said in set(Trouble):
+        return {f"camera_{said}": True}
+    return {"camera": not told.get("camera_works", True)}
 
 
 def _has_just_started(told: dict[str, Any]) -> bool:

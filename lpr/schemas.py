@@ -68,6 +68,7 @@ class StatusSchema(Schema):
     clock = fields.AwareDateTime(required=True)
     started_at = fields.AwareDateTime(load_default=None)
     camera_works = fields.Boolean(load_default=True)
+    camera_trouble = fields.String(load_default="", validate=validate.Length(max=40))
     last_frame_at = fields.AwareDateTime(load_default=None, allow_none=True)
     frames_dropped = fields.Integer(load_default=0)
     frames_broken = fields.Integer(load_default=0)

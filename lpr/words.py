@@ -6,6 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from core.web.i18n import choose_locale
+from lpr.lane.cameras.troubles import Trouble, trouble_sentence
+
 _TROUBLES: Mapping[str, LazyString] = {
     "never_seen": _l("This lane has never reported. Start its process."),
     "silent": _l("No contact with the lane. It still decides by itself; look at the gate."),
@@ -19,6 +22,8 @@ _TROUBLES: Mapping[str, LazyString] = {
     "list": _l("The lane refused the last list. Check its keys."),
     "clock": _l("The lane's clock is wrong. Set it."),
 }
+# The lane's own codes and sentences follow; see lpr.lane.cameras.troubles.
+_OF_THE_CAMERA = "camera_"
 _BARRIER: Mapping[str, LazyString] = {
     "raised": _l("Barrier raised"),
     "already": _l("Barrier was already raised for this car"),
@@ -37,6 +42,9 @@ _ENDINGS: Mapping[str, LazyString] = {
 
 def trouble_words(code: str) -> str:
     """What is wrong with a lane, and what to do."""
+    of_camera = code.removeprefix(_OF_THE_CAMERA)
+    if code != of_camera and of_camera in set(Trouble):
+        return trouble_sentence(Trouble(of_camera), choose_locale())
     return str(_TROUBLES.get(code, code))
 
 

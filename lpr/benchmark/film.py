@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 
 from core.clock import SystemClock
-from lpr.lane.camera import StreamCamera
+from lpr.lane.cameras.video import VideoFile
 from lpr.lane.frames import Frame
 from lpr.training.scenes import draw_arrival
 
@@ -41,7 +41,7 @@ class FilmCamera:
     """
 
     is_stream = True
-    works = True
+    trouble = None
     broken = 0
 
     def __init__(self, film: Path, rate: float | None, seconds: float) -> None:
@@ -73,4 +73,4 @@ class FilmCamera:
 
     def _endless(self) -> Iterator[Frame]:
         while True:
-            yield from StreamCamera(str(self._film), self._clock, is_live=False).frames()
+            yield from VideoFile(self._film, self._clock).frames()

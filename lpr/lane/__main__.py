@@ -16,13 +16,9 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import cv2  # noqa: E402 - after the thread limits
 
 from core.clock import SystemClock  # noqa: E402
-from lpr.lane.camera import (  # noqa: E402
-    Camera,
-    CameraError,
-    InboxCamera,
-    StreamCamera,
-    open_source,
-)
+from lpr.lane.cameras.opening import open_camera  # noqa: E402
+from lpr.lane.cameras.port import CameraError  # noqa: E402
+from lpr.lane.cameras.video import open_source  # noqa: E402
 from lpr.lane.config import LaneConfig, LaneConfigError, load_config  # noqa: E402
 from lpr.lane.journal import JournalError  # noqa: E402
 from lpr.lane.lock import LaneBusyError, LaneLock  # noqa: E402
@@ -63,7 +59,8 @@ def _run(config: LaneConfig) -> int:
     with LaneLock(config.folder):
         clock = SystemClock()
         keeper = build_gatekeeper(config, clock)
-        process = LaneProcess(keeper, _camera(config, clock), _reader(config))
+        camera = open_camera(config.camera, config.folder, clock)
+        process = LaneProcess(keeper, camera, _reader(config))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: process.stop())
         process.run()
@@ -75,17 +72,6 @@ def _reader(config: LaneConfig) -> PlateReader:
         return open_reader(config.engine)
     except (ValueError, ImportError) as error:
         raise LaneConfigError(f"reading.engine: {error}.") from error
-
-
-def _camera(config: LaneConfig, clock: SystemClock) -> Camera:
-    source = config.camera.source
-    if config.camera.kind == "folder":
-        inbox = config.folder / source
-        inbox.mkdir(parents=True, exist_ok=True)
-        return InboxCamera(inbox, clock)
-    if config.camera.kind == "video":
-        return open_source(Path(source), clock)
-    return StreamCamera(source, clock, is_live=True)
 
 
 def _replay(config: LaneConfig, source: Path) -> int:

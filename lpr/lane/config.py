@@ -1,11 +1,12 @@
 """What one lane is told about itself: its lane.toml, read and checked."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lpr.lane.cameras.address import parse_address
 from lpr.reading.consensus import AGREEING_READS
 from parking.access_list import Direction, LaneKind, LaneRules
 
@@ -22,7 +23,9 @@ class CameraConfig:
     """Where frames come from: an inbox folder, a video file or a camera's address."""
 
     kind: str
-    source: str
+    source: str = field(repr=False)  # a camera's address may hold its password
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,7 @@ def load_config(path: Path) -> LaneConfig:
 
 
 def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
-    camera = CameraConfig(str(table["camera"]["kind"]), str(table["camera"]["source"]))
-    if camera.kind not in CAMERA_KINDS:
-        raise ValueError(f"camera.kind must be one of {', '.join(CAMERA_KINDS)}")
+    camera = _camera(table["camera"])
     server = table["server"]
     barrier = str(table.get("barrier", {}).get("kind", "simulated"))
     if barrier != "simulated":
@@ -96,6 +97,20 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
         barrier=barrier,
         agreeing_reads=_agreeing_reads(table["reading"]),
     )
+
+
+def _camera(table: dict[str, Any]) -> CameraConfig:
+    camera = CameraConfig(
+        kind=str(table["kind"]),
+        source=str(table["source"]),
+        user=str(table.get("user", "")),
+        password=str(table.get("password", "")),
+    )
+    if camera.kind not in CAMERA_KINDS:
+        raise ValueError(f"camera.kind must be one of {', '.join(CAMERA_KINDS)}")
+    if camera.kind == "url":
+        parse_address(camera.source)
+    return camera
 
 
 def _agreeing_reads(reading: dict[str, Any]) -> int:

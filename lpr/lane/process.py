@@ -9,7 +9,7 @@ from typing import Any
 from core.clock import Clock
 from lpr.lane.barriers.port import BarrierState
 from lpr.lane.barriers.simulated import SimulatedBarrier
-from lpr.lane.camera import Camera
+from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder, encode_jpeg
 from lpr.lane.frames import Frame, FrameQueue
@@ -57,7 +57,7 @@ class LaneProcess:
         self._last_frame: Frame | None = None
         self._last_sent: Frame | None = None
         self._unreadable = 0
-        gatekeeper.camera_works = lambda: camera.works
+        gatekeeper.camera_works = lambda: is_seeing(camera)
         self._sync = Sync(gatekeeper.config, gatekeeper, self.status, self.live_picture)
 
     def run(self) -> None:
@@ -89,7 +89,8 @@ class LaneProcess:
         return {
             "clock": now.isoformat(),
             "started_at": self._started_at.isoformat(),
-            "camera_works": self._camera.works,
+            "camera_works": is_seeing(self._camera),
+            "camera_trouble": self._camera.trouble or "",
             "last_frame_at": _iso(self._last_frame.at if self._last_frame else None),
             "frames_dropped": self._queue.dropped,
             "frames_broken": self._camera.broken + self._unreadable,

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from lpr.lane.camera import Camera
+from lpr.lane.cameras.port import Camera
 from lpr.lane.frames import Frame
 from lpr.lane.looks import Look
 from lpr.lane.passage import Circumstances, Passage, examine

@@ -1,7 +1,6 @@
 """What a lane does with its server beside deciding: threads that retry for ever and never block."""
 
 import logging
-import random
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -10,6 +9,7 @@ from typing import Any
 
 import requests
 
+from lpr.lane.backoff import backoff
 from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder
 from lpr.lane.gatekeeper import Gatekeeper
@@ -21,7 +21,6 @@ log = logging.getLogger("gatehouse.lane")
 BATCH = 50
 _COMMANDS_EVERY_S, _LIST_EVERY_S, _UPLOAD_EVERY_S, _STATUS_EVERY_S = 0.7, 1.5, 2.0, 3.0
 _PICTURE_EVERY_S = 0.7
-_LONGEST_PAUSE_S = 20.0
 
 
 class Repeater(threading.Thread):
@@ -59,12 +58,6 @@ class Repeater(threading.Thread):
         """End after the work in hand."""
         self._stopped = True
         self._wake.set()
-
-
-def backoff(failures: int, first_s: float) -> float:
-    """Seconds to wait after so many failures in a row: doubling, bounded, half of it by chance."""
-    longest = min(first_s * 2.0 ** min(failures, 10), _LONGEST_PAUSE_S)
-    return longest * (0.5 + random.random() / 2)  # noqa: S311 - spreads load, guards nothing
 
 
 class Sync:

@@ -256,3 +256,16 @@ def test_a_lane_with_a_dead_camera_says_so_on_the_desk(client, app, attendant, c
     status = {"clock": clock.now().isoformat(), "camera_works": False}
     call(client, "staff", "POST", "status", json=status)
     assert "The camera gives no picture" in client.get("/console").text
+
+
+def test_what_is_wrong_with_a_camera_is_said_in_the_reader_s_language(client, attendant, clock):
+    status = {"clock": clock.now().isoformat(), "camera_works": False, "camera_trouble": "refused"}
+    call(client, "staff", "POST", "status", json=status)
+    assert "refuses our user name or password" in client.get("/console").text
+    assert "rechaza el usuario o la contraseña" in client.get("/console?lang=es").text
+
+
+def test_a_word_of_a_newer_lane_about_its_camera_is_said_plainly(client, attendant, clock):
+    status = {"clock": clock.now().isoformat(), "camera_works": False, "camera_trouble": "eclipsed"}
+    call(client, "staff", "POST", "status", json=status)
+    assert "The camera gives no picture" in client.get("/console").text

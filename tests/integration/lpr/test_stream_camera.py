@@ -12,7 +12,12 @@ import numpy as np
 import pytest
 
 from core.clock import FixedClock, SystemClock
-from lpr.lane.camera import CameraError, StreamCamera, open_source
+from lpr.lane.cameras.address import parse_address
+from lpr.lane.cameras.live import LiveCamera
+from lpr.lane.cameras.opencv_line import OpenCvLine
+from lpr.lane.cameras.patience import Patience
+from lpr.lane.cameras.port import CameraError, is_seeing
+from lpr.lane.cameras.video import open_source
 from lpr.lane.frames import Frame
 from tests.services.processes import free_port, wait_until
 
@@ -36,6 +41,10 @@ class Mjpeg(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def live_camera(address: str) -> LiveCamera:
+    return LiveCamera(OpenCvLine(parse_address(address), Patience()), SystemClock())
+
+
 @pytest.fixture
 def address() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", free_port()), Mjpeg)
@@ -46,21 +55,21 @@ def address() -> Iterator[str]:
 
 
 def test_a_camera_that_hangs_up_is_called_again(address: str) -> None:
-    camera = StreamCamera(address, SystemClock(), is_live=True)
+    camera = live_camera(address)
     frames = list(islice(camera.frames(), FRAMES_A_CONNECTION + 3))
     camera.stop()
     assert all(frame.picture is not None for frame in frames)
     assert frames[0].picture is not None
     assert frames[0].picture.shape == (120, 160, 3)
-    assert camera.works
+    assert is_seeing(camera)
 
 
 def test_a_camera_that_is_not_there_is_noticed_and_the_lane_goes_on() -> None:
-    camera = StreamCamera(f"http://127.0.0.1:{free_port()}/none.mjpg", SystemClock(), is_live=True)
+    camera = live_camera(f"http://127.0.0.1:{free_port()}/none.mjpg")
     got: list[Frame] = []
     thread = threading.Thread(target=lambda: got.extend(camera.frames()))
     thread.start()
-    wait_until(lambda: not camera.works, 15, "nobody noticed")
+    wait_until(lambda: not is_seeing(camera), 15, "nobody noticed")
     camera.stop()
     thread.join(15)
     assert not thread.is_alive()

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from lpr.lane.backoff import backoff
 from lpr.lane.barriers.port import COMMAND_LIFE, BarrierAnswer, BarrierCommand
 from lpr.lane.barriers.simulated import SimulatedBarrier
 from lpr.lane.config import LaneConfigError, load_config
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.lock import LaneBusyError, LaneLock
-from lpr.lane.sync import backoff
 from lpr.reading.consensus import AGREEING_READS
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)

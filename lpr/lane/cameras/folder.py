@@ -1,55 +1,23 @@
-"""Cameras: an inbox folder, a folder of stills, a video file, a camera's address, as frames."""
+"""Pictures in folders: an inbox where each folder is one vehicle, and stills for a replay."""
 
 import shutil
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
-
-import cv2
-import numpy as np
 
 from core.clock import Clock
+from lpr.lane.cameras.troubles import Trouble
 from lpr.lane.frames import Frame, Picture
 from lpr.reading.pictures import PictureError, decode_picture
 
 PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})
-VIDEO_ENDINGS = frozenset({".mp4", ".avi", ".mkv", ".mov", ".m4v", ".mjpeg", ".mjpg"})
 DONE_MARK = "done"
 _LOOK_EVERY_S = 0.1
 _UNMARKED_AFTER_S = 10.0
 _STILL_APART = timedelta(milliseconds=100)
-_RETRY_FIRST_S, _RETRY_LAST_S = 0.5, 15.0
-# A camera that says nothing for so long is called again.
-_PATIENCE = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 5000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 5000]
-
-
-class CameraError(RuntimeError):
-    """The source cannot be used; the message says what to change."""
-
-
-class Camera(Protocol):
-    """Gives frames until it is stopped, or its source ends."""
-
-    is_live: bool  # frames must be taken as they come
-    is_stream: bool  # frames of several vehicles and of an empty lane follow one another
-    works: bool
-    broken: int
-
-    def frames(self) -> Iterator[Frame]:
-        """Yield frames; a live camera waits and reconnects, it does not raise."""
-        ...
-
-    def release(self, arrival: str) -> None:
-        """Say that an arrival is in the journal, so that its frames are no longer needed."""
-        ...
-
-    def stop(self) -> None:
-        """Make `frames` end soon."""
-        ...
 
 
 class InboxCamera:
@@ -67,7 +35,7 @@ class InboxCamera:
         self._stopped = threading.Event()
         self._given: set[str] = set()
         self.broken = 0
-        self.works = True
+        self.trouble: Trouble | None = None
 
     def frames(self) -> Iterator[Frame]:
         """Yield the frames of each complete arrival, oldest first, with an end mark after it."""
@@ -96,10 +64,15 @@ class InboxCamera:
         try:
             found = (path for path in self._inbox.iterdir() if not path.name.startswith("."))
             folders = sorted(path for path in found if path.is_dir())
-        except OSError:
-            self.works = False
+        except FileNotFoundError:
+            self.trouble = Trouble.NOT_FOUND
             return None
-        self.works = True
+        except OSError:
+            self.trouble = Trouble.UNREACHABLE
+            return None
+        self.trouble = None
+        # What was given and is gone need not be remembered: a lane runs for months.
+        self._given &= {path.name for path in folders}
         fresh = [path for path in folders if path.name not in self._given]
         return next((path for path in fresh if _is_complete(path)), None)
 
@@ -109,20 +82,27 @@ class StillFolder:
 
     is_live = False
     is_stream = False
-    works = True
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder = folder
         self._clock = clock
+        self._stopped = threading.Event()
         self.broken = 0
+        self.trouble: Trouble | None = None
 
     def frames(self) -> Iterator[Frame]:
         """Yield everything once, in the order of the names."""
-        folders = sorted(p for p in self._folder.iterdir() if p.is_dir() and _picture_files(p))
+        try:
+            folders = sorted(p for p in self._folder.iterdir() if p.is_dir() and _picture_files(p))
+        except OSError:
+            self.trouble = Trouble.NOT_FOUND
+            return
         groups = [(path, path.name) for path in folders] or [(self._folder, "")]
         at = self._clock.now()
         for folder, name in groups:
             for frame in _stills(folder, self._clock, name):
+                if self._stopped.is_set():
+                    return
                 self.broken += frame is None
                 if frame is not None:
                     at += _STILL_APART
@@ -134,77 +114,8 @@ class StillFolder:
         """Keep everything: a replay takes nothing away."""
 
     def stop(self) -> None:
-        """It ends by itself."""
-
-
-class StreamCamera:
-    """A video file, or a camera's address (RTSP, MJPEG over HTTP), through OpenCV."""
-
-    is_stream = True
-
-    def __init__(self, source: str, clock: Clock, *, is_live: bool) -> None:
-        self._source = source
-        self._clock = clock
-        self._stopped = threading.Event()
-        self._began = clock.now()
-        self.is_live = is_live
-        self.works = True
-        self.broken = 0
-
-    def frames(self) -> Iterator[Frame]:
-        """Yield frames. A file ends; a live camera is called again, waiting longer each time."""
-        pause = _RETRY_FIRST_S
-        while not self._stopped.is_set():
-            started = time.monotonic()
-            yield from self._one_connection()
-            if not self.is_live:
-                return
-            self.works = False
-            if time.monotonic() - started > _RETRY_LAST_S:
-                pause = _RETRY_FIRST_S
-            self._stopped.wait(pause)
-            pause = min(pause * 2, _RETRY_LAST_S)
-
-    def release(self, arrival: str) -> None:
-        """Keep nothing, so there is nothing to let go."""
-
-    def stop(self) -> None:
-        """End after the frame in hand."""
+        """End before the next picture."""
         self._stopped.set()
-
-    def _one_connection(self) -> Iterator[Frame]:
-        capture = cv2.VideoCapture(self._source, cv2.CAP_ANY, _PATIENCE if self.is_live else [])
-        try:
-            while not self._stopped.is_set():
-                arrived, picture = capture.read()
-                if not arrived:
-                    return
-                self.works = True
-                yield Frame(self._frame_time(capture), np.asarray(picture, dtype=np.uint8))
-        finally:
-            capture.release()
-
-    def _frame_time(self, capture: cv2.VideoCapture) -> datetime:
-        """A file's frames happen at the film's pace, however fast they are read."""
-        if self.is_live:
-            return self._clock.now()
-        return self._began + timedelta(milliseconds=capture.get(cv2.CAP_PROP_POS_MSEC))
-
-
-def open_source(source: Path, clock: Clock) -> Camera:
-    """Open a folder or a video file for a replay. Raises CameraError where it is neither."""
-    if source.is_dir():
-        return StillFolder(source, clock)
-    if not source.exists():
-        raise CameraError(f"{source} does not exist.")
-    if source.suffix.lower() not in VIDEO_ENDINGS:
-        raise CameraError(f"{source} is neither a folder of pictures nor a video.")
-    probe = cv2.VideoCapture(str(source))
-    readable = probe.isOpened()
-    probe.release()
-    if not readable:
-        raise CameraError(f"{source} cannot be decoded as a video.")
-    return StreamCamera(str(source), clock, is_live=False)
 
 
 def _stills(folder: Path, clock: Clock, arrival: str) -> Iterator[Frame | None]:
