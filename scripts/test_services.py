@@ -1,5 +1,6 @@
-"""What the tests need beyond Python, found here or installed: PostgreSQL and a browser."""
+"""What the tests need beyond Python, found here or installed: PostgreSQL, a browser, ffmpeg."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -86,10 +87,16 @@ def main() -> int:
             [*([lambda: install_packages("chromium")] if apt else []), lambda: run(browser)],
             "install the chromium package.",
         )
+        ffmpeg = offer(
+            "ffmpeg",
+            lambda: Path(found) if (found := shutil.which("ffmpeg")) else None,
+            [*([lambda: install_packages("ffmpeg")] if apt else [])],
+            "install the ffmpeg package.",
+        )
     except SetupError as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(f"  PostgreSQL: {postgres}\n  browser: {chromium}")
+    print(f"  PostgreSQL: {postgres}\n  browser: {chromium}\n  cameras: {ffmpeg}")
     return 0
 
 

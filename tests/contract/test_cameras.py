@@ -14,10 +14,13 @@ import pytest
 
 from core.clock import SystemClock
 from lpr.lane.cameras.folder import InboxCamera, StillFolder
+from lpr.lane.cameras.opening import open_camera
 from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.cameras.troubles import Trouble, trouble_sentence
 from lpr.lane.cameras.video import VideoFile
+from lpr.lane.config import CameraConfig
 from lpr.lane.frames import Frame
+from tests.services.mjpeg_camera import MjpegCamera
 from tests.services.processes import wait_until
 
 WIDTH, HEIGHT = 320, 240
@@ -111,7 +114,20 @@ def video_peer(folder: Path) -> Iterator[Peer]:
     )
 
 
-PEERS = {"inbox": inbox_peer, "stills": stills_peer, "video": video_peer}
+def mjpeg_peer(folder: Path) -> Iterator[Peer]:
+    served = MjpegCamera(WIDTH, HEIGHT)
+    served.start()
+    named = CameraConfig("url", served.url)
+    yield Peer(
+        make=lambda: open_camera(named, folder, SystemClock()),
+        take_away=served.stop,
+        bring_back=served.start,
+        gone=frozenset({Trouble.UNREACHABLE, Trouble.DROPPED}),
+    )
+    served.stop()
+
+
+PEERS = {"inbox": inbox_peer, "stills": stills_peer, "video": video_peer, "mjpeg": mjpeg_peer}
 
 
 @pytest.fixture(params=PEERS)

@@ -6,6 +6,7 @@ from core.clock import Clock
 from lpr.lane.cameras.address import parse_address
 from lpr.lane.cameras.folder import InboxCamera
 from lpr.lane.cameras.live import LiveCamera
+from lpr.lane.cameras.mjpeg import MjpegLine
 from lpr.lane.cameras.opencv_line import OpenCvLine
 from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.port import Camera
@@ -25,4 +26,6 @@ def open_camera(config: CameraConfig, folder: Path, clock: Clock) -> Camera:
     if config.kind == "video":
         return open_source(Path(config.source), clock)
     address = parse_address(config.source, config.user, config.password)
-    return LiveCamera(OpenCvLine(address, Patience()), clock)
+    if address.scheme == "rtsp":
+        return LiveCamera(OpenCvLine(address, Patience()), clock)
+    return LiveCamera(MjpegLine(address, Patience()), clock)
