@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lpr.lane.barriers.settings import BarrierSettings, SimulatedSettings, read_settings
 from lpr.lane.cameras.address import parse_address
 from lpr.reading.consensus import AGREEING_READS
 from parking.access_list import Direction, LaneKind, LaneRules
@@ -47,7 +48,7 @@ class LaneConfig:
     camera: CameraConfig
     server: ServerConfig
     engine: str
-    barrier: str = "simulated"
+    barrier: BarrierSettings = field(default_factory=SimulatedSettings)
     agreeing_reads: int = AGREEING_READS  # frames that must read the same before a plate opens
 
     @property
@@ -76,9 +77,6 @@ def load_config(path: Path) -> LaneConfig:
 def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
     camera = _camera(table["camera"])
     server = table["server"]
-    barrier = str(table.get("barrier", {}).get("kind", "simulated"))
-    if barrier != "simulated":
-        raise ValueError("barrier.kind must be simulated: no other barrier is supported yet")
     return LaneConfig(
         rules=LaneRules(
             slug=str(table["slug"]),
@@ -94,7 +92,7 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
             str(server["url"]).rstrip("/"), str(server["token"]), str(server["list_key"])
         ),
         engine=str(table["reading"]["engine"]),
-        barrier=barrier,
+        barrier=read_settings(table.get("barrier", {})),
         agreeing_reads=_agreeing_reads(table["reading"]),
     )
 

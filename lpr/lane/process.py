@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from core.clock import Clock
+from lpr.lane.barriers.opening import open_barrier
 from lpr.lane.barriers.port import BarrierState
-from lpr.lane.barriers.simulated import SimulatedBarrier
 from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder, encode_jpeg
@@ -36,7 +36,7 @@ def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
         clock=clock,
         journal=Journal(config.folder / "journal.db"),
         lists=ListStore(config.folder / "list.signed", config.slug, config.server.list_key),
-        barrier=SimulatedBarrier(config.folder / "barrier.log"),
+        barrier=open_barrier(config.barrier, config.folder / "barrier.log"),
         evidence=EvidenceFolder(config.folder / "evidence"),
     )
 

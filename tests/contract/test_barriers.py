@@ -14,11 +14,12 @@ from lpr.lane.barriers.port import (
     LowerAnswer,
     Position,
 )
-from tests.services.barrier_rigs import MovingClock, Rig, SimulatedRig
+from tests.services.barrier_rigs import ModbusRig, MovingClock, Rig, SimulatedRig
 
 # No call may take longer, whatever the barrier does.
 PATIENCE_S = 5.0
-RIGS = {"simulated": SimulatedRig}
+RIGS = {"simulated": SimulatedRig, "modbus": ModbusRig}
+P1, P2 = "1" * 32, "2" * 32
 
 
 @pytest.fixture(params=RIGS)
@@ -30,7 +31,7 @@ def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
         stop()
 
 
-def command(rig: Rig, passage_uid: str = "p1", **more: str) -> BarrierCommand:
+def command(rig: Rig, passage_uid: str = P1, **more: str) -> BarrierCommand:
     return BarrierCommand(passage_uid, rig.clock.now(), **more)
 
 
@@ -45,7 +46,7 @@ def raise_for(rig: Rig, order: BarrierCommand) -> BarrierAnswer:
 def test_a_raise_carries_its_passage_and_the_position_is_read_back(rig):
     rig.until(lambda state: state.position is Position.LOWERED)
     assert raise_for(rig, command(rig)) is BarrierAnswer.RAISED
-    assert rig.raised() == ["p1"]
+    assert rig.raised() == [P1]
     rig.until(lambda state: state.position is Position.RAISED)
 
 
@@ -56,18 +57,18 @@ def test_no_command_is_done_twice_also_after_a_restart(rig):
     assert raise_for(rig, command(rig, command_uid="c1")) is BarrierAnswer.ALREADY
     rig.reopen()
     assert raise_for(rig, order) is BarrierAnswer.ALREADY
-    assert rig.raised() == ["p1"]
+    assert rig.raised() == [P1]
 
 
 def test_each_passage_raises_the_boom_anew(rig):
-    for uid in ("p1", "p2"):
+    for uid in (P1, P2):
         assert raise_for(rig, command(rig, uid)) is BarrierAnswer.RAISED
-    assert rig.raised() == ["p1", "p2"]
+    assert rig.raised() == [P1, P2]
 
 
 @pytest.mark.parametrize("late", [COMMAND_LIFE + timedelta(seconds=1), timedelta(seconds=-1)])
 def test_an_expired_command_and_one_from_a_clock_set_back_move_nothing(rig, late):
-    order = BarrierCommand("p1", rig.clock.now() - late)
+    order = BarrierCommand(P1, rig.clock.now() - late)
     assert raise_for(rig, order) is BarrierAnswer.EXPIRED
     assert rig.moves() == []
 
@@ -82,7 +83,7 @@ def test_a_barrier_that_does_not_answer_or_move_has_failed_and_nothing_is_sent_l
     rig.until(lambda state: state.answers)
     rig.wait_a_moment()
     assert rig.raised() == told
-    assert told in ([], ["p1"])
+    assert told in ([], [P1])
 
 
 def test_a_barrier_that_went_away_says_so_and_comes_back(rig):
@@ -91,7 +92,7 @@ def test_a_barrier_that_went_away_says_so_and_comes_back(rig):
     rig.until(lambda state: not state.answers and state.position is Position.UNKNOWN)
     rig.restore()
     rig.until(lambda state: state.answers and state.position is Position.LOWERED, 25)
-    assert raise_for(rig, command(rig, "p2")) is BarrierAnswer.RAISED
+    assert raise_for(rig, command(rig, P2)) is BarrierAnswer.RAISED
 
 
 def test_after_a_failure_only_a_person_may_ask_again_for_the_same_car(rig):

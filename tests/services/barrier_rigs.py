@@ -1,6 +1,11 @@
 """One barrier for a test, on its real peer: what the test can do to it and see of it."""
 
+import contextlib
 import json
+import signal
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,10 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from lpr.lane.barriers.opening import open_barrier
 from lpr.lane.barriers.port import Barrier, BarrierState
+from lpr.lane.barriers.settings import BarrierSettings, ModbusSettings
 from lpr.lane.barriers.simulated import SimulatedBarrier
 from tests.services.boom import Inputs
-from tests.services.processes import wait_until
+from tests.services.processes import die_with_parent, end_group, free_port, wait_until
 
 SEEN_S = 8
 
@@ -112,3 +119,73 @@ class SimulatedRig(Rig):
 
     def wait_a_moment(self) -> None:
         self.clock.ahead += timedelta(minutes=1)
+
+
+class PeerRig(Rig):
+    """A barrier whose peer is a process that moves a `Boom`. Passages are 32 digits there."""
+
+    module = ""
+
+    def begin(self) -> None:
+        Inputs().write(self.folder)
+        self._port = free_port()
+        self._start()
+        self.barrier = open_barrier(self.settings(self._port), self.folder / "barrier.log")
+
+    def settings(self, port: int) -> BarrierSettings:
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        end_group(self._process, grace=3)
+
+    def reopen(self) -> None:
+        self.barrier.close()
+        self.barrier = open_barrier(self.settings(self._port), self.folder / "barrier.log")
+
+    def moves(self) -> list[str]:
+        log = self.folder / "moves.log"
+        return log.read_text().splitlines() if log.exists() else []
+
+    def set(self, **inputs: bool) -> None:
+        Inputs(**inputs).write(self.folder)
+
+    def cut(self) -> None:
+        self.stop()
+
+    def restore(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        words = [sys.executable, "-m", self.module, str(self._port), str(self.folder)]
+        with (self.folder / "peer.log").open("ab") as output:
+            self._process = subprocess.Popen(
+                words,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGTERM),
+            )
+        wait_until(self._listens, 30, f"see {self.folder / 'peer.log'}")
+
+    def _listens(self) -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._port), 1):
+            return True
+        return False
+
+
+class ModbusRig(PeerRig):
+    module = "tests.services.modbus_barrier"
+
+    def settings(self, port: int) -> BarrierSettings:
+        return ModbusSettings(
+            host="127.0.0.1",
+            port=port,
+            raise_coil=0,
+            lower_coil=1,
+            raised_input=0,
+            lowered_input=1,
+            obstructed_input=2,
+            occupied_input=3,
+            fire_input=4,
+            passage_register=0,
+        )

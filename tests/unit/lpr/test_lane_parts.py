@@ -85,6 +85,7 @@ def test_two_processes_cannot_run_one_lane(tmp_path):
         pass
 
 
+MODBUS = '[barrier]\nkind = "modbus"\nhost = "10.0.0.7"\n'
 WHOLE = """
 slug = "nashua"
 kind = "restricted"
@@ -113,6 +114,14 @@ def test_a_whole_file_is_read(tmp_path):
     assert config.agreeing_reads == AGREEING_READS
 
 
+def test_a_lane_may_be_wired_to_modbus(tmp_path):
+    barrier = f"{MODBUS}raise_coil = 3\nfire_input = 9\n"
+    (tmp_path / "lane.toml").write_text(WHOLE + barrier)
+    wired = load_config(tmp_path / "lane.toml").barrier
+    assert (wired.host, wired.port, wired.raise_coil, wired.fire_input) == ("10.0.0.7", 502, 3, 9)
+    assert wired.lower_coil is None
+
+
 def test_a_lane_may_ask_for_more_reads_that_agree(tmp_path):
     (tmp_path / "lane.toml").write_text(f"{WHOLE}agreeing_reads = 5\n")
     assert load_config(tmp_path / "lane.toml").agreeing_reads == 5
@@ -126,6 +135,10 @@ def test_a_lane_may_ask_for_more_reads_that_agree(tmp_path):
         (('"folder"', '"telescope"'), "camera.kind"),
         (('slug = "nashua"', "slug = nashua"), "not valid TOML"),
         (('engine = "opencv"', 'engine = "opencv"\nagreeing_reads = 0'), "agreeing_reads"),
+        (("[reading]", '[barrier]\nkind = "catapult"\n[reading]'), "barrier.kind must be one of"),
+        (("[reading]", f"{MODBUS}[reading]"), "barrier.raise_coil is missing"),
+        (("[reading]", f"{MODBUS}raise_coil = -1\n[reading]"), "barrier.raise_coil must be"),
+        (("[reading]", f"{MODBUS}boom = 1\n[reading]"), "barrier.boom is no setting"),
         (('engine = "opencv"', 'engine = "opencv"\nagreeing_reads = "3"'), "agreeing_reads"),
     ],
 )

@@ -1,0 +1,127 @@
+"""Modbus TCP: a coil raises the boom, discrete inputs tell where it is and what is under it."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from pymodbus.client import ModbusTcpClient
+from pymodbus.exceptions import ModbusException
+
+from lpr.lane.barriers.driven import WireError
+from lpr.lane.barriers.port import BarrierCommand, BarrierState, Position
+from lpr.lane.barriers.settings import ModbusSettings
+
+TIMEOUT_S = 0.8
+PULSE_S = 0.2  # how long a button of the controller is held down
+
+
+class ModbusWire:
+    """One connection to one device. Coils are pressed and let go, like buttons."""
+
+    def __init__(self, settings: ModbusSettings) -> None:
+        self._settings = settings
+        self._client = self._new_client()
+        self._is_ready = False
+
+    def read(self) -> BarrierState:
+        """Read each input; a switch that is not wired says nothing."""
+        at = self._settings
+        raised, lowered = self._input(at.raised_input), self._input(at.lowered_input)
+        position = position_of(raised, lowered)
+        if self._input(at.obstructed_input):
+            position = Position.OBSTRUCTED
+        return BarrierState(position, self._input(at.occupied_input), self._input(at.fire_input))
+
+    def raise_boom(self, command: BarrierCommand) -> None:
+        """Leave the passage's id where the device keeps it, then press the coil."""
+        register = self._settings.passage_register
+        if register is not None:
+            words = passage_words(command.passage_uid)
+            self._ask(lambda client, unit: client.write_registers(register, words, device_id=unit))
+        self._press(self._settings.raise_coil)
+
+    def lower_boom(self) -> None:
+        """Press the coil that lowers, where there is one."""
+        if self._settings.lower_coil is None:
+            raise WireError("no coil lowers this boom: barrier.lower_coil is not set")
+        self._press(self._settings.lower_coil)
+
+    def close(self) -> None:
+        """The next call begins with a client that knows nothing of this one."""
+        self._client.close()  # type: ignore[no-untyped-call] # the library's own gap
+        self._client = self._new_client()
+        self._is_ready = False
+
+    def _new_client(self) -> ModbusTcpClient:
+        at = self._settings
+        return ModbusTcpClient(at.host, port=at.port, timeout=TIMEOUT_S, retries=0)
+
+    def _press(self, coil: int) -> None:
+        self._set(coil, is_on=True)
+        time.sleep(PULSE_S)
+        self._set(coil, is_on=False)
+
+    def _set(self, coil: int, *, is_on: bool) -> None:
+        self._ask(partial(_write_coil, coil=coil, is_on=is_on))
+
+    def _input(self, address: int | None) -> bool | None:
+        if address is None:
+            return None
+        told = self._ask(lambda client, unit: client.read_discrete_inputs(address, device_id=unit))
+        return bool(told.bits[0])
+
+    def _ask(self, request: Callable[[ModbusTcpClient, int], Any]) -> Any:
+        """Ask once. Raises WireError for silence, a broken line and a device's refusal."""
+        if not self._is_ready:
+            self._connect()
+        return self._exchange(request)
+
+    def _connect(self) -> None:
+        """Connect, and let go of a button that a broken line left pressed."""
+        if not self._client.connect():  # type: ignore[no-untyped-call] # the library's own gap
+            raise WireError("it takes no connection")
+        for coil in (self._settings.raise_coil, self._settings.lower_coil):
+            if coil is not None:
+                self._exchange(partial(_write_coil, coil=coil, is_on=False))
+        self._is_ready = True
+
+    def _exchange(self, request: Callable[[ModbusTcpClient, int], Any]) -> Any:
+        try:
+            told = request(self._client, self._settings.device_id)
+        except (ModbusException, OSError) as error:
+            raise WireError(str(error)) from error
+        if told.isError():
+            raise WireError(f"it refused: {told}")
+        return told
+
+
+def _write_coil(client: ModbusTcpClient, unit: int, *, coil: int, is_on: bool) -> Any:
+    return client.write_coil(coil, is_on, device_id=unit)
+
+
+def position_of(raised: bool | None, lowered: bool | None) -> Position:
+    """Where the boom is by its two end switches, either of which may be missing.
+
+    Both at once is a broken switch: nobody knows.
+    """
+    if raised is None and lowered is None:
+        return Position.UNKNOWN
+    if raised and lowered:
+        return Position.OBSTRUCTED
+    if raised or (raised is None and lowered is False):
+        return Position.RAISED
+    if lowered or (lowered is None and raised is False):
+        return Position.LOWERED
+    return Position.MOVING
+
+
+def passage_words(passage_uid: str) -> list[int]:
+    """A passage's id, 32 hexadecimal digits, as eight registers, the first digits first."""
+    digits = passage_uid if _is_hex(passage_uid) else passage_uid.encode().hex()
+    digits = digits[:32].ljust(32, "0")
+    return [int(digits[place : place + 4], 16) for place in range(0, 32, 4)]
+
+
+def _is_hex(text: str) -> bool:
+    return len(text) == 32 and all(sign in "0123456789abcdef" for sign in text)
