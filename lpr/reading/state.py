@@ -27,7 +27,7 @@ KINDS = (
     *("livery", "official", "trailer", "dealer", "temporary"),
 )
 
-# Chosen on drawn plates kept out of training; see docs/decisions/0016-naming-the-state.md.
+# Chosen on drawn plates kept out of training; see docs/decisions/0009-naming-the-state.md.
 TEMPERATURE = 1.0  # by which the network's scores are divided, so that its shares are chances
 NAMING_THRESHOLD = 0.8
 TYPE_THRESHOLD = 0.95

@@ -7,12 +7,15 @@ from pathlib import Path
 
 from lpr.benchmark.coverage import curve as risk_and_coverage
 from lpr.benchmark.coverage import save_curve
+from lpr.reading import weights
 from lpr.reading.pipeline import open_engine, open_reader
+from lpr.reading.state import StateNamer
 from lpr.training.calibration import choose_threshold, measure_on_all_cores
 from lpr.training.consensus_calibration import calibrate as calibrate_consensus
 from lpr.training.course import Plan
 from lpr.training.export import export_networks
 from lpr.training.format_measure import measure_formats
+from lpr.training.state_calibration import draw, report
 from lpr.training.train_edges import train_edges
 from lpr.training.train_locator import train_locator
 from lpr.training.train_reader import train_reader
@@ -41,6 +44,10 @@ def main() -> None:
     )
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    if chosen.calibrate and chosen.only == "state":
+        namer = StateNamer(weights.checked(weights.STATE_ONNX))
+        _say(report(draw(namer, chosen.calibrate)))
+        return
     if chosen.calibrate:
         _calibrate(chosen.calibrate)
         return
