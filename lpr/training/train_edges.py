@@ -23,7 +23,7 @@ _BATCH = 96
 
 def draw_edges_sample(seed: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """A crop around where a locator would think a plate is, and where its corners are (8)."""
-    view = draw_view(seed, hollows=True)
+    view = draw_view(seed, recessed=0.6)
     crop, to_frame = cut_around(view.picture, coarse_corners(view.quad, Random(seed)))
     moved = (to_crop(view.quad, to_frame) - THOUGHT) / UNIT
     return crop, np.clip(moved, -3, 3).astype(np.float32).ravel()

@@ -26,7 +26,7 @@ def error(corners: np.ndarray, view: View) -> float:
 def test_corners_come_nearer_to_the_plates_edges(edges: Edges) -> None:
     before, after = [], []
     for seed in range(3_000_000_000, 3_000_000_060):
-        view = draw_view(seed, hollows=True)
+        view = draw_view(seed, recessed=0.6)
         coarse = coarse_corners(view.quad, Random(seed))  # noqa: S311 - draws, guards nothing
         before.append(error(coarse, view))
         after.append(error(edges.refine(view.picture, coarse), view))
