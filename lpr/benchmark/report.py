@@ -56,8 +56,9 @@ are dropped, the oldest first, and counted.
 _RUNTIMES = """
 ## The networks by themselves
 
-Milliseconds a run by OpenCV and by ONNX Runtime (threads asleep while they wait), in turns. Apart:
-the largest difference of any output from OpenCV's with one thread.
+Milliseconds a run, in turns: by OpenCV's own choice of engine, by its classic one, and by ONNX
+Runtime (threads asleep while they wait). Apart: the largest difference of any output from OpenCV's
+with one thread.
 """
 
 _CURVE = f"""
@@ -187,7 +188,7 @@ def _networks(figures: Figures) -> list[str]:
     rows = [
         [
             idle.network,
-            f"{idle.size[1]}x{idle.size[0]}",
+            f"{idle.shape[2]}x{idle.shape[1]}",
             idle.runtime,
             idle.threads,
             f"{idle.ms:.1f}",

@@ -15,20 +15,22 @@ from lpr.benchmark.machine import usable_cores
 from lpr.benchmark.setting import RuntimeNetwork
 from lpr.reading import weights
 
-# Networks by file, and sizes (height, width) that a frame of 1280x720 asks of them.
-SIZES = {
-    weights.LOCATOR_ONNX: ((544, 960), (192, 320)),
-    weights.READER_ONNX: ((64, 192),),
+# Networks by file, and the pictures (channels, height, width) that a 1280x720 frame asks of them.
+PICTURES = {
+    weights.LOCATOR_ONNX: ((1, 544, 960), (1, 192, 320)),
+    weights.EDGES_ONNX: ((1, 64, 128),),
+    weights.READER_ONNX: ((1, 64, 192),),
+    weights.STATE_ONNX: ((3, 72, 192),),
 }
 THREADS = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class RuntimeTime:
-    """One network at one size by one runtime: the median run in milliseconds."""
+    """One network for one shape of picture by one runtime: the median run in milliseconds."""
 
     network: str
-    size: tuple[int, int]
+    shape: tuple[int, int, int]  # channels, height, width
     runtime: str
     threads: int
     ms: float
@@ -39,18 +41,19 @@ def measure_runtimes(runs: int, *, busy: bool = False) -> list[RuntimeTime]:
     """Time every network in both runtimes, in turns; ``busy`` keeps every core at work."""
     found = []
     with busy_cores(usable_cores()) if busy else nullcontext():
-        for name, sizes in SIZES.items():
-            for size in sizes:
-                found += _compare(name, size, runs)
+        for name, shapes in PICTURES.items():
+            for shape in shapes:
+                found += _compare(name, shape, runs)
     return found
 
 
-def _compare(name: str, size: tuple[int, int], runs: int) -> list[RuntimeTime]:
+def _compare(name: str, shape: tuple[int, int, int], runs: int) -> list[RuntimeTime]:
     path = str(weights.checked(name))
-    picture = np.random.default_rng(1).uniform(-1, 1, (1, 1, *size)).astype(np.float32)
+    picture = np.random.default_rng(1).uniform(-1, 1, (1, *shape)).astype(np.float32)
     ways: dict[tuple[str, int], Any] = {}
     for threads in THREADS:
         ways["OpenCV", threads] = cv2.dnn.readNetFromONNX(path)
+        ways["OpenCV, classic", threads] = cv2.dnn.readNetFromONNX(path, cv2.dnn.ENGINE_CLASSIC)
         ways["ONNX Runtime", threads] = RuntimeNetwork(path, threads)
     times: dict[tuple[str, int], list[float]] = {way: [] for way in ways}
     answers = {}
@@ -64,7 +67,7 @@ def _compare(name: str, size: tuple[int, int], runs: int) -> list[RuntimeTime]:
     cv2.setNumThreads(before)
     wanted = answers["OpenCV", THREADS[0]]
     return [
-        RuntimeTime(name, size, *way, median(found), float(np.abs(answers[way] - wanted).max()))
+        RuntimeTime(name, shape, *way, median(found), float(np.abs(answers[way] - wanted).max()))
         for way, found in times.items()
     ]
 

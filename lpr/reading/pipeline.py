@@ -147,10 +147,11 @@ def open_engine(name: str) -> Engine:
 
 
 def open_reader(engine: str = "easyocr") -> PlateReader:
-    """A reader whose networks are loaded and checked by hash.
+    """A reader whose networks are loaded and checked by hash. OpenCV gets one thread.
 
     Raises ValueError for an unknown engine and WeightsError for missing or altered weights.
     """
+    cv2.setNumThreads(1)  # docs/decisions/0027
     edges = Edges(weights.checked(weights.EDGES_ONNX))
     locator = Locator(weights.checked(weights.LOCATOR_ONNX), edges)
     return PlateReader(

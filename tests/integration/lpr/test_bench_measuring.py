@@ -1,7 +1,6 @@
 """What the bench times with: busy cores, paced films, fitted frames, fresh processes."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -24,47 +23,39 @@ from lpr.reading import weights
 from lpr.training.scenes import draw_arrival
 from tests.services.processes import wait_until
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[3]
 
 
-def children() -> set[int]:
-    """The processes that this one has started and that still run."""
-    found = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(os.getpid())],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return {int(word) for word in found.stdout.split()}
+def running(*choice: str) -> set[int]:
+    """The processes that `ps` finds by this choice, dead ones left out."""
+    command = ["ps", "-o", "pid=,stat=", *choice]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = [line.split() for line in found.stdout.splitlines()]
+    return {int(number) for number, state in lines if not state.startswith("Z")}
 
 
 def test_cores_are_busy_only_inside() -> None:
-    before = children()
+    before = running("--ppid", str(os.getpid()))
     with busy_cores(2):
-        inside = children() - before
+        inside = running("--ppid", str(os.getpid())) - before
     assert len(inside) >= 2
-    assert not [number for number in inside if Path("/proc", str(number)).exists()]
+    assert not inside & running("--ppid", str(os.getpid()))
 
 
 def test_busy_cores_end_with_whoever_started_them() -> None:
     script = (
-        "import sys, time; from lpr.benchmark.busy import busy_cores\n"
-        "with busy_cores(1):\n    print(sys.stdout.flush()); time.sleep(60)"
+        "import time; from lpr.benchmark.busy import busy_cores\n"
+        "with busy_cores(1):\n    time.sleep(120)"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
-    spinning: list[str] = []
-
-    def has_begun() -> bool:
-        command = ["ps", "-o", "pid=", "--ppid", str(parent.pid)]
-        spinning[:] = subprocess.run(
-            command, capture_output=True, text=True, check=False
-        ).stdout.split()
-        return bool(spinning)
-
-    wait_until(has_begun, 30, "nothing spins")
-    parent.send_signal(signal.SIGKILL)
-    parent.wait()
-    wait_until(lambda: not Path("/proc", spinning[0]).exists(), 30, "it spins on")
+    try:
+        wait_until(lambda: bool(running("--ppid", str(parent.pid))), 60, "nothing spins")
+        spinning = running("--ppid", str(parent.pid))
+    finally:
+        parent.kill()
+        parent.wait()
+    numbers = ",".join(map(str, spinning))
+    wait_until(lambda: not running("-p", numbers), 60, "it spins on")
 
 
 def test_a_missing_set_is_named(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def figures() -> Figures:
         seen("GONE", "", 0.0),
     ]
     lines = [LinesOutcome("a.jpg", Label(PLACE, "8ABC12"), (Line("8ABC12", 0.9, 1.0),))]
-    network = RuntimeTime("gatehouse_locator.onnx", (544, 960), "OpenCV", 1, 9.0, 0.0)
+    network = RuntimeTime("gatehouse_locator.onnx", (1, 544, 960), "OpenCV", 1, 9.0, 0.0)
     return Figures(
         at=datetime(2026, 3, 4, 5, 6, tzinfo=UTC),
         machine=Machine("A processor", 2, 8 * 2**30, (("Python", "3.11"),)),
