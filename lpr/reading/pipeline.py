@@ -151,7 +151,7 @@ def open_reader(engine: str = "easyocr") -> PlateReader:
 
     Raises ValueError for an unknown engine and WeightsError for missing or altered weights.
     """
-    cv2.setNumThreads(1)  # docs/decisions/0029
+    cv2.setNumThreads(1)  # docs/decisions/0090
     edges = Edges(weights.checked(weights.EDGES_ONNX))
     locator = Locator(weights.checked(weights.LOCATOR_ONNX), edges)
     return PlateReader(
