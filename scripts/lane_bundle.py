@@ -16,6 +16,7 @@ PARTS = (
     "lpr/__init__.py",
     "lpr/lane/*.py",
     "lpr/lane/barriers/*.py",
+    "lpr/lane/cameras/*.py",
     "lpr/reading/*.py",
     "lpr/weights/*.onnx",
     "lpr/weights/manifest.json",

@@ -71,7 +71,10 @@ class Locator:
         return [self._refined(grey, plate) for plate in sure]
 
     def _refined(self, grey: Grey, plate: Located) -> Located:
-        if self._edges is None:
+        width = grey.shape[1]
+        across = plate.corners[:, 0]
+        # What the frame cuts off has no edge to be moved to, and must stay known as cut.
+        if self._edges is None or across.min() < 0 or across.max() > width:
             return plate
         corners = self._edges.refine(grey, plate.corners)
         return Located(corners, plate.score) if _is_plate_shaped(corners) else plate
