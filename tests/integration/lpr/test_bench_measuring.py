@@ -47,7 +47,8 @@ def test_busy_cores_end_with_whoever_started_them() -> None:
         "import time; from lpr.benchmark.busy import busy_cores\n"
         "with busy_cores(1):\n    time.sleep(120)"
     )
-    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
+    paths = os.environ | {"PYTHONPATH": str(ROOT)}
+    parent = subprocess.Popen([sys.executable, "-c", script], env=paths)
     try:
         wait_until(lambda: bool(running("--ppid", str(parent.pid))), 60, "nothing spins")
         spinning = running("--ppid", str(parent.pid))
