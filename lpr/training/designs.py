@@ -113,12 +113,6 @@ def with_kind(design: Design, kind: str, dice: Random) -> Design:
     return replace(design, words=(*names, word), kind=kind)
 
 
-def worded(design: Design, dice: Random) -> Design:
-    """The design with one of its wordings chosen for each legend."""
-    words = tuple(replace(each, texts=(dice.choice(each.texts),)) for each in design.words)
-    return replace(design, words=words)
-
-
 def look_for(design: Design, dice: Random) -> Look:
     """Everything else about a plate of this design, at random."""
     lettering = any_lettering(dice)

@@ -41,10 +41,10 @@ _SPACED = {"wide": 0.16, "roman": 0.08, "round": 0.05}  # between letters, in em
 _DRAWN = 48  # font size that words are drawn at before they are fitted
 # Where a legend's middle stands; None leaves it to the legend's own half width from the edge.
 _ANCHORS: dict[str, tuple[float, float]] = {
-    "top": (0.5, 0.125),
+    "top": (0.5, 0.115),
     "bottom": (0.5, 0.895),
-    "topleft": (0.03, 0.125),
-    "topright": (0.97, 0.125),
+    "topleft": (0.03, 0.115),
+    "topright": (0.97, 0.115),
     "bottomleft": (0.03, 0.895),
     "bottomright": (0.97, 0.895),
     "under": (0.5, 0.225),
@@ -148,7 +148,7 @@ def paint_words(canvas: Canvas, words: Words, dice: Random, fresh: bool = False)
     x, y = _ANCHORS[words.place]
     left = x * WIDTH - (0.5 if x == 0.5 else 1.0 if x > 0.5 else 0.0) * size[0]
     left += dice.gauss(0, 6)
-    top = y * HEIGHT - size[1] / 2 + dice.gauss(0, 5)
+    top = y * HEIGHT - size[1] / 2 + dice.gauss(0, 4)
     ink = faded(words.ink, dice)
     if dice.random() < 0.06:  # a light or dark edge about the letters
         halo = cv2.dilate(mask, np.ones((3, 3), np.uint8))

@@ -46,7 +46,7 @@ def draw(namer: StateNamer, plates: int) -> Drawn:
     for seed in range(FIRST, FIRST + plates):
         crop, label = draw_state_sample(seed)
         scores.append(namer.scores(crop[None])[0])
-        labels.append((label.state, label.kind))
+        labels.append(label)
     return Drawn(np.stack(scores), np.array(labels))
 
 

@@ -1,8 +1,5 @@
 """Samples for naming the state: a drawn plate in colour, as the locator would hand it over."""
 
-import re
-import unicodedata
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -22,7 +19,6 @@ from lpr.training.designs import (
     special_of,
     stranger,
     with_kind,
-    worded,
 )
 from lpr.training.faces import draw_face
 from lpr.training.numbers import fill, vanity
@@ -35,44 +31,18 @@ _US = tuple(STATES)[:51]
 _CANADA = tuple(STATES)[51:]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What a drawn plate is: the places of state and type in CLASSES and KINDS, and its legends."""
+def draw_state_sample(seed: int) -> tuple[Crop, tuple[int, int]]:
+    """A crop with its state's and its type's place in CLASSES and KINDS.
 
-    state: int
-    kind: int
-    upper: str = ""  # capital letters alone
-    lower: str = ""
-
-
-def draw_state_sample(seed: int) -> tuple[Crop, Label]:
-    """A crop and what it shows; the same seed gives the same pixels."""
+    The same seed gives the same pixels.
+    """
     dice = Random(seed)
     if dice.random() < 0.03:
-        return photograph(_foreign_face(dice), dice, dice.uniform(4.2, 5.2)), Label(
-            len(CLASSES) - 1, 0
-        )
-    design = worded(any_design(dice), dice)
+        return photograph(_foreign_face(dice), dice, dice.uniform(4.2, 5.2)), (len(CLASSES) - 1, 0)
+    design = any_design(dice)
     face = draw_face(any_number(dice), design.state, look_for(design, dice), dice)
-    label = Label(
-        CLASSES.index(design.state),
-        KINDS.index(design.kind or KINDS[0]),
-        _spelled(design, ("top", "under", "over")),
-        _spelled(design, ("bottom",)),
-    )
-    return photograph(face, dice), label
-
-
-def _spelled(design: Design, places: tuple[str, ...]) -> str:
-    """The letters of the largest legend at these places."""
-    there = [words for words in design.words if words.place in places]
-    return letters_of(max(there, key=lambda words: words.size).texts[0]) if there else ""
-
-
-def letters_of(text: str) -> str:
-    """The text's letters as plain capitals."""
-    plain = unicodedata.normalize("NFKD", text).upper()
-    return re.sub("[^A-Z]", "", plain)
+    crop = photograph(face, dice)
+    return crop, (CLASSES.index(design.state), KINDS.index(design.kind or KINDS[0]))
 
 
 def _foreign_face(dice: Random) -> Canvas:

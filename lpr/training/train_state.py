@@ -12,14 +12,16 @@ from torch.nn import functional
 
 from lpr.reading.state import CLASSES, HEIGHT, KINDS, WIDTH
 from lpr.training.course import Course, Plan
-from lpr.training.state_network import COLUMNS, LETTERS, StateNetwork
-from lpr.training.state_samples import Label, draw_state_sample
+from lpr.training.state_network import StateNetwork
+from lpr.training.state_samples import draw_state_sample
 from lpr.training.supply import batches
 
 HELD_OUT = 1_000_000_000  # seeds from here on are never trained on
 _FRESH = 48  # newly drawn plates a step
 _REPLAYED = 80  # plates a step that were drawn before
 _POOL = 12_000
+
+Labels = npt.NDArray[Any]  # (n, 2): places in CLASSES and KINDS
 
 
 def colour_tensor(pictures: npt.NDArray[Any], device: str) -> Tensor:
@@ -28,27 +30,13 @@ def colour_tensor(pictures: npt.NDArray[Any], device: str) -> Tensor:
     return tensor.contiguous(memory_format=torch.channels_last)
 
 
-def losses_of(scores: Tensor, spelling: Tensor, labels: list[Label]) -> Tensor:
-    """The mean loss of a plate: its state's, and parts of its type's and its legends'."""
+def losses_of(scores: Tensor, labels: Labels) -> Tensor:
+    """The mean loss of a plate: its state's, and a part of its type's."""
+    wanted = torch.from_numpy(labels).to(scores.device)
     scores = scores.float()
     states, kinds = scores[:, : len(CLASSES)], scores[:, len(CLASSES) :]
-    wanted = torch.tensor([(label.state, label.kind) for label in labels], device=scores.device)
     by_state = functional.cross_entropy(states, wanted[:, 0], label_smoothing=0.02)
-    by_kind = functional.cross_entropy(kinds, wanted[:, 1])
-    return by_state + 0.25 * by_kind + 0.1 * spelling_loss(spelling, labels)
-
-
-def spelling_loss(spelling: Tensor, labels: list[Label]) -> Tensor:
-    """The mean loss (CTC) of a legend."""
-    legends = [text for label in labels for text in (label.upper, label.lower)]
-    targets = torch.tensor([LETTERS.index(letter) + 1 for text in legends for letter in text])
-    lengths = torch.tensor([len(text) for text in legends])
-    logs = spelling.float().flatten(0, 1).log_softmax(2).transpose(0, 1)
-    columns = torch.full((len(legends),), COLUMNS)
-    losses = functional.ctc_loss(
-        logs, targets, columns, lengths, reduction="none", zero_infinity=True
-    )
-    return losses.mean()
+    return by_state + 0.25 * functional.cross_entropy(kinds, wanted[:, 1])
 
 
 @torch.no_grad()
@@ -59,8 +47,8 @@ def examine(course: Course) -> float:
         seeds = range(HELD_OUT + start, HELD_OUT + min(start + 100, plates))
         pictures, labels = zip(*(draw_state_sample(seed) for seed in seeds), strict=True)
         scores = course.mean(colour_tensor(np.stack(pictures), course.device)).cpu()
-        named = scores[:, : len(CLASSES)].argmax(1).tolist()
-        right += sum(state == label.state for state, label in zip(named, labels, strict=True))
+        named = scores[:, : len(CLASSES)].argmax(1).numpy()
+        right += int((named == np.array(labels)[:, 0]).sum())
     return right / plates
 
 
@@ -70,26 +58,19 @@ class _Pool:
     def __init__(self, seed: int) -> None:
         self.dice = np.random.default_rng(seed)
         self.pictures = np.zeros((_POOL, HEIGHT, WIDTH, 3), np.uint8)
-        self.labels: list[Label] = []
-        self.next = 0
+        self.labels: Labels = np.zeros((_POOL, 2), np.int64)
+        self.held, self.next = 0, 0
 
-    def mix(
-        self, pictures: npt.NDArray[Any], labels: list[Label]
-    ) -> tuple[npt.NDArray[Any], list[Label]]:
+    def mix(self, pictures: npt.NDArray[Any], labels: Labels) -> tuple[npt.NDArray[Any], Labels]:
         """The fresh plates and some older ones; then the fresh join the pool."""
-        held = len(self.labels)
-        count = min(_REPLAYED, held // 50)  # a young pool would be learnt by heart
-        picked = self.dice.integers(0, max(held, 1), count)
+        count = min(_REPLAYED, self.held // 50)  # a young pool would be learnt by heart
+        picked = self.dice.integers(0, max(self.held, 1), count)
         mixed = np.concatenate([pictures, self._varied(self.pictures[picked])])
-        wanted = labels + [self.labels[place] for place in picked]
+        wanted = np.concatenate([labels, self.labels[picked]])
         for picture, label in zip(pictures, labels, strict=True):
-            self.pictures[self.next] = picture
-            if held < _POOL:
-                self.labels.append(label)
-                held += 1
-            else:
-                self.labels[self.next] = label
+            self.pictures[self.next], self.labels[self.next] = picture, label
             self.next = (self.next + 1) % _POOL
+        self.held = min(self.held + len(pictures), _POOL)
         return mixed, wanted
 
     def _varied(self, pictures: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -108,11 +89,11 @@ def train_state(plan: Plan) -> Path:
     since, losses = time.monotonic(), []
     while course.step < plan.steps:
         fresh, drawn = next(supply)
-        pictures, labels = pool.mix(fresh, drawn)
+        pictures, labels = pool.mix(fresh, np.array(drawn))
         course.model.train()
         with torch.autocast(course.device, torch.bfloat16):
-            scores, spelling = course.model(colour_tensor(pictures, course.device))
-        losses.append(course.advance(losses_of(scores, spelling, labels)))
+            scores = course.model(colour_tensor(pictures, course.device))
+        losses.append(course.advance(losses_of(scores, labels)))
         passed = time.monotonic() - since
         if passed > 60 * plan.minutes_between_checkpoints or course.step >= plan.steps:
             course.seconds += passed
