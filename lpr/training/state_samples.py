@@ -66,7 +66,7 @@ def any_design(dice: Random) -> Design:
         return stranger(dice)
     state = dice.choice(_US if dice.random() < 0.88 else _CANADA)
     design = special_of(state, dice) if kind < 0.36 else design_of(state, dice)
-    if dice.random() < 0.18 and design.kind is None:
+    if dice.random() < 0.25 and design.kind is None:
         design = with_kind(design, dice.choice(tuple(KIND_WORDS)), dice)
     return design
 

@@ -31,12 +31,15 @@ def colour_tensor(pictures: npt.NDArray[Any], device: str) -> Tensor:
 
 
 def losses_of(scores: Tensor, labels: Labels) -> Tensor:
-    """The mean loss of a plate: its state's, and a part of its type's."""
+    """The mean loss of a plate: its state's and its type's.
+
+    With a quarter of the type's alone no type was learnt in 256,000 plates: four in five show none.
+    """
     wanted = torch.from_numpy(labels).to(scores.device)
     scores = scores.float()
     states, kinds = scores[:, : len(CLASSES)], scores[:, len(CLASSES) :]
     by_state = functional.cross_entropy(states, wanted[:, 0], label_smoothing=0.02)
-    return by_state + 0.25 * functional.cross_entropy(kinds, wanted[:, 1])
+    return by_state + functional.cross_entropy(kinds, wanted[:, 1])
 
 
 @torch.no_grad()
