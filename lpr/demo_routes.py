@@ -26,7 +26,7 @@ from lpr.models import Lane
 from lpr.photo_words import fault_words
 from lpr.reading.pictures import PictureError, decode_picture
 from parking import queries as parking_queries
-from parking.access_list import Direction, LaneKind
+from parking.access import Direction, LaneKind
 
 log = structlog.get_logger(__name__)
 blueprint = Blueprint("drive_up", __name__, url_prefix="/demo/drive-up")

@@ -14,8 +14,7 @@ from lpr.drive_up import DriveUp
 from lpr.models import Lane, Passage
 from lpr.pages import PlateShown, plate_of, screen_url, shown_decision, tile_sentence
 from lpr.words import trouble_words
-from parking.access import Outcome
-from parking.access_messages import WELCOME
+from parking.access import WELCOME, Outcome
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, 
 from lpr.queries import find_passage
 from lpr.reading.threshold import OPENING_THRESHOLD
 from parking import service as parking_service
-from parking.access_list import Direction, LaneKind
+from parking.access import Direction, LaneKind
 
 log = structlog.get_logger(__name__)
 

@@ -13,7 +13,7 @@ from lpr.lane.list_format import content_bytes, to_bytes
 from lpr.lane.signed_list import CONTEXT, seal
 from lpr.models import Lane
 from parking import queries as parking_queries
-from parking.access_list import AccessList, Direction, GarageState, LaneKind, LaneRules
+from parking.access import AccessList, Direction, GarageState, LaneKind, LaneRules
 from parking.queries import GarageSpaces
 
 # An unchanged list is made anew this often, so that its age tells the line's health.

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from core.plates import fold
 from lpr.lane.cameras.troubles import Trouble
 from lpr.models import Evidence, JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
-from parking.access import Outcome, Reason
-from parking.access_messages import sentence
+from parking.access import Outcome, Reason, sentence
 
 # A lane reports every few seconds; one that missed several reports is out of contact.
 ONLINE_FOR = timedelta(seconds=15)

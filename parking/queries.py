@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from parking.access_list import EntryRight, GarageState
+from parking.access import EntryRight, GarageState
 from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
 from parking.permits import PermitState
 from parking.windows import to_windows

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from parking.access_list import MINUTES_A_DAY
+from parking.access import MINUTES_A_DAY
 from parking.windows import clock, day_runs, to_windows
 
 # Only its weekday is used.

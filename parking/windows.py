@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from parking.access_list import MINUTES_A_DAY, Window
+from parking.access import MINUTES_A_DAY, Window
 
 
 def to_windows(stored: Iterable[Mapping[str, Any]]) -> tuple[Window, ...]:

@@ -21,7 +21,7 @@ PARTS = (
     "lpr/weights/*.onnx",
     "lpr/weights/manifest.json",
     "parking/__init__.py",
-    "parking/access*.py",
+    "parking/access/*.py",
     "requirements-lane.txt",
     "docs/lane.md",
 )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lpr.lane.barriers.settings import BarrierSettings, SimulatedSettings, read_settings
 from lpr.lane.cameras.address import parse_address
 from lpr.reading.consensus import AGREEING_READS
-from parking.access_list import Direction, LaneKind, LaneRules
+from parking.access import Direction, LaneKind, LaneRules
 
 CAMERA_KINDS = ("folder", "video", "url")
 MOST_AGREEING = 20

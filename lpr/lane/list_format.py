@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from core.plates import plate_key
-from parking.access_list import (
+from parking.access import (
     AccessList,
     Alias,
     Direction,

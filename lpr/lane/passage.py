@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from lpr.lane.tracking import Vehicle
 from lpr.reading.consensus import AGREEING_READS, PassageRead
 from lpr.reading.threshold import OPENING_THRESHOLD
-from parking.access import Decision, Outcome, Request, decide
-from parking.access_list import AccessList, LaneRules
+from parking.access import AccessList, Decision, LaneRules, Outcome, Request, decide
 
 
 @dataclass(frozen=True, slots=True)

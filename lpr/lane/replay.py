@@ -9,8 +9,7 @@ from lpr.lane.looks import Look
 from lpr.lane.passage import Circumstances, Passage, examine
 from lpr.lane.tracking import Tracker
 from lpr.reading.pipeline import PlateReader
-from parking.access_list import AccessList
-from parking.access_messages import sentence
+from parking.access import AccessList, sentence
 
 
 def replay(

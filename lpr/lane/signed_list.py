@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lpr.lane.list_format import ListFormatError, from_bytes
-from parking.access_list import AccessList
+from parking.access import AccessList
 
 # Signed together with the list, so that no other thing we sign can pass for one.
 CONTEXT = b"gatehouse-lane-list/1\n"

@@ -30,7 +30,7 @@ class Garage(Model):
     capacity: Mapped[int] = mapped_column()
     accessible_spaces: Mapped[int] = mapped_column(default=0)
     electric_spaces: Mapped[int] = mapped_column(default=0)
-    # A value of parking.access_list.GarageState.
+    # A value of parking.access.GarageState.
     state: Mapped[str] = mapped_column(sa.String(16), default="open")
     state_note: Mapped[str] = mapped_column(sa.String(300), default="")
     # [{"audience": "public"|"staff", "days": [0..6], "opens": "06:00", "closes": "23:00"}]

@@ -53,7 +53,7 @@ class Product(Model):
     # Empty lists let everybody in; else the person's own must be named.
     employment_classes: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     sites: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
-    # [{"days": [0..6], "starts": minute, "ends": minute}] as in parking.access_list.Window.
+    # [{"days": [0..6], "starts": minute, "ends": minute}] as in parking.access.Window.
     windows: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     max_vehicles: Mapped[int] = mapped_column(default=3)
     position: Mapped[int] = mapped_column(default=0)

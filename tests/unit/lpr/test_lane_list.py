@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.plates import plate_key
 from lpr.lane.list_format import ListFormatError, content_bytes, from_bytes, to_bytes
 from lpr.lane.signed_list import CONTEXT, ListRefusedError, ListStore, seal
-from parking.access_list import (
+from parking.access import (
     AccessList,
     Alias,
     Direction,

@@ -11,8 +11,7 @@ from lpr.lane.passage import Circumstances, examine
 from lpr.lane.tracking import Vehicle
 from lpr.reading.consensus import AGREEING_READS
 from lpr.reading.records import Box, Character, PlateRead
-from parking.access import Outcome, Reason
-from parking.access_list import AccessList, Direction, EntryRight, LaneKind, LaneRules
+from parking.access import AccessList, Direction, EntryRight, LaneKind, LaneRules, Outcome, Reason
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 RULES = LaneRules("front", LaneKind.RESTRICTED, Direction.ENTRY)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parking.access_list import Window
+from parking.access import Window
 from parking.windows import clock, day_runs, from_windows, to_windows
 
 windows = st.builds(

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.plates import fold, plate_key
-from parking.access import LifeSafety, Outcome, Request, decide
-from parking.access_list import (
+from parking.access import (
     AccessList,
     Alias,
     Direction,
@@ -18,8 +17,12 @@ from parking.access_list import (
     HotKind,
     LaneKind,
     LaneRules,
+    LifeSafety,
+    Outcome,
+    Request,
     SpecialPlates,
     Window,
+    decide,
 )
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

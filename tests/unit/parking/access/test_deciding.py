@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.plates import plate_key
-from parking.access import LifeSafety, Outcome, Reason, Request, decide
-from parking.access_list import (
+from parking.access import (
+    LANGUAGES,
     AccessList,
     Alias,
     Direction,
@@ -18,10 +18,15 @@ from parking.access_list import (
     HotKind,
     LaneKind,
     LaneRules,
+    LifeSafety,
+    Outcome,
+    Reason,
+    Request,
     SpecialPlates,
     Window,
+    decide,
+    sentence,
 )
-from parking.access_messages import LANGUAGES, sentence
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 07:00 in Boston
 BOSTON = ZoneInfo("America/New_York")

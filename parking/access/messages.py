@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from parking.access import Reason
+from parking.access.answer import Reason
 
 LANGUAGES = ("en", "es")
 

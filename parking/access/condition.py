@@ -1,0 +1,35 @@
+"""In what condition lane and reading must be before a restricted lane decides by its list."""
+
+from datetime import timedelta
+
+from parking.access.answer import Decision, Reason, Rule, refer
+from parking.access.listing import AccessList
+from parking.access.request import Request
+
+# A list made later than the lane's own clock, by more than this, means that the clock is wrong.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+def lane_health(request: Request, listed: AccessList | None) -> Decision | None:
+    """Refer while camera, journal, list or clock cannot be relied on."""
+    if not request.camera_works:
+        return refer(Reason.CAMERA_DOWN, Rule.LANE_HEALTH)
+    if not request.journal_works:
+        return refer(Reason.JOURNAL_DOWN, Rule.LANE_HEALTH)
+    if listed is None:
+        return refer(Reason.NO_LIST, Rule.LANE_HEALTH)
+    if request.now < listed.made_at - CLOCK_TOLERANCE:
+        return refer(Reason.CLOCK_WRONG, Rule.LANE_HEALTH)
+    if request.now >= listed.valid_until:
+        hours = int((request.now - listed.made_at).total_seconds() // 3600)
+        return refer(Reason.LIST_STALE, Rule.LANE_HEALTH, hours=str(hours))
+    return None
+
+
+def reading(request: Request, _listed: AccessList | None) -> Decision | None:
+    """Refer what was not read, or not surely."""
+    if request.plate is None:
+        return refer(Reason.UNREAD, Rule.READING)
+    if not request.is_sure:
+        return refer(Reason.UNSURE, Rule.READING)
+    return None
