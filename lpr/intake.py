@@ -127,7 +127,7 @@ def _new_passage(intake: Intake, uid: str, body: Mapping[str, Any]) -> Passage:
     )
 
 
-_DETAIL = ("characters", "agreeing", "frames", "reads", "latency_ms", "list_made_at")
+_DETAIL = ("characters", "agreeing", "frames", "reads", "latency_ms", "list_made_at", "notes")
 
 
 def _settle_former(intake: Intake, passage: Passage) -> None:

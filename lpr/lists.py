@@ -13,7 +13,14 @@ from lpr.lane.list_format import content_bytes, to_bytes
 from lpr.lane.signed_list import CONTEXT, seal
 from lpr.models import Lane
 from parking import queries as parking_queries
-from parking.access import AccessList, Direction, GarageState, LaneKind, LaneRules
+from parking.access import (
+    AccessList,
+    Direction,
+    GarageState,
+    LaneKind,
+    LaneRules,
+    policy_from,
+)
 from parking.queries import GarageSpaces
 
 # An unchanged list is made anew this often, so that its age tells the line's health.
@@ -31,9 +38,10 @@ class Draft:
 
 
 def draft_list(session: Session, lane: Lane, now: datetime) -> Draft:
-    """Gather who may enter and how the lane behaves. Two queries."""
+    """Gather who may enter and how the lane behaves. Three queries."""
     rules = rules_of(lane, parking_queries.spaces_now(session, now))
-    rights = tuple(parking_queries.entry_rights(session, lane.garage_slug, now))
+    good = parking_queries.entry_rights(session, lane.garage_slug, now)
+    rights = (*good, *parking_queries.withheld_rights(session, lane.garage_slug, now))
     draft = Draft(rules, rights, "")
     content = content_bytes(_access(draft, serial=0, made_at=now, valid_for=timedelta(0)))
     return Draft(rules, rights, hashlib.sha256(content).hexdigest())
@@ -81,6 +89,7 @@ def rules_of(lane: Lane, garages: list[GarageSpaces]) -> LaneRules:
         garage=lane.garage_slug,
         garage_state=_state_of(garage),
         nearest_with_space=_another_with_space(lane, garages),
+        policy=policy_from(lane.switches),
     )
     switches: dict[str, Any] = {
         name: bool(lane.switches[name]) for name in _SWITCHES if name in lane.switches

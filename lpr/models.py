@@ -27,7 +27,7 @@ class Lane(Model):
     position: Mapped[int] = mapped_column(default=0)
     # SHA-256 of the lane's token, which is 256 random bits: nothing slower is needed.
     token_hash: Mapped[str] = mapped_column(sa.String(64))
-    # Switches of parking.access.LaneRules that differ from their defaults.
+    # Switches of parking.access.LaneRules and GaragePolicy that differ from their defaults.
     switches: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     # The list last signed for this lane: its number, what was in it, when it was made.
     list_serial: Mapped[int] = mapped_column(sa.BigInteger, default=0)

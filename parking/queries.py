@@ -1,12 +1,12 @@
 """What other packages may read of parking: who may enter where, and how many spaces are free."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from parking.access import EntryRight, GarageState
+from parking.access import EntryRight, GarageState, Standing
 from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
 from parking.permits import PermitState
 from parking.windows import to_windows
@@ -40,6 +40,21 @@ def entry_rights(session: Session, garage_slug: str, now: datetime) -> list[Entr
     Only active permits give a right; one that is over at `now` is left out. Empty where nobody
     holds a permit there or the garage is unknown. One query.
     """
+    return _rights(session, garage_slug, now, PermitState.ACTIVE)
+
+
+def withheld_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:
+    """List the plates of suspended permits, so that the lane can say why it stays closed.
+
+    One query.
+    """
+    rights = _rights(session, garage_slug, now, PermitState.SUSPENDED)
+    return [replace(right, standing=Standing.SUSPENDED) for right in rights]
+
+
+def _rights(
+    session: Session, garage_slug: str, now: datetime, state: PermitState
+) -> list[EntryRight]:
     rows = session.execute(
         select(
             Vehicle.key,
@@ -58,7 +73,7 @@ def entry_rights(session: Session, garage_slug: str, now: datetime) -> list[Entr
         .join(Garage, Garage.id == Pool.garage_id)
         .where(
             Garage.slug == garage_slug,
-            Permit.state == PermitState.ACTIVE,
+            Permit.state == state,
             Permit.valid_until > now,
             PermitVehicle.removed_at.is_(None),
             Vehicle.removed_at.is_(None),
@@ -66,8 +81,8 @@ def entry_rights(session: Session, garage_slug: str, now: datetime) -> list[Entr
         .order_by(Vehicle.key, Permit.id)
     )
     return [
-        EntryRight(key, state, plate_type, number, permit_id, start, end, to_windows(windows))
-        for key, state, plate_type, number, permit_id, start, end, windows in rows
+        EntryRight(key, plate_state, plate_type, number, permit_id, start, end, to_windows(windows))
+        for key, plate_state, plate_type, number, permit_id, start, end, windows in rows
     ]
 
 

@@ -1,13 +1,17 @@
 """The list of who may enter, as JSON and back: what the server signs and the lane reads."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from core.plates import plate_key
 from parking.access import (
     AccessList,
     Alias,
+    Basis,
     Direction,
     EntryRight,
     GarageState,
@@ -15,11 +19,18 @@ from parking.access import (
     HotKind,
     LaneKind,
     LaneRules,
+    ResponderCode,
+    Resync,
     SpecialPlates,
+    Standing,
     Window,
+    policy_changes,
+    policy_from,
 )
 
 # A reader one version behind can read what a server one ahead writes, as long as `needs` allows.
+# What it does not know it passes over, so nothing that is added may open by being passed over:
+# rights that are not in good standing stand apart from the others, where it never looks.
 FORMAT = 1
 
 
@@ -44,12 +55,25 @@ def to_bytes(access: AccessList) -> bytes:
 def content(access: AccessList) -> dict[str, Any]:
     """The part that changes only when somebody changes something."""
     special = access.special
+    good = [right for right in access.rights() if right.standing is Standing.GOOD]
+    withheld = [right for right in access.rights() if right.standing is not Standing.GOOD]
+    codes = [[c.digest, c.name, _text(c.expires)] for c in special.codes]
+    resyncs = [[r.permit_id or "", r.at.isoformat()] for r in special.resyncs]
+    approved = [[*_hot_to_json(e), e.approver] for e in special.hot if e.approver]
+    added: dict[str, list[Any]] = {
+        "withheld": sorted([r.standing.value, *_right_to_json(r)] for r in withheld),
+        "approved_by": sorted(approved),
+        "responder_codes": sorted(codes),
+        "exempt": sorted(special.exempt),
+        "resyncs": sorted(resyncs),
+    }
     return {
         "rules": _rules_to_json(access.rules),
-        "rights": sorted(_right_to_json(right) for right in access.rights()),
+        "rights": sorted(_right_to_json(right) for right in good),
         "responders": sorted(special.responders),
-        "hot": sorted([e.key, e.kind.value, e.expires.isoformat()] for e in special.hot),
+        "hot": sorted(_hot_to_json(entry) for entry in special.hot),
         "aliases": sorted([alias.number, alias.key] for alias in special.aliases),
+        **{name: rows for name, rows in added.items() if rows},
     }
 
 
@@ -72,27 +96,50 @@ def from_bytes(data: bytes) -> AccessList:
 
 
 def _from_table(table: dict[str, Any]) -> AccessList:
-    hot = [(key, HotKind(kind), _instant(at)) for key, kind, at in table.get("hot", [])]
-    special = SpecialPlates(
-        responders=tuple(table.get("responders", [])),
-        hot=tuple(HotEntry(*entry) for entry in hot),
-        aliases=tuple(Alias(number, key) for number, key in table.get("aliases", [])),
-    )
     return AccessList(
         serial=int(table["serial"]),
         made_at=_instant(table["made_at"]),
         valid_until=_instant(table["valid_until"]),
         rules=_rules_from_json(table["rules"]),
-        rights=(_right_from_json(row) for row in table["rights"]),
-        others=special,
+        rights=chain(map(_right_from_json, table["rights"]), _withheld_from(table)),
+        others=_special_from(table),
     )
 
 
+def _withheld_from(table: dict[str, Any]) -> Iterator[EntryRight]:
+    known = set(Standing)
+    for standing, *row in table.get("withheld", []):
+        if standing in known:
+            yield replace(_right_from_json(row), standing=Standing(standing))
+
+
+def _special_from(table: dict[str, Any]) -> SpecialPlates:
+    approvers = {tuple(entry): by for *entry, by in table.get("approved_by", [])}
+    hot = [
+        HotEntry(key, HotKind(kind), _instant(at), approvers.get((key, kind, at), ""))
+        for key, kind, at in table.get("hot", [])
+    ]
+    codes = [row[:3] for row in table.get("responder_codes", [])]
+    return SpecialPlates(
+        responders=tuple(table.get("responders", [])),
+        hot=tuple(hot),
+        aliases=tuple(Alias(number, key) for number, key in table.get("aliases", [])),
+        codes=tuple(ResponderCode(digest, name, _maybe(at)) for digest, name, at in codes),
+        exempt=tuple(table.get("exempt", [])),
+        resyncs=tuple(Resync(who or None, _instant(at)) for who, at in table.get("resyncs", [])),
+    )
+
+
+def _hot_to_json(entry: HotEntry) -> list[str]:
+    return [entry.key, entry.kind.value, entry.expires.isoformat()]
+
+
 def _right_to_json(right: EntryRight) -> list[Any]:
-    start = right.valid_from.isoformat() if right.valid_from else ""
-    end = right.valid_until.isoformat() if right.valid_until else ""
     windows = [_window_to_json(window) for window in right.windows]
-    return [right.state, right.plate_type, right.number, right.permit_id, start, end, windows]
+    basis = [] if right.basis is Basis.PERMIT else [right.basis.value]
+    times = [_text(right.valid_from), _text(right.valid_until)]
+    plate = [right.state, right.plate_type, right.number]
+    return [*plate, right.permit_id, *times, windows, *basis]
 
 
 def _right_from_json(row: list[Any]) -> EntryRight:
@@ -103,13 +150,15 @@ def _right_from_json(row: list[Any]) -> EntryRight:
         plate_type,
         number,
         permit_id,
-        _instant(start) if start else None,
-        _instant(end) if end else None,
+        _maybe(start),
+        _maybe(end),
         tuple(_window_from_json(window) for window in windows),
+        Basis(row[7]) if len(row) > 7 else Basis.PERMIT,
     )
 
 
 def _rules_to_json(rules: LaneRules) -> dict[str, Any]:
+    changes = policy_changes(rules.policy)
     return {
         "slug": rules.slug,
         "kind": rules.kind.value,
@@ -122,6 +171,7 @@ def _rules_to_json(rules: LaneRules) -> dict[str, Any]:
         "unread_state_opens": rules.unread_state_opens,
         "unread_type_opens": rules.unread_type_opens,
         "held_open": rules.held_open,
+        **({"policy": changes} if changes else {}),
     }
 
 
@@ -138,6 +188,7 @@ def _rules_from_json(table: dict[str, Any]) -> LaneRules:
         unread_state_opens=bool(table.get("unread_state_opens", False)),
         unread_type_opens=bool(table.get("unread_type_opens", False)),
         held_open=bool(table.get("held_open", False)),
+        policy=policy_from(table.get("policy", {})),
     )
 
 
@@ -147,6 +198,14 @@ def _window_to_json(window: Window) -> list[Any]:
 
 def _window_from_json(row: list[Any]) -> Window:
     return Window(frozenset(row[0]), int(row[1]), int(row[2]))
+
+
+def _text(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _maybe(text: str) -> datetime | None:
+    return _instant(text) if text else None
 
 
 def _instant(text: str) -> datetime:

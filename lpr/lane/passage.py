@@ -67,6 +67,7 @@ class Passage:
             "reads": [_look_json(look.frame.name, look.reads) for look in vehicle.looks],
             "opens": self.opens,
             "decision": decision_json(self.decision),
+            "notes": [note.value for note in self.decision.notes],
             "list_serial": access.serial if access else None,
             "list_made_at": access.made_at.isoformat() if access else None,
             "latency_ms": self.latency_ms(),

@@ -3,21 +3,31 @@
 No Flask, no database: the lane's box takes this package with `core.plates` alone.
 """
 
-from parking.access.answer import Decision, Outcome, Reason, Rule
+from parking.access.account import StayAccount
+from parking.access.answer import Decision, Note, Outcome, Reason, Rule
 from parking.access.deciding import decide
-from parking.access.hours import MINUTES_A_DAY, Window
-from parking.access.listing import (
-    AccessList,
+from parking.access.entries import (
     Alias,
+    Basis,
     EntryRight,
     HotEntry,
     HotKind,
+    ResponderCode,
+    Resync,
     SpecialPlates,
+    Standing,
+    code_digest,
 )
+from parking.access.hours import MINUTES_A_DAY, Window
+from parking.access.in_words import rules_in_words
+from parking.access.listing import AccessList
 from parking.access.messages import LANGUAGES, WELCOME, sentence
+from parking.access.note_messages import note_sentence
 from parking.access.plates import KeyParts
-from parking.access.request import LifeSafety, Request
+from parking.access.policy import GaragePolicy, Strictness, policy_changes, policy_from
+from parking.access.request import Factor, FactorKind, LifeSafety, Request
 from parking.access.rules import Direction, GarageState, LaneKind, LaneRules
+from parking.access.whereabouts import CarsInside, Inside, Whereabouts
 
 __all__ = [
     "LANGUAGES",
@@ -25,22 +35,40 @@ __all__ = [
     "WELCOME",
     "AccessList",
     "Alias",
+    "Basis",
+    "CarsInside",
     "Decision",
     "Direction",
     "EntryRight",
+    "Factor",
+    "FactorKind",
+    "GaragePolicy",
     "GarageState",
     "HotEntry",
     "HotKind",
+    "Inside",
     "KeyParts",
     "LaneKind",
     "LaneRules",
     "LifeSafety",
+    "Note",
     "Outcome",
     "Reason",
     "Request",
+    "ResponderCode",
+    "Resync",
     "Rule",
     "SpecialPlates",
+    "Standing",
+    "StayAccount",
+    "Strictness",
+    "Whereabouts",
     "Window",
+    "code_digest",
     "decide",
+    "note_sentence",
+    "policy_changes",
+    "policy_from",
+    "rules_in_words",
     "sentence",
 ]

@@ -6,7 +6,7 @@ from parking.access.request import Request
 
 
 def life_safety(request: Request, _listed: AccessList | None) -> Decision | None:
-    """Fire, key switch, a confirmed action or a hold opens above every rule."""
+    """Fire, key switch, a responder, a confirmed action or a hold opens above every rule."""
     if request.life_safety is not None:
         values = {"cause": request.life_safety.value}
         return Decision(Outcome.OPEN, Reason.LIFE_SAFETY, Rule.LIFE_SAFETY, values=values)
@@ -16,8 +16,13 @@ def life_safety(request: Request, _listed: AccessList | None) -> Decision | None
 
 
 def responder(request: Request, listed: AccessList | None) -> Decision | None:
-    """Ambulances, fire engines and mutual aid go through."""
-    plate = request.plate
-    if listed is None or plate is None or not listed.is_responder(plate):
+    """Ambulances, fire engines and mutual aid go through, by their plate or by their code."""
+    if listed is None:
         return None
-    return Decision(Outcome.OPEN, Reason.RESPONDER, Rule.RESPONDER)
+    if request.plate is not None and listed.is_responder(request.plate):
+        return Decision(Outcome.OPEN, Reason.RESPONDER, Rule.RESPONDER)
+    code = listed.responder_code(request.code, request.now) if request.code else None
+    if code is None:
+        return None
+    values = {"crew": code.name}
+    return Decision(Outcome.OPEN, Reason.RESPONDER_CODE, Rule.RESPONDER, values=values)

@@ -1,4 +1,4 @@
-"""In what condition lane and reading must be before a restricted lane decides by its list."""
+"""In what condition a lane must be before a restricted one decides by its list."""
 
 from datetime import timedelta
 
@@ -26,10 +26,8 @@ def lane_health(request: Request, listed: AccessList | None) -> Decision | None:
     return None
 
 
-def reading(request: Request, _listed: AccessList | None) -> Decision | None:
-    """Refer what was not read, or not surely."""
-    if request.plate is None:
-        return refer(Reason.UNREAD, Rule.READING)
-    if not request.is_sure:
-        return refer(Reason.UNSURE, Rule.READING)
+def still_picture(request: Request, _listed: AccessList | None) -> Decision | None:
+    """Refer a picture that does not move: somebody may hold a photograph of a plate up."""
+    if request.looks_still:
+        return refer(Reason.STILL_PICTURE, Rule.READING)
     return None

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from parking.access.above_all import life_safety, responder
 from parking.access.answer import Decision, Reason, Rule, refer
-from parking.access.closures import closed_to_all
-from parking.access.condition import lane_health, reading
-from parking.access.hot_list import hot_list
+from parking.access.closures import closed_to_all, full_for_permits
+from parking.access.condition import lane_health, still_picture
+from parking.access.hot_list import threat, with_hot_notes
 from parking.access.leaving import leaving
 from parking.access.listing import AccessList
-from parking.access.matching import exact_match, near_match, reviewed_alias
+from parking.access.matching import by_list
 from parking.access.public_lane import public_lane
 from parking.access.request import Request
 
@@ -21,15 +21,17 @@ def decide(request: Request, listed: AccessList | None) -> Decision:
     """Answer for one vehicle. The first rule that has something to say has the word.
 
     Without any list (None) life safety, exits and public lanes still open; a restricted lane
-    refers. A restricted lane opens only for a plate on the list, a reviewed alias or a responder.
+    refers. A restricted lane opens only for a plate on the list, a reviewed alias, a responder,
+    or a badge or code of a permit whose plate could not be read or is one character away.
     """
     if listed is not None:
         request = replace(request, rules=listed.rules)
-    for rule in _ORDER:
-        decision = rule(request, listed)
-        if decision is not None:
-            return _with_plate(decision, request)
-    return _with_plate(refer(Reason.NOT_LISTED, Rule.LISTED_ONLY), request)
+    answers = (rule(request, listed) for rule in _ORDER)
+    spoken = next((answer for answer in answers if answer is not None), None)
+    decision = spoken or refer(Reason.NOT_LISTED, Rule.LISTED_ONLY)
+    if decision.rule not in _ABOVE_ALL:
+        decision = with_hot_notes(decision, request, listed)
+    return _with_plate(decision, request)
 
 
 def _with_plate(decision: Decision, request: Request) -> Decision:
@@ -41,16 +43,16 @@ def _with_plate(decision: Decision, request: Request) -> Decision:
     return replace(decision, values=values)
 
 
+_ABOVE_ALL = frozenset({Rule.LIFE_SAFETY, Rule.RESPONDER})
 _ORDER: tuple[Speaks, ...] = (
     life_safety,
     responder,
     leaving,
+    threat,
     closed_to_all,
-    hot_list,
+    full_for_permits,
     public_lane,
     lane_health,
-    reading,
-    exact_match,
-    reviewed_alias,
-    near_match,
+    still_picture,
+    by_list,
 )

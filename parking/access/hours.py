@@ -1,5 +1,6 @@
 """Hours of the week: when a right holds, when a lane is public."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,3 +24,17 @@ class Window:
         return (local.weekday() in self.days and minute >= self.starts) or (
             yesterday in self.days and minute < self.ends
         )
+
+
+def next_opening(windows: Iterable[Window], local: datetime) -> datetime | None:
+    """When the first of the windows begins after `local`, in its time zone; None without any."""
+    found = [_begins(window, local, days) for window in windows for days in range(8)]
+    return min((at for at in found if at is not None and at > local), default=None)
+
+
+def _begins(window: Window, local: datetime, days: int) -> datetime | None:
+    day = local + timedelta(days=days)
+    if day.weekday() not in window.days:
+        return None
+    hour, minute = divmod(window.starts, 60)
+    return day.replace(hour=hour, minute=minute, second=0, microsecond=0)

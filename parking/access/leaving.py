@@ -1,8 +1,11 @@
-"""The way out: exits fail open."""
+"""The way out: what is due is said, and nobody is locked in for it."""
 
+from datetime import datetime, timedelta
+
+from parking.access.account import StayAccount, settle
 from parking.access.answer import Decision, Outcome, Reason, Rule
 from parking.access.listing import AccessList
-from parking.access.matching import usable_right
+from parking.access.matching import holding_right
 from parking.access.request import Request
 from parking.access.rules import Direction
 
@@ -11,7 +14,9 @@ def leaving(request: Request, listed: AccessList | None) -> Decision | None:
     """Exits fail open: nobody is locked in for want of a reading, a list or a payment."""
     if request.rules.direction is not Direction.EXIT:
         return None
-    right = usable_right(request, listed)
+    if request.account is not None:
+        return _by_account(request, request.account)
+    right = holding_right(request, listed)
     return Decision(
         Outcome.OPEN,
         Reason.LEAVING,
@@ -19,3 +24,38 @@ def leaving(request: Request, listed: AccessList | None) -> Decision | None:
         key=right.key if right else None,
         permit_id=right.permit_id if right else None,
     )
+
+
+def _by_account(request: Request, account: StayAccount) -> Decision:
+    grace = timedelta(minutes=request.rules.policy.exit_grace_minutes)
+    reason = settle(account, request.now, grace)
+    if reason is not Reason.EXIT_AMOUNT_DUE:
+        return Decision(Outcome.OPEN, reason, Rule.EXIT)
+    due = account.due_cents
+    values = {"cents": str(due)}
+    again_at = _held_until(request)
+    if again_at is None:
+        return Decision(
+            Outcome.OPEN, Reason.EXIT_BALANCE_DUE, Rule.EXIT, values=values, balance_cents=due
+        )
+    return Decision(
+        Outcome.REFER,
+        reason,
+        Rule.EXIT,
+        values=values,
+        balance_cents=due,
+        again_at=again_at,
+    )
+
+
+def _held_until(request: Request) -> datetime | None:
+    """Until when the car may be asked to pay first; None where it is let out with the balance.
+
+    Held is only who came to a working lane that knows since when, and not longer than the
+    garage's set time. A clock that jumped back lets out too.
+    """
+    since = request.waiting_since
+    if since is None or not (request.camera_works and request.journal_works):
+        return None
+    until = since + timedelta(seconds=request.rules.policy.exit_hold_seconds)
+    return until if since <= request.now < until else None

@@ -1,69 +1,15 @@
 """What a lane knows: its rules and who may enter, found at the same cost at any size."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeVar
 
 from core.plates import fold
-from parking.access.hours import Window
+from parking.access.entries import EntryRight, HotEntry, ResponderCode, Resync, SpecialPlates
 from parking.access.plates import KeyParts, neighbours
 from parking.access.rules import LaneRules
 
 T = TypeVar("T")
-
-
-class HotKind(StrEnum):
-    """A threat is referred; a debt is admitted and noted."""
-
-    THREAT = "threat"
-    DEBT = "debt"
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRight:
-    """One enrolled plate of one permit. No windows means at any hour; None means without limit."""
-
-    key: str
-    state: str
-    plate_type: str
-    number: str
-    permit_id: str
-    valid_from: datetime | None = None
-    valid_until: datetime | None = None
-    windows: tuple[Window, ...] = ()
-
-    @property
-    def plate(self) -> tuple[str, str, str]:
-        """The plate as enrolled, O and 0 kept apart: two of these in one key open for neither."""
-        return (self.state, self.plate_type, self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class HotEntry:
-    """A plate that somebody approved for attention until it expires."""
-
-    key: str
-    kind: HotKind
-    expires: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """A misreading that a person has reviewed: what is read as `number` is the enrolled `key`."""
-
-    number: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialPlates:
-    """The few plates on a list that are not permits."""
-
-    responders: tuple[str, ...] = ()
-    hot: tuple[HotEntry, ...] = ()
-    aliases: tuple[Alias, ...] = ()
 
 
 class AccessList:
@@ -84,14 +30,22 @@ class AccessList:
         self.valid_until = valid_until
         self.rules = rules
         self._rights: dict[str, tuple[EntryRight, ...]] = {}
+        self._permits: dict[str, tuple[EntryRight, ...]] = {}
         for right in rights:
             number = fold(right.number)
             self._rights[number] = (*self._rights.get(number, ()), right)
+            self._permits[right.permit_id] = (*self._permits.get(right.permit_id, ()), right)
         special = others or SpecialPlates()
         self.special = special
         self._responders = _by_number((key, key) for key in special.responders)
         self._hot = _by_number((entry.key, entry) for entry in special.hot)
-        self._aliases = {fold(alias.number): alias.key for alias in special.aliases}
+        self._aliases: dict[str, tuple[str, ...]] = {}
+        for alias in special.aliases:
+            number = fold(alias.number)
+            self._aliases[number] = (*self._aliases.get(number, ()), alias.key)
+        self._codes = {code.digest: code for code in special.codes}
+        self._exempt = frozenset(special.exempt)
+        self._resyncs = _latest(special.resyncs)
 
     def count(self) -> int:
         """How many rights are on the list."""
@@ -105,13 +59,18 @@ class AccessList:
         """Every right with this folded number, whatever its state and type."""
         return self._rights.get(number, ())
 
+    def rights_of_permit(self, permit_id: str) -> tuple[EntryRight, ...]:
+        """Every right of a permit, one for each of its plates and duties."""
+        return self._permits.get(permit_id, ())
+
     def alias_rights(self, plate: KeyParts) -> tuple[EntryRight, ...]:
-        """The rights of the plate that a reviewed alias stands for."""
-        key = self._aliases.get(plate.number)
-        if key is None:
-            return ()
-        state, plate_type, number = key.split("/", 2)
-        return self.rights_of(KeyParts(number, state, plate_type))
+        """The rights of the plates that a reviewed alias stands for.
+
+        None where the state or type that was read is not that of the plate: the reading was
+        reviewed for one plate, and another state has a plate with these very characters.
+        """
+        found = (plate.renamed(key) for key in self._aliases.get(plate.number, ()))
+        return tuple(right for meant in found if meant for right in self.rights_of(meant))
 
     def near(self, number: str) -> tuple[EntryRight, ...]:
         """Rights one easily confused character away from the folded number."""
@@ -120,6 +79,20 @@ class AccessList:
     def is_responder(self, plate: KeyParts) -> bool:
         """Whether an ambulance, fire engine or mutual aid car has this plate."""
         return any(plate.fits(key) for key in self._responders.get(plate.number, ()))
+
+    def responder_code(self, digest: str, now: datetime) -> ResponderCode | None:
+        """The responder's code that was typed, while it is good."""
+        code = self._codes.get(digest)
+        return code if code and (code.expires is None or now < code.expires) else None
+
+    def is_exempt(self, permit_id: str) -> bool:
+        """Whether presence is never asked of this permit: valet, and who works in and out."""
+        return permit_id in self._exempt
+
+    def forgotten_before(self, permit_id: str) -> datetime | None:
+        """Who came in before this no longer counts as inside: a resync of permit or garage."""
+        found = (self._resyncs.get(permit_id), self._resyncs.get(None))
+        return max((at for at in found if at is not None), default=None)
 
     def hot_entries(self, plate: KeyParts, now: datetime) -> tuple[HotEntry, ...]:
         """The hot-list entries in force for this plate."""
@@ -138,3 +111,10 @@ def _by_number(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
         number = key.rsplit("/", 1)[-1]
         found[number] = (*found.get(number, ()), value)
     return found
+
+
+def _latest(resyncs: Iterable[Resync]) -> dict[str | None, datetime]:
+    latest: dict[str | None, datetime] = {}
+    for resync in resyncs:
+        latest[resync.permit_id] = max(resync.at, latest.get(resync.permit_id, resync.at))
+    return latest

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from parking.access.answer import Reason
+from parking.access.spoken import spoken_day, spoken_money
 
 LANGUAGES = ("en", "es")
 
@@ -14,6 +15,11 @@ WELCOME = {
 _HELP = {
     "en": "Press the button and someone will open for you.",
     "es": "Oprima el botón y alguien le abrirá.",
+}
+
+_TURN_AROUND = {
+    "en": "Turn around, or press the button to ask for help.",
+    "es": "Dé la vuelta u oprima el botón para pedir ayuda.",
 }
 
 _SENTENCES: Mapping[Reason, tuple[str, str]] = {
@@ -29,7 +35,35 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "Emergency vehicle {plate}. Drive through.",
         "Vehículo de emergencia {plate}. Pase.",
     ),
+    Reason.RESPONDER_CODE: (
+        "Emergency code accepted. Drive through.",
+        "Código de emergencia aceptado. Pase.",
+    ),
     Reason.LEAVING: ("Goodbye. Drive safely.", "Adiós. Conduzca con cuidado."),
+    Reason.EXIT_NOTHING_DUE: (
+        "Nothing is due. Drive out safely.",
+        "No debe nada. Salga con cuidado.",
+    ),
+    Reason.EXIT_PAID: (
+        "Your parking is paid, thank you. Drive out safely.",
+        "Su estacionamiento está pagado, gracias. Salga con cuidado.",
+    ),
+    Reason.EXIT_VALIDATED: (
+        "Your parking was validated. Drive out safely.",
+        "Su estacionamiento fue validado. Salga con cuidado.",
+    ),
+    Reason.EXIT_GRACE: (
+        "You are within the free time, so nothing more is due. Drive out safely.",
+        "Está dentro del tiempo sin costo y no debe nada más. Salga con cuidado.",
+    ),
+    Reason.EXIT_AMOUNT_DUE: (
+        "You owe {amount}. Pay with your claim code or plate, and the gate opens.",
+        "Debe {amount}. Pague con su código o su placa y la barrera se abrirá.",
+    ),
+    Reason.EXIT_BALANCE_DUE: (
+        "You owe {amount}. Drive out now, and pay later with your claim code or plate.",
+        "Debe {amount}. Salga ahora y pague después con su código o su placa.",
+    ),
     Reason.CLOSED_TO_ALL: (
         "This garage is closed. Turn around and follow the signs to {garage}.",
         "Este garaje está cerrado. Dé la vuelta y siga los letreros hacia {garage}.",
@@ -45,6 +79,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.ALIAS: (
         "Welcome. We know this plate. Drive through.",
         "Le damos la bienvenida. Conocemos esta placa. Pase.",
+    ),
+    Reason.SECOND_FACTOR: (
+        "Welcome. Your badge or code is good. Drive through.",
+        "Le damos la bienvenida. Su credencial o código es válido. Pase.",
     ),
     Reason.VISITOR: (
         "Welcome. Keep your claim code: you need it to pay before you leave.",
@@ -86,6 +124,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "This gate's clock is wrong, so it cannot check permits. {help}",
         "El reloj de esta barrera está mal y no puede comprobar permisos. {help}",
     ),
+    Reason.STILL_PICTURE: (
+        "The camera sees a picture that does not move. {help}",
+        "La cámara ve una imagen que no se mueve. {help}",
+    ),
     Reason.UNREAD: (
         "We could not read your plate. {help}",
         "No pudimos leer su placa. {help}",
@@ -114,36 +156,82 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "Your plate was read as {plate}, which is close to a permit but not the same. {help}",
         "Su placa se leyó como {plate}: se parece a la de un permiso, pero no es igual. {help}",
     ),
+    Reason.OTHER_CAR: (
+        "Your badge or code is good, but {plate} is not a car of your permit. {help}",
+        "Su credencial o código es válido, pero {plate} no es un auto de su permiso. {help}",
+    ),
     Reason.NOT_LISTED: (
         "Your plate was read as {plate}, which is not on a permit. {help}",
         "Su placa se leyó como {plate}, que no tiene permiso. {help}",
     ),
     Reason.NOT_YET_VALID: (
-        "Your permit begins on {day}. Turn around, or press the button to ask for help.",
-        "Su permiso empieza el {day}. Dé la vuelta u oprima el botón para pedir ayuda.",
+        "Your permit begins on {day}. {around}",
+        "Su permiso empieza el {day}. {around}",
     ),
     Reason.EXPIRED: (
-        "Your permit ended on {day}. Turn around, or press the button to ask for help.",
-        "Su permiso terminó el {day}. Dé la vuelta u oprima el botón para pedir ayuda.",
+        "Your permit ended on {day}. {around}",
+        "Su permiso terminó el {day}. {around}",
     ),
     Reason.WRONG_TIME: (
-        "Your permit does not cover this hour. Turn around, or press the button to ask for help.",
-        "Su permiso no cubre esta hora. Dé la vuelta u oprima el botón para pedir ayuda.",
+        "Your permit does not cover this hour.{from} {around}",
+        "Su permiso no cubre esta hora.{from} {around}",
+    ),
+    Reason.DUTY_LATER: (
+        "Your duty here begins on {day} at {time}. {around}",
+        "Su turno aquí empieza el {day} a las {time}. {around}",
+    ),
+    Reason.DUTY_OVER: (
+        "Your duty here ended on {day} at {time}. {around}",
+        "Su turno aquí terminó el {day} a las {time}. {around}",
+    ),
+    Reason.NOT_BY_DUTY: (
+        "This garage is not open for duties now. Turn around and follow the signs to {garage}.",
+        "Este garaje no admite turnos ahora. Dé la vuelta y siga los letreros hacia {garage}.",
+    ),
+    Reason.UNPAID: (
+        "Your permit is not paid. Pay it on your page, or press the button to ask for help.",
+        "Su permiso no está pagado. Páguelo en su página u oprima el botón para pedir ayuda.",
+    ),
+    Reason.SUSPENDED: (
+        "Your permit is suspended. {around}",
+        "Su permiso está suspendido. {around}",
+    ),
+    Reason.PASSBACK: (
+        "Our records show this car inside already. {help}",
+        "Según nuestros registros, este auto ya está adentro. {help}",
+    ),
+    Reason.PERMIT_IN_USE: (
+        "Another car of your permit is inside. Drive it out, or press the button to ask for help.",
+        "Otro auto de su permiso está adentro. Sáquelo u oprima el botón para pedir ayuda.",
     ),
 }
 
 _ANOTHER_GARAGE = {"en": "another garage", "es": "otro garaje"}
 
 
+_GAP = "…"
+# Where a permit's hours begin again.
+_FROM = {"en": " It does from {day} at {time}.", "es": " La cubre desde el {day} a las {time}."}
+
+
 def sentence(reason: Reason, values: Mapping[str, str], language: str = "en") -> str:
-    """Return the reason's sentence with its values; an unknown language speaks English."""
+    """Return the reason's sentence with its values; an unknown language speaks English.
+
+    Values are as a decision gives them: days in ISO, money in cents. What has been purged since,
+    or an older version did not give, shows as a gap.
+    """
     spoken = language if language in LANGUAGES else "en"
+    known = {name: value for name, value in values.items() if value}
     filled = {
-        "plate": "",
-        "hours": "",
-        "day": "",
-        **values,
-        "garage": values.get("garage") or _ANOTHER_GARAGE[spoken],
+        **dict.fromkeys(("plate", "hours", "day", "time", "amount"), _GAP),
+        "garage": _ANOTHER_GARAGE[spoken],
         "help": _HELP[spoken],
+        "around": _TURN_AROUND[spoken],
+        **known,
     }
+    if "day" in known:
+        filled["day"] = spoken_day(known["day"], spoken)
+    if "cents" in known:
+        filled["amount"] = spoken_money(known["cents"])
+    filled["from"] = _FROM[spoken].format_map(filled) if "time" in known else ""
     return _SENTENCES[reason][LANGUAGES.index(spoken)].format_map(filled)

@@ -23,6 +23,13 @@ class KeyParts:
             and self.plate_type in (None, plate_type)
         )
 
+    def renamed(self, key: str) -> "KeyParts | None":
+        """The plate of this key, where state and type as far as they were read are the key's."""
+        state, plate_type, number = key.split("/", 2)
+        if self.state in (None, state) and self.plate_type in (None, plate_type):
+            return KeyParts(number, state, plate_type)
+        return None
+
 
 def neighbours(number: str) -> Iterator[str]:
     """Each folded number one character away from this one, inside one confusion group."""

@@ -2,19 +2,18 @@
 
 from parking.access.answer import Decision, Outcome, Reason, Rule, refer
 from parking.access.listing import AccessList
-from parking.access.matching import usable_right
+from parking.access.matching import by_list
 from parking.access.request import Request
 from parking.access.rules import GarageState, LaneKind
-from parking.access.validity import admit
 
 
 def public_lane(request: Request, listed: AccessList | None) -> Decision | None:
     """Patients and visitors need no permit: only the garage's own state turns them away."""
-    if not _is_public(request):
+    if not is_public(request):
         return None
-    right = usable_right(request, listed)
-    if right is not None:
-        return admit(right, Reason.PERMIT, Rule.EXACT_MATCH)
+    known = None if request.looks_still else by_list(request, listed)
+    if known is not None and known.outcome is Outcome.OPEN:
+        return known
     state = request.rules.garage_state
     if state is GarageState.FULL:
         return Decision(Outcome.REFUSE, Reason.GARAGE_FULL, Rule.GARAGE_STATE)
@@ -22,8 +21,16 @@ def public_lane(request: Request, listed: AccessList | None) -> Decision | None:
         return Decision(Outcome.REFUSE, Reason.GARAGE_CLOSED, Rule.GARAGE_STATE)
     if not (request.camera_works and request.journal_works):
         return _public_fault(request)
-    reason = Reason.VISITOR if request.number and request.is_sure else Reason.VISITOR_UNREAD
+    is_read = request.number and request.is_sure and not request.looks_still
+    reason = Reason.VISITOR if is_read else Reason.VISITOR_UNREAD
     return Decision(Outcome.OPEN, reason, Rule.PUBLIC_LANE, starts_stay=True)
+
+
+def is_public(request: Request) -> bool:
+    """Whether the lane serves everybody at this hour."""
+    rules = request.rules
+    local = request.now.astimezone(request.zone)
+    return rules.kind is LaneKind.PUBLIC or any(w.covers(local) for w in rules.public_windows)
 
 
 def _public_fault(request: Request) -> Decision:
@@ -31,9 +38,3 @@ def _public_fault(request: Request) -> Decision:
         return Decision(Outcome.OPEN, Reason.VISITOR_FAULT, Rule.LANE_HEALTH, starts_stay=True)
     broken = Reason.JOURNAL_DOWN if request.camera_works else Reason.CAMERA_DOWN
     return refer(broken, Rule.LANE_HEALTH)
-
-
-def _is_public(request: Request) -> bool:
-    rules = request.rules
-    local = request.now.astimezone(request.zone)
-    return rules.kind is LaneKind.PUBLIC or any(w.covers(local) for w in rules.public_windows)

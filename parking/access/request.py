@@ -6,8 +6,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from core.plates import fold
+from parking.access.account import StayAccount
 from parking.access.plates import KeyParts
 from parking.access.rules import LaneRules
+from parking.access.whereabouts import Whereabouts
 
 
 class LifeSafety(StrEnum):
@@ -16,6 +18,22 @@ class LifeSafety(StrEnum):
     FIRE = "fire"
     KEY_SWITCH = "key_switch"
     CONSOLE = "console"
+    RESPONDER = "responder"
+
+
+class FactorKind(StrEnum):
+    """What a driver showed beside the plate."""
+
+    BADGE = "badge"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A badge or signed code that the lane has verified, and the permits of its bearer."""
+
+    kind: FactorKind
+    permits: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +42,9 @@ class Request:
 
     `number` is None where nothing could be read. `is_sure` says that the reading stands above
     the opening threshold. `rules` are the lane's own, used until a list brings newer ones.
+    What a lane does not know yet it leaves out: a `factor` or responder's code shown (`code`, as
+    `code_digest` gives it), who is inside, the leaving car's account and since when it waits,
+    and whether the camera sees a picture that does not move (`is_still`).
     """
 
     now: datetime
@@ -36,6 +57,17 @@ class Request:
     camera_works: bool = True
     journal_works: bool = True
     life_safety: LifeSafety | None = None
+    factor: Factor | None = None
+    code: str | None = None
+    whereabouts: Whereabouts | None = None
+    account: StayAccount | None = None
+    waiting_since: datetime | None = None
+    is_still: bool = False
+
+    @property
+    def looks_still(self) -> bool:
+        """Whether the picture does not move, and the garage asks that it does."""
+        return self.is_still and self.rules.policy.still_picture
 
     @property
     def plate(self) -> KeyParts | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parking.access.hours import Window
+from parking.access.policy import DEFAULT_POLICY, GaragePolicy
 
 
 class LaneKind(StrEnum):
@@ -44,3 +45,4 @@ class LaneRules:
     unread_state_opens: bool = False
     unread_type_opens: bool = True
     held_open: bool = False
+    policy: GaragePolicy = DEFAULT_POLICY

@@ -1,47 +1,59 @@
-"""When a right holds: from, until, and in which hours of the week."""
+"""When a right holds: from, until, in which hours of the week; a duty, with grace around it."""
 
-from parking.access.answer import Decision, Outcome, Reason, Rule
-from parking.access.listing import EntryRight
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from parking.access.answer import Note, Reason
+from parking.access.entries import Basis, EntryRight
+from parking.access.hours import next_opening
+from parking.access.listing import AccessList
+from parking.access.objections import Objection, object_to
 from parking.access.request import Request
 
 
-def judge_time(
-    request: Request, rights: tuple[EntryRight, ...], reason: Reason, rule: Rule
-) -> Decision:
-    """Admit by the first right that holds now, or refuse with the kindest reason."""
-    faults = [time_fault(request, right) for right in rights]
-    for right, fault in zip(rights, faults, strict=True):
-        if fault is None:
-            return admit(right, reason, rule)
-    kindest = min((f for f in faults if f is not None), key=_KINDEST_FIRST.index)
-    right = rights[faults.index(kindest)]
-    until = right.valid_until if kindest is Reason.EXPIRED else right.valid_from
-    day = until.astimezone(request.zone).date().isoformat() if until else ""
-    return Decision(
-        Outcome.REFUSE,
-        kindest,
-        rule,
-        key=right.key,
-        permit_id=right.permit_id,
-        values={"day": day},
-    )
-
-
-_KINDEST_FIRST = (Reason.WRONG_TIME, Reason.NOT_YET_VALID, Reason.EXPIRED)
-
-
-def time_fault(request: Request, right: EntryRight) -> Reason | None:
-    """Why this right does not hold now; None where it does."""
+def in_its_days(request: Request, _listed: AccessList, right: EntryRight) -> Objection | None:
+    """A permit holds from its first moment to its last, and through the garage's grace after."""
+    if right.basis is not Basis.PERMIT:
+        return None
     if right.valid_from is not None and request.now < right.valid_from:
-        return Reason.NOT_YET_VALID
-    if right.valid_until is not None and request.now >= right.valid_until:
-        return Reason.EXPIRED
+        return Objection(Reason.NOT_YET_VALID, values=_when(right.valid_from, request.zone))
+    if right.valid_until is None or request.now < right.valid_until:
+        return None
+    grace = timedelta(hours=request.rules.policy.expiry_grace_hours)
+    note = Note.EXPIRED if request.now < right.valid_until + grace else None
+    return Objection(Reason.EXPIRED, note, _when(right.valid_until, request.zone))
+
+
+def in_its_hours(request: Request, _listed: AccessList, right: EntryRight) -> Objection | None:
+    """A permit for some hours of the week is good in those."""
     local = request.now.astimezone(request.zone)
-    if right.windows and not any(window.covers(local) for window in right.windows):
-        return Reason.WRONG_TIME
-    return None
+    if not right.windows or any(window.covers(local) for window in right.windows):
+        return None
+    opening = next_opening(right.windows, local)
+    values = _when(opening, request.zone) if opening else {}
+    return object_to(request.rules.policy.hours, Reason.WRONG_TIME, Note.WRONG_TIME, values)
 
 
-def admit(right: EntryRight, reason: Reason, rule: Rule) -> Decision:
-    """Open by this right."""
-    return Decision(Outcome.OPEN, reason, rule, key=right.key, permit_id=right.permit_id)
+def on_duty(request: Request, _listed: AccessList, right: EntryRight) -> Objection | None:
+    """A duty opens from a while before it begins until a while after it ends.
+
+    The grace after is for whoever waits for a late relief and must still get to the car.
+    """
+    if right.basis is not Basis.DUTY:
+        return None
+    policy = request.rules.policy
+    if not policy.duty:
+        return Objection(Reason.NOT_BY_DUTY)
+    early = timedelta(minutes=policy.duty_early_minutes)
+    late = timedelta(minutes=policy.duty_late_minutes)
+    if right.valid_from is not None and request.now < right.valid_from - early:
+        return Objection(Reason.DUTY_LATER, values=_when(right.valid_from, request.zone))
+    if right.valid_until is None or request.now < right.valid_until:
+        return None
+    note = Note.LATE_RELIEF if request.now < right.valid_until + late else None
+    return Objection(Reason.DUTY_OVER, note, _when(right.valid_until, request.zone))
+
+
+def _when(moment: datetime, zone: ZoneInfo) -> dict[str, str]:
+    local = moment.astimezone(zone)
+    return {"day": local.date().isoformat(), "time": f"{local:%H:%M}"}

@@ -91,6 +91,16 @@ def test_the_list_is_signed_numbered_and_asked_for_once(client, app, clock):
     assert again.serial > access.serial
 
 
+def test_a_lanes_switches_reach_it_in_its_list(client, app):
+    with app.app_context(), transaction() as session:
+        lane = session.scalars(select(Lane).where(Lane.slug == "staff")).one()
+        lane.switches = {"one_inside": "hard", "expiry_grace_hours": 24, "unread_type_opens": False}
+    sealed = call(client, "staff", "GET", "list").data
+    rules = from_bytes(open_sealed(sealed, public_key_text(signing_key(app.config)))).rules
+    assert (rules.policy.one_inside, rules.policy.expiry_grace_hours) == ("hard", 24)
+    assert rules.unread_type_opens is False
+
+
 def test_a_passage_that_went_through_begins_a_stay_with_a_claim_code(client, app):
     uid = new_uid()
     answer = send(client, "public", passage(1, uid, "open", reason="visitor"), barrier(2, uid))

@@ -13,7 +13,7 @@ from core.audit import AuditEntry
 from core.clock import FixedClock
 from core.db import read_session, transaction
 from parking.models import Garage
-from parking.queries import entry_rights
+from parking.queries import entry_rights, withheld_rights
 from tests.parking_world import NOW, add_garage, add_product, add_rates, add_vehicle, buy
 from tests.people import add_person, sign_in
 
@@ -75,6 +75,8 @@ def test_a_suspended_permit_opens_no_gate_and_says_why(
     with app.app_context():
         session = read_session()
         assert entry_rights(session, "harbor", NOW) == []
+        [withheld] = withheld_rights(session, "harbor", NOW)
+        assert (withheld.number, withheld.standing) == ("8ABC12", "suspended")
         entry = session.scalars(
             select(AuditEntry).where(AuditEntry.action == "permit.suspend")
         ).one()
@@ -86,6 +88,7 @@ def test_a_suspended_permit_opens_no_gate_and_says_why(
     client.post(f"/office/permits/{permit_id}/resume", data={"reason": "It was a mistake."})
     with app.app_context():
         assert len(entry_rights(read_session(), "harbor", NOW)) == 1
+        assert withheld_rights(read_session(), "harbor", NOW) == []
 
 
 def test_what_a_permit_cannot_do_is_refused_in_words(client: FlaskClient, permit_id: str) -> None:

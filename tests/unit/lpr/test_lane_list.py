@@ -1,6 +1,8 @@
 """The signed list: believed only when whole, ours, newer and for this lane."""
 
 import base64
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,13 +16,19 @@ from lpr.lane.signed_list import CONTEXT, ListRefusedError, ListStore, seal
 from parking.access import (
     AccessList,
     Alias,
+    Basis,
     Direction,
     EntryRight,
+    GaragePolicy,
     HotEntry,
     HotKind,
     LaneKind,
     LaneRules,
+    ResponderCode,
+    Resync,
     SpecialPlates,
+    Standing,
+    Strictness,
     Window,
 )
 
@@ -72,6 +80,72 @@ def test_what_is_written_is_read_back():
     assert again.rules == access.rules
     assert list(again.rights()) == list(access.rights())
     assert again.special == access.special
+
+
+def make_fuller_list():
+    """A list with everything that a lane one version back does not know."""
+    plain = make_list()
+    [permit] = plain.rights()
+    duty = replace(permit, permit_id="D1", windows=(), basis=Basis.DUTY)
+    suspended = replace(permit, permit_id="P2", standing=Standing.SUSPENDED)
+    special = replace(
+        plain.special,
+        hot=(HotEntry("NH/passenger/X1", HotKind.THREAT, NOW, "17"),),
+        codes=(ResponderCode("d1", "Boston EMS", NOW), ResponderCode("d2", "Aid")),
+        exempt=("P1",),
+        resyncs=(Resync(None, NOW), Resync("P1", NOW)),
+    )
+    policy = GaragePolicy(anti_passback=Strictness.HARD, second_factor=False, exit_hold_seconds=30)
+    return AccessList(
+        serial=5,
+        made_at=NOW,
+        valid_until=plain.valid_until,
+        rules=replace(plain.rules, policy=policy),
+        rights=[permit, duty, suspended],
+        others=special,
+    )
+
+
+def test_rules_people_and_withheld_rights_are_read_back():
+    access = make_fuller_list()
+    again = from_bytes(to_bytes(access))
+    assert again.rules == access.rules
+    assert again.special == access.special
+    assert sorted(map(repr, again.rights())) == sorted(map(repr, access.rights()))
+
+
+def test_a_list_without_the_new_is_written_as_it_always_was():
+    table = json.loads(to_bytes(make_list()))
+    assert set(table) == {
+        *("format", "needs", "lane", "serial", "made_at", "valid_until"),
+        *("rules", "rights", "responders", "hot", "aliases"),
+    }
+    assert "policy" not in table["rules"]
+    assert [len(row) for row in table["rights"]] == [7]
+
+
+def test_a_lane_one_version_back_finds_its_list_and_nobody_who_is_withheld():
+    table = json.loads(to_bytes(make_fuller_list()))
+    assert (table["needs"], table["format"]) == (1, 1)
+    assert sorted(row[3] for row in table["rights"]) == ["D1", "P1"]
+    assert all(len(row) == 3 for row in table["hot"])
+    assert all(len(row) == 2 for row in table["aliases"])
+
+
+def test_a_standing_or_switch_of_a_later_version_is_passed_over_and_opens_nothing():
+    table = json.loads(to_bytes(make_fuller_list()))
+    table["withheld"] = [["on_fire", *row[1:]] for row in table["withheld"]]
+    table["rules"]["policy"]["weather"] = "rain"
+    again = from_bytes(json.dumps(table).encode())
+    assert {right.permit_id for right in again.rights()} == {"P1", "D1"}
+
+
+@pytest.mark.parametrize("wrong", [{"second_factor": "yes"}, {"anti_passback": "harder"}, 1])
+def test_a_switch_that_cannot_be_is_no_list(wrong):
+    table = json.loads(to_bytes(make_list()))
+    table["rules"]["policy"] = wrong
+    with pytest.raises(ListFormatError):
+        from_bytes(json.dumps(table).encode())
 
 
 def test_equal_lists_are_equal_bytes_and_others_are_not():
