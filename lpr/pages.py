@@ -13,12 +13,14 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from lpr import pictures, queries, story
+from lpr.lists import rules_of
 from lpr.models import Lane, LaneAlert, Passage
 from lpr.queries import LaneState
 from lpr.service import HAND_REASONS, HandReason
 from lpr.tokens import screen_key
 from lpr.words import barrier_words, settled_words, trouble_words
-from parking.access import Outcome, Reason
+from parking import queries as parking_queries
+from parking.access import Outcome, Reason, rules_in_words
 
 _PICTURE_FRESH = timedelta(seconds=15)
 _LEAST_PLATE = 2
@@ -203,6 +205,7 @@ class LanePage:
     troubles: tuple[str, ...]
     alerts: tuple[LaneAlert, ...]
     list_age: timedelta | None
+    rules: tuple[str, ...]
     reasons: tuple[ReasonKey, ...]
     screen_url: str
 
@@ -213,6 +216,7 @@ def build_lane_page(
     """Put a lane's page together."""
     state = next(s for s in queries.desk(session, now) if s.lane.id == lane.id)
     alerts = tuple(a for a, at in queries.open_alerts(session) if at.id == lane.id)
+    rules = rules_of(lane, parking_queries.spaces_now(session, now))
     return LanePage(
         lane=lane,
         tile=_tile(state, config, language, now),
@@ -220,6 +224,7 @@ def build_lane_page(
         troubles=tuple(trouble_words(code) for code in state.troubles),
         alerts=alerts,
         list_age=queries.list_age(lane, now),
+        rules=rules_in_words(rules, language),
         reasons=reason_keys(),
         screen_url=screen_url(config, lane),
     )

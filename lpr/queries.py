@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.plates import fold
 from lpr.lane.cameras.troubles import Trouble
 from lpr.models import Evidence, JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
-from parking.access import Outcome, Reason, sentence
+from parking.access import Note, Outcome, Reason, note_sentence, sentence
 
 # A lane reports every few seconds; one that missed several reports is out of contact.
 ONLINE_FOR = timedelta(seconds=15)
@@ -230,3 +230,11 @@ def said(reason: str, values: dict[str, Any], language: str) -> str:
         return sentence(Reason(reason), values, language)
     except ValueError:
         return reason
+
+
+def noted(note: str, language: str) -> str:
+    """A note's sentence for the desk; one that this version does not know speaks its code."""
+    try:
+        return note_sentence(Note(note), language)
+    except ValueError:
+        return note

@@ -54,6 +54,8 @@ def _seen_and_decided(passage: Passage, language: str) -> Iterator[Entry]:
     yield Entry(passage.first_at, _("Vehicle seen"), lane, agreed)
     decided = queries.said_of(passage, language)
     yield Entry(passage.at, _decided(passage.outcome), lane, decided, passage.outcome)
+    for note in passage.detail.get("notes", []):
+        yield Entry(passage.at, _("Noted"), lane, queries.noted(note, language))
 
 
 def _decided(outcome: str) -> str:

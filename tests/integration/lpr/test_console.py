@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from core.audit import AuditEntry
-from core.db import read_session
+from core.db import read_session, transaction
 from lpr.jobs import purge_reads, watch_lanes
-from lpr.models import LaneAlert, LaneCommand, Passage
+from lpr.models import Lane, LaneAlert, LaneCommand, Passage
 from lpr.tokens import screen_key
 from tests.integration.lpr.lanes import NOW, add_lanes, barrier, call, event, new_uid, passage, send
 from tests.people import sign_in
@@ -148,6 +148,27 @@ def test_a_passage_at_the_gate_tells_its_story_and_the_look_is_recorded(client, 
     for words in ("8ABC12", "not_listed", "<meter", "Vehicle seen", "Decided: ask a person"):
         assert words in page
     assert ("passage.look", uid, "At the gate now") in audited(app)
+
+
+def test_what_was_noted_of_a_car_is_in_its_story(client, app, attendant):
+    uid = new_uid()
+    sent = passage(1, uid, "open", reason="permit")
+    sent["body"]["notes"] = ["debt", "a_later_note"]
+    send(client, "staff", sent)
+    page = client.get(f"/console/passages/{uid}").text
+    assert "This plate has citations that are not paid." in page
+    assert "a_later_note" in page
+
+
+def test_a_lane_says_the_rules_in_force_in_words(client, app, attendant):
+    with app.app_context(), transaction() as session:
+        lane = session.scalars(select(Lane).where(Lane.slug == "staff")).one()
+        lane.switches = {"one_inside": "soft"}
+    page = client.get("/console/lanes/staff").text
+    assert "Only plates on the list are let in" in page
+    assert "A second car of one permit is let in and noted." in page
+    in_spanish = client.get("/console/lanes/staff?lang=es").text
+    assert "Un segundo auto de un permiso pasa y se anota." in in_spanish
 
 
 def test_an_old_passage_asks_why_first(client, app, attendant, clock):
