@@ -12,8 +12,8 @@ from pathlib import Path
 # Several lanes share a small machine; the libraries below would each take every core.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
-
-import cv2  # noqa: E402 - after the thread limits
+# OpenCV would print the camera's address with its password.
+os.environ.pop("OPENCV_VIDEOIO_DEBUG", None)
 
 from core.clock import SystemClock  # noqa: E402
 from lpr.lane.cameras.opening import open_camera  # noqa: E402
@@ -36,7 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     options = _options(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    cv2.setNumThreads(1)
     try:
         config = load_config(options.config)
         return _replay(config, options.replay) if options.replay else _run(config)

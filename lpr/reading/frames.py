@@ -10,10 +10,10 @@ from lpr.reading.locator import Located
 
 Frame = npt.NDArray[Any]  # uint8, (height, width, 3) BGR, or (height, width) grey
 _CHANNELS = (1, 3, 4)
-# The locator sets the corners of a cut plate outside the frame, where they would be: by 0.063 of
-# the plate's width at least where it was read surely (docs/decisions/0026). A picture that is all
-# plate has no frame around it to be cut by.
-_REACHES_OUT = 0.04
+# The locator sets the corners of a cut plate outside the frame, where they would be: by 0.018 of
+# the plate's width at least. A picture that is all plate has no frame around it to be cut by
+# (docs/decisions/0026).
+_REACHES_OUT = 0.01
 _ALL_PLATE = 0.5  # of the picture's width
 
 

@@ -1,7 +1,7 @@
 """The whole way from a frame to plates: locate, straighten, read, name the state, rank."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+import os
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import cv2
@@ -25,10 +25,11 @@ from lpr.reading.tries import FIRST_TRY, Try, other_tries
 Grey = npt.NDArray[Any]  # uint8, (height, width)
 # A reading less sure than this is tried again, in other ways.
 SURE = 0.8
-MOST_RETRIED = 2  # of a frame's plates, the locator's surest
 # What is less likely than this is no reading at all.
 LEAST_CONFIDENCE = 0.1
 ENGINES = ("easyocr", "opencv")
+# Of OpenCV, in a process that reads; docs/decisions/0092.
+THREADS = min(2, os.cpu_count() or 1)
 
 
 class Engine(Protocol):
@@ -38,11 +39,22 @@ class Engine(Protocol):
         """Scores before softmax, (n, 48, 37), for crops (n, 64, 192)."""
 
 
-class Namer(Protocol):
-    """Names whose plate it is from its design and words."""
+class StateSeen(Protocol):
+    """What a plate's design and words say of its state and type."""
 
-    def name(self, frame: Frame, corners: Corners, text: str) -> PlateKind:
-        """The kind of the plate at these corners of the frame, which was read as ``text``."""
+    @property
+    def states(self) -> Mapping[str, float]:
+        """The likelier states with their probabilities, before any number was read."""
+
+    def named(self, text: str) -> PlateKind:
+        """The kind of the plate, which was read as ``text``."""
+
+
+class Namer(Protocol):
+    """Looks for whose plate it is."""
+
+    def look(self, frame: Frame, corners: Corners) -> StateSeen:
+        """What is seen at these corners of the frame."""
 
 
 class PlateReader:
@@ -75,62 +87,63 @@ class PlateReader:
         width, height = grey.shape[1], grey.shape[0]
         whole, cut = apart(sound_places(located, width, height), width)
         watch.lap("locate")
-        plates, unread = self._read_all(grey, whole, watch)
-        unread += [plate.corners for plate in cut]
+        plates, unread = [], [plate.corners for plate in cut]
+        for plate in whole:
+            examined = self._read_plate(frame, grey, plate, watch)
+            if examined is None:
+                unread.append(plate.corners)
+            else:
+                plates.append(examined)
         # The locator's score counts too: what hardly looks like a plate is not read first.
         plates.sort(key=lambda plate: -plate.located * plate.read.confidence)
-        watch.lap("decide")
-        named = [self._named(frame, plate) for plate in plates]
+        return Examination(tuple(plates), tuple(unread), watch.milliseconds)
+
+    def _read_plate(
+        self, frame: Frame, grey: Grey, plate: Located, watch: Stopwatch
+    ) -> ExaminedPlate | None:
+        """The plate with its number and state; None where no number can be read."""
+        seen = self.namer.look(frame, plate.corners) if self.namer else None
         watch.lap("state")
-        return Examination(tuple(named), tuple(unread), watch.milliseconds)
-
-    def _read_all(
-        self, grey: Grey, located: Sequence[Located], watch: Stopwatch
-    ) -> tuple[list[ExaminedPlate], list[Corners]]:
-        """What could be read, and the places where nothing could."""
-        plates, unread = [], []
-        firsts = self._tried(grey, [(FIRST_TRY, plate.corners) for plate in located], watch)
-        for place, (plate, first) in enumerate(zip(located, firsts, strict=True)):
-            tries = [first]
-            if first.reading.confidence < SURE and place < MOST_RETRIED:
-                others = [(way, plate.corners) for way in other_tries(plate.corners)]
-                tries += self._tried(grey, others, watch)
-            attempt, reading = best_attempt(tries)
-            if reading.confidence < LEAST_CONFIDENCE or not is_plausible(reading.text):
-                unread.append(plate.corners)
-                continue
-            box = plate.box(grey.shape[1], grey.shape[0])
-            read = PlateRead(reading.text, reading.confidence, box, reading.characters)
-            crop = tries[attempt].crop
-            plates.append(ExaminedPlate(read, plate.corners, crop, plate.score, attempt))
-        return plates, unread
-
-    def _tried(
-        self, grey: Grey, tries: Sequence[tuple[Try, Corners]], watch: Stopwatch
-    ) -> list[Attempt]:
-        """What each try gives."""
-        if not tries:
-            return []
-        crops = np.stack([way(grey, corners) for way, corners in tries])
-        watch.lap("straighten")
-        scores = self.engine.scores(crops)
-        watch.lap("read")
-        readings = [settle(decode(each)) for each in scores]
-        watch.lap("decide")
-        return [Attempt(*each) for each in zip(readings, crops, scores, strict=True)]
-
-    def _named(self, frame: Frame, plate: ExaminedPlate) -> ExaminedPlate:
-        if self.namer is None:
-            return plate
-        kind = self.namer.name(frame, plate.corners, plate.read.text)
-        read = replace(
-            plate.read,
+        states = seen.states if seen else None
+        tries = [self._tried(FIRST_TRY, grey, plate.corners, states, watch)]
+        if tries[0].reading.confidence < SURE:
+            tries += [
+                self._tried(way, grey, plate.corners, states, watch)
+                for way in other_tries(plate.corners)
+            ]
+        attempt, reading = best_attempt(tries)
+        if reading.confidence < LEAST_CONFIDENCE or not is_plausible(reading.text):
+            return None
+        kind = seen.named(reading.text) if seen else PlateKind()
+        read = PlateRead(
+            reading.text,
+            reading.confidence,
+            plate.box(grey.shape[1], grey.shape[0]),
+            reading.characters,
             state=kind.state,
             state_confidence=kind.confidence,
             plate_type=kind.plate_type,
             states=kind.ranked,
         )
-        return replace(plate, read=read)
+        watch.lap("decide")
+        return ExaminedPlate(read, plate.corners, tries[attempt].crop, plate.score, attempt)
+
+    def _tried(
+        self,
+        way: Try,
+        grey: Grey,
+        corners: Corners,
+        states: Mapping[str, float] | None,
+        watch: Stopwatch,
+    ) -> Attempt:
+        """What one try gives. What the design says of the state helps to tell O from 0."""
+        crop = way(grey, corners)
+        watch.lap("straighten")
+        scores = self.engine.scores(crop[None])[0]
+        watch.lap("read")
+        reading = settle(decode(scores), states)
+        watch.lap("decide")
+        return Attempt(reading, crop, scores)
 
 
 def open_engine(name: str) -> Engine:
@@ -147,11 +160,11 @@ def open_engine(name: str) -> Engine:
 
 
 def open_reader(engine: str = "easyocr") -> PlateReader:
-    """A reader whose networks are loaded and checked by hash. OpenCV gets one thread.
+    """A reader whose networks are loaded and checked by hash. OpenCV gets two threads.
 
     Raises ValueError for an unknown engine and WeightsError for missing or altered weights.
     """
-    cv2.setNumThreads(1)  # docs/decisions/0090
+    cv2.setNumThreads(THREADS)
     edges = Edges(weights.checked(weights.EDGES_ONNX))
     locator = Locator(weights.checked(weights.LOCATOR_ONNX), edges)
     return PlateReader(

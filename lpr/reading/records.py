@@ -17,14 +17,24 @@ class Box:
         """``[x, y, width, height]``."""
         return [self.x, self.y, self.width, self.height]
 
+    @property
+    def area(self) -> int:
+        """Square pixels."""
+        return self.width * self.height
+
     def overlap(self, other: "Box") -> float:
         """Intersection over union, 0 to 1."""
+        shared = self._shared(other)
+        return shared / (self.area + other.area - shared) if shared else 0.0
+
+    def share_in(self, other: "Box") -> float:
+        """How much of this box lies in the other, 0 to 1."""
+        return self._shared(other) / self.area if self.area else 0.0
+
+    def _shared(self, other: "Box") -> int:
         across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
-        if across <= 0 or down <= 0:
-            return 0.0
-        shared = across * down
-        return shared / (self.width * self.height + other.width * other.height - shared)
+        return across * down if across > 0 and down > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)

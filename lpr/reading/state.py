@@ -1,5 +1,6 @@
 """Which state's plate it is, and of what type, by its design and words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -51,20 +52,40 @@ class StateRead(PlateKind):
     ranked: tuple[tuple[str, float], ...] = ()
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class StateLook:
+    """What a plate's design and words say: the network's scores; None where no plate is."""
+
+    scores: npt.NDArray[np.float32] | None
+
+    @property
+    def states(self) -> Mapping[str, float]:
+        """The likelier states with their probabilities, whatever the number."""
+        if self.scores is None:
+            return {}
+        chances = _softmax(self.scores[: len(CLASSES)] / TEMPERATURE)[:-1]
+        order = np.argsort(-chances)[:_RANKED]
+        return {CLASSES[place]: float(chances[place]) for place in order}
+
+    def named(self, text: str = "") -> StateRead:
+        """The kind of the plate, which was read as ``text``."""
+        return StateRead() if self.scores is None else decide(self.scores, text)
+
+
 class StateNamer:
     """Names states with the committed network; not for use by two threads at once."""
 
     def __init__(self, path: Path) -> None:
         self._network = cv2.dnn.readNetFromONNX(str(path))
 
-    def name(self, frame: npt.NDArray[Any], corners: Corners, text: str = "") -> StateRead:
-        """The kind of the plate at these corners of a BGR or grey frame, read as ``text``.
+    def look(self, frame: npt.NDArray[Any], corners: Corners) -> StateLook:
+        """What is seen at these corners of a BGR or grey frame.
 
-        Nothing is named where the corners enclose nothing, or lie outside of the frame.
+        Nothing is where the corners enclose nothing, or lie outside of the frame.
         """
         if not _is_inside(frame, corners):
-            return StateRead()
-        return decide(self.scores(straighten_colour(frame, corners)[None])[0], text)
+            return StateLook(None)
+        return StateLook(self.scores(straighten_colour(frame, corners)[None])[0])
 
     def scores(self, crops: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
         """Scores before softmax, states' and then types', for crops (n, 72, 192, 3)."""

@@ -47,14 +47,14 @@ def _frame(state: str, seed: int, number: str = "8ABC12") -> np.ndarray:
 
 def test_everyday_plates_are_named() -> None:
     asked = [(code, seed) for code in list(STATES)[:51] for seed in (1, 2)]
-    reads = [(code, _namer().name(_frame(code, seed), CORNERS)) for code, seed in asked]
+    reads = [(code, _namer().look(_frame(code, seed), CORNERS).named()) for code, seed in asked]
     named = [(code, read.state) for code, read in reads if read.state]
     assert len(named) >= 0.8 * len(asked)
     assert sum(code != state for code, state in named) <= 2
 
 
 def test_what_was_read_comes_with_its_rivals() -> None:
-    read = _namer().name(_frame("VT", 3), CORNERS, "ABC123")
+    read = _namer().look(_frame("VT", 3), CORNERS).named("ABC123")
     assert isinstance(read, PlateKind)
     assert read.state == "VT"
     assert read.plate_type is None
@@ -71,13 +71,13 @@ def test_a_covered_legend_on_plain_white_is_not_named() -> None:
     face[:30], face[-28:] = 15, 15  # the dealer's frame
     frame = np.full((240, 320, 3), 90, np.uint8)
     frame[60:180, 40:280] = face
-    assert _namer().name(frame, CORNERS).state is None
+    assert _namer().look(frame, CORNERS).named().state is None
 
 
 def test_grey_frames_are_named_too_where_words_tell() -> None:
     states = list(STATES)[:51]
     greys = [cv2.cvtColor(_frame(code, 4), cv2.COLOR_BGR2GRAY) for code in states]
-    reads = [_namer().name(grey, CORNERS) for grey in greys]
+    reads = [_namer().look(grey, CORNERS).named() for grey in greys]
     wrong = sum(read.state not in (None, code) for code, read in zip(states, reads, strict=True))
     assert sum(read.state is not None for read in reads) >= 0.4 * len(states)
     assert wrong <= 3
@@ -94,15 +94,15 @@ def test_grey_frames_are_named_too_where_words_tell() -> None:
     ],
 )
 def test_corners_that_hold_no_plate_name_nothing(corners: np.ndarray) -> None:
-    assert _namer().name(_frame("MA", 1), corners, "8ABC12") == StateRead()
+    assert _namer().look(_frame("MA", 1), corners).named("8ABC12") == StateRead()
 
 
 def test_a_plate_cut_by_the_frames_edge_is_looked_at() -> None:
     cut = _frame("NY", 1)[:, :200]
-    read = _namer().name(cut, CORNERS)
+    read = _namer().look(cut, CORNERS).named()
     assert len(read.ranked) == 3
     tiny = np.zeros((1, 1, 3), np.uint8)
-    assert _namer().name(tiny, corners_of(0, 0, 60, 30)).state is None
+    assert _namer().look(tiny, corners_of(0, 0, 60, 30)).named().state is None
 
 
 @pytest.mark.parametrize("size", [(2, 3), (40, 20), (1200, 700)])
@@ -118,7 +118,7 @@ def test_crops_are_of_one_size_and_lightened(size: tuple[int, int]) -> None:
 def test_black_and_white_frames_name_nothing() -> None:
     for level in (0, 255):
         frame = np.full((240, 320, 3), level, np.uint8)
-        assert _namer().name(frame, CORNERS).state is None
+        assert _namer().look(frame, CORNERS).named().state is None
 
 
 def _scores(**chances: float) -> np.ndarray:
