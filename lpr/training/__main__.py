@@ -45,8 +45,7 @@ def main() -> None:
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     if chosen.calibrate and chosen.only == "state":
-        namer = StateNamer(weights.checked(weights.STATE_ONNX))
-        _say(report(draw(namer, chosen.calibrate)))
+        _say(report(draw(_open_namer(), chosen.calibrate)))
         return
     if chosen.calibrate:
         _calibrate(chosen.calibrate)
@@ -55,12 +54,16 @@ def main() -> None:
         calibrate_consensus(open_reader("opencv"), chosen.calibrate_consensus, _say)
         return
     if chosen.measure_formats:
-        measure_formats(open_engine("opencv"), chosen.measure_formats, _say)
+        measure_formats(open_engine("opencv"), _open_namer(), chosen.measure_formats, _say)
         return
     if not chosen.export:
         _train(chosen)
     for path in export_networks(chosen.folder):
         sys.stdout.write(f"{path}\n")
+
+
+def _open_namer() -> StateNamer:
+    return StateNamer(weights.checked(weights.STATE_ONNX))
 
 
 def _say(line: str) -> None:

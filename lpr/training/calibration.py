@@ -38,7 +38,8 @@ def measure(
     """Draw every ``step``-th of so many plates, read them, and compare by folded number.
 
     The reader gets corners as its own locator would give them, and tries a doubtful plate again as
-    it does at the gate. What it does not read has confidence 0.
+    it does at the gate. These plates are grey and of no state's design, so no state is looked for;
+    ``lpr.training.format_measure`` tells what one adds. What is not read has confidence 0.
     """
     outcomes = []
     for seed in range(first, first + plates, step):
@@ -62,8 +63,10 @@ def measure_on_all_cores(plates: int) -> Curve:
 
 
 def _part(plates: int, place: int, parts: int) -> list[tuple[float, bool]]:
+    opened = open_reader("opencv")
     cv2.setNumThreads(1)
-    return measure(open_reader("opencv"), plates - place, FIRST + place, parts)
+    reader = PlateReader(opened.locator, opened.engine)
+    return measure(reader, plates - place, FIRST + place, parts)
 
 
 def choose_threshold(curve: Curve, most_wrong: float = MOST_WRONG) -> float:

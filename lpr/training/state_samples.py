@@ -26,6 +26,7 @@ from lpr.training.plate_design import Design
 from lpr.training.samples import guessed_corners, surroundings
 
 Crop = npt.NDArray[Any]  # uint8, (72, 192, 3), BGR
+Picture = npt.NDArray[Any]  # uint8, (height, width, 3), BGR
 
 _US = tuple(STATES)[:51]
 _CANADA = tuple(STATES)[51:]
@@ -38,10 +39,11 @@ def draw_state_sample(seed: int) -> tuple[Crop, tuple[int, int]]:
     """
     dice = Random(seed)
     if dice.random() < 0.03:
-        return photograph(_foreign_face(dice), dice, dice.uniform(4.2, 5.2)), (len(CLASSES) - 1, 0)
+        photo = photograph(_foreign_face(dice), dice, dice.uniform(4.2, 5.2))
+        return straighten_colour(*photo), (len(CLASSES) - 1, 0)
     design = any_design(dice)
     face = draw_face(any_number(dice), design.state, look_for(design, dice), dice)
-    crop = photograph(face, dice)
+    crop = straighten_colour(*photograph(face, dice))
     return crop, (CLASSES.index(design.state), KINDS.index(design.kind or KINDS[0]))
 
 
@@ -78,8 +80,8 @@ def any_number(dice: Random) -> str:
     return fill(dice.choice(STATE_FORMATS[dice.choice(tuple(STATE_FORMATS))]), dice)
 
 
-def photograph(face: Canvas, dice: Random, aspect: float | None = None) -> Crop:
-    """The face as a camera sees it, straightened after corners that are not quite right."""
+def photograph(face: Canvas, dice: Random, aspect: float | None = None) -> tuple[Picture, Quad]:
+    """The face as a camera sees it, and corners for it that are not quite right."""
     _light_up(face, dice)
     width = 60 * (360 / 60) ** (dice.random() ** 0.6)
     grey = surroundings(round(width * 1.25), round(width * 0.72), dice)
@@ -91,7 +93,7 @@ def photograph(face: Canvas, dice: Random, aspect: float | None = None) -> Crop:
         quad = _gentler(quad, middle, dice)
     paste(picture, face, quad)
     corners = guessed_corners(quad, dice) if dice.random() < 0.5 else _well_guessed(quad, dice)
-    return straighten_colour(_expose(picture, dice), corners)
+    return _expose(picture, dice), corners
 
 
 def _well_guessed(quad: Quad, dice: Random) -> Quad:
@@ -123,7 +125,7 @@ def _light_up(face: Canvas, dice: Random) -> None:
         face += (dice.uniform(120, 220) - face) * dice.uniform(0.05, 0.35)
 
 
-def _expose(picture: Canvas, dice: Random) -> Crop:
+def _expose(picture: Canvas, dice: Random) -> Picture:
     """The picture as a cheap colour camera delivers it."""
     matrix = _colours(dice)
     gain, lift = dice.uniform(0.6, 1.2), dice.uniform(-20, 35)
