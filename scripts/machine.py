@@ -1,5 +1,6 @@
 """What the machine offers: programs, where to find them, and Debian's packages where it may."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -18,6 +19,22 @@ POSTGRES_FOLDERS = (
     "/opt/homebrew/opt/postgresql@*/bin",
     "/usr/local/opt/postgresql@*/bin",
 )
+# What the tests' RTSP camera is made of, and Debian's packages that bring it.
+GSTREAMER_PACKAGES = (
+    "python3-gi",
+    "gir1.2-gst-rtsp-server-1.0",
+    "gstreamer1.0-plugins-base",
+    "gstreamer1.0-plugins-good",
+)
+GSTREAMER_CHECK = """
+import sys, gi
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import Gst, GstRtspServer
+Gst.init(None)
+parts = "videotestsrc audiotestsrc jpegenc rtpjpegpay rtph264pay rtpL16pay qtdemux"
+sys.exit(not all(Gst.ElementFactory.find(part) for part in parts.split()))
+"""
 
 
 Command = Sequence[str | Path]
@@ -84,6 +101,18 @@ def find_chromium() -> Path | None:
     if found:
         return Path(found)
     return MAC_CHROMIUM if MAC_CHROMIUM.exists() else None
+
+
+def find_gstreamer_python() -> Path | None:
+    """The Python that can run GStreamer's RTSP server, which is the machine's own, or None."""
+    for name in ("/usr/bin/python3", shutil.which("python3")):
+        if name is None:
+            continue
+        words = [name, "-c", GSTREAMER_CHECK]
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            if not subprocess.run(words, capture_output=True, timeout=120, check=False).returncode:
+                return Path(name)
+    return None
 
 
 def may_install_packages() -> bool:

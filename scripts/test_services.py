@@ -9,9 +9,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.machine import (
+    GSTREAMER_PACKAGES,
     Command,
     SetupError,
     find_chromium,
+    find_gstreamer_python,
     find_postgres,
     install_packages,
     may_install_packages,
@@ -93,10 +95,17 @@ def main() -> int:
             [*([lambda: install_packages("ffmpeg")] if apt else [])],
             "install the ffmpeg package.",
         )
+        gstreamer = offer(
+            "GStreamer's RTSP server",
+            find_gstreamer_python,
+            [*([lambda: install_packages(*GSTREAMER_PACKAGES)] if apt else [])],
+            f"install {', '.join(GSTREAMER_PACKAGES)}.",
+        )
     except SetupError as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(f"  PostgreSQL: {postgres}\n  browser: {chromium}\n  cameras: {ffmpeg}")
+    print(f"  PostgreSQL: {postgres}\n  browser: {chromium}")
+    print(f"  cameras: {ffmpeg}, GStreamer for {gstreamer}")
     return 0
 
 

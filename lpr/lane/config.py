@@ -2,17 +2,31 @@
 
 import tomllib
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lpr.lane.barriers.settings import BarrierSettings, SimulatedSettings, read_settings
+from lpr.lane.barriers.settings import (
+    BarrierSettings,
+    ModbusSettings,
+    SimulatedSettings,
+    read_settings,
+)
 from lpr.lane.cameras.address import parse_address
+from lpr.lane.cameras.patience import Patience, read_patience
 from lpr.reading.consensus import AGREEING_READS
 from parking.access import Direction, LaneKind, LaneRules
 
 CAMERA_KINDS = ("folder", "video", "url")
 MOST_AGREEING = 20
+
+
+class Trigger(StrEnum):
+    """What begins a passage."""
+
+    PICTURE = "picture"  # the picture alone
+    DETECTOR = "detector"  # the vehicle detector that the barrier reports
 
 
 class LaneConfigError(ValueError):
@@ -27,6 +41,7 @@ class CameraConfig:
     source: str = field(repr=False)  # a camera's address may hold its password
     user: str = ""
     password: str = field(default="", repr=False)
+    patience: Patience = field(default_factory=Patience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,7 @@ class LaneConfig:
     engine: str
     barrier: BarrierSettings = field(default_factory=SimulatedSettings)
     agreeing_reads: int = AGREEING_READS  # frames that must read the same before a plate opens
+    trigger: Trigger = Trigger.PICTURE
 
     @property
     def slug(self) -> str:
@@ -77,6 +93,10 @@ def load_config(path: Path) -> LaneConfig:
 def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
     camera = _camera(table["camera"])
     server = table["server"]
+    trigger = Trigger(table.get("trigger", Trigger.PICTURE))
+    barrier = read_settings(table.get("barrier", {}))
+    if trigger is Trigger.DETECTOR:
+        _require_detector(camera, barrier)
     return LaneConfig(
         rules=LaneRules(
             slug=str(table["slug"]),
@@ -92,8 +112,9 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
             str(server["url"]).rstrip("/"), str(server["token"]), str(server["list_key"])
         ),
         engine=str(table["reading"]["engine"]),
-        barrier=read_settings(table.get("barrier", {})),
+        barrier=barrier,
         agreeing_reads=_agreeing_reads(table["reading"]),
+        trigger=trigger,
     )
 
 
@@ -103,12 +124,28 @@ def _camera(table: dict[str, Any]) -> CameraConfig:
         source=str(table["source"]),
         user=str(table.get("user", "")),
         password=str(table.get("password", "")),
+        patience=read_patience(table.get("patience", {})),
     )
     if camera.kind not in CAMERA_KINDS:
         raise ValueError(f"camera.kind must be one of {', '.join(CAMERA_KINDS)}")
     if camera.kind == "url":
         parse_address(camera.source)
     return camera
+
+
+def _require_detector(camera: CameraConfig, barrier: BarrierSettings) -> None:
+    """Refuse a lane that would wait for a detector that is not there, and strand everybody."""
+    if camera.kind == "folder":
+        raise ValueError('trigger = "detector" needs a camera that films: a folder says who comes')
+    if not _may_have_detector(barrier):
+        raise ValueError('trigger = "detector" needs a barrier whose occupied input is wired')
+
+
+def _may_have_detector(barrier: BarrierSettings) -> bool:
+    """Whether the barrier may report a vehicle; one that then does not is not waited for."""
+    if isinstance(barrier, ModbusSettings):
+        return barrier.occupied_input is not None
+    return not isinstance(barrier, SimulatedSettings)
 
 
 def _agreeing_reads(reading: dict[str, Any]) -> int:

@@ -1,4 +1,9 @@
-"""Whether a vehicle stands in the picture of a stream, told from the picture alone."""
+"""Whether a vehicle stands in a stream's lane: by the picture alone, or by a vehicle detector."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -6,19 +11,40 @@ from numpy.typing import NDArray
 
 from lpr.lane.frames import Picture
 
+log = logging.getLogger("gatehouse.lane")
+
 _SIZE = (160, 90)
 _CHANGED = 25  # grey levels
 _SHARE = 0.04  # of the picture
 _LEARN = 0.05
+_STUCK_AFTER_S = 900.0
 _RELEARN_AFTER = 900  # frames without a plate: then the light has changed, not the lane
 
 
-class PresenceDetector:
+class Presence(Protocol):
+    """Says whether somebody is there."""
+
+    def is_present(self, picture: Picture, *, plate_seen: bool) -> bool:
+        """Whether a vehicle is there as this picture is taken."""
+        ...
+
+    @property
+    def detected(self) -> bool | None:
+        """What the vehicle detector says now; None where there is none, or it does not say."""
+        ...
+
+
+class PicturePresence:
     """Compares each frame with a slowly learnt empty lane. It learns only while nobody is there."""
 
     def __init__(self) -> None:
         self._empty: NDArray[np.float32] | None = None
         self._changed_for = 0
+
+    @property
+    def detected(self) -> bool | None:
+        """There is no detector."""
+        return None
 
     def is_present(self, picture: Picture, *, plate_seen: bool) -> bool:
         """Whether something large differs from the empty lane, or a plate was seen in any case."""
@@ -35,3 +61,49 @@ class PresenceDetector:
         elif not present:
             self._empty = (1 - _LEARN) * self._empty + _LEARN * grey
         return present
+
+
+class DetectorPresence:
+    """Believes the vehicle detector; while that does not say, the picture alone.
+
+    One that is occupied without an end is not believed: everybody after the first would wait
+    unnoticed.
+    """
+
+    def __init__(
+        self, occupied: Callable[[], bool | None], seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._occupied = occupied
+        self._seconds = seconds
+        self._picture = PicturePresence()
+        self._since: float | None = None
+        self._is_believed = True
+
+    def is_present(self, picture: Picture, *, plate_seen: bool) -> bool:
+        """Whether the detector is occupied. The empty lane is learnt meanwhile."""
+        in_picture = self._picture.is_present(picture, plate_seen=plate_seen)
+        detected = self.detected
+        return in_picture if detected is None else detected
+
+    @property
+    def detected(self) -> bool | None:
+        """What the detector says now; None where it is silent, or stuck."""
+        occupied = self._occupied()
+        if not occupied:
+            self._since = None
+        elif self._since is None:
+            self._since = self._seconds()
+        elif self._seconds() - self._since > _STUCK_AFTER_S:
+            occupied = None
+        self._note(is_believed=occupied is not None)
+        return occupied
+
+    def _note(self, *, is_believed: bool) -> None:
+        """Say it once where the detector is lost, and where it is back."""
+        if is_believed == self._is_believed:
+            return
+        self._is_believed = is_believed
+        if is_believed:
+            log.info("the vehicle detector works again")
+        else:
+            log.warning("the vehicle detector is silent or stuck: the picture alone decides")

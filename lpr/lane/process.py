@@ -10,13 +10,14 @@ from core.clock import Clock
 from lpr.lane.barriers.opening import open_barrier
 from lpr.lane.barriers.port import BarrierState
 from lpr.lane.cameras.port import Camera, is_seeing
-from lpr.lane.config import LaneConfig
+from lpr.lane.config import LaneConfig, Trigger
 from lpr.lane.evidence import EvidenceFolder, encode_jpeg
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.journal import Journal
 from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
+from lpr.lane.presence import DetectorPresence, PicturePresence, Presence
 from lpr.lane.signed_list import ListStore
 from lpr.lane.sync import Sync
 from lpr.lane.tracking import Tracker, Vehicle
@@ -50,8 +51,11 @@ class LaneProcess:
         self._reader = reader
         self._clock = gatekeeper.clock
         self._queue = FrameQueue()
-        agreeing_reads = gatekeeper.config.agreeing_reads
-        self._tracker = Tracker(is_stream=camera.is_stream, agreeing_reads=agreeing_reads)
+        self._tracker = Tracker(
+            is_stream=camera.is_stream,
+            agreeing_reads=gatekeeper.config.agreeing_reads,
+            presence=_presence(gatekeeper),
+        )
         self._stopped = threading.Event()
         self._started_at = self._clock.now()
         self._last_frame: Frame | None = None
@@ -150,6 +154,18 @@ class LaneProcess:
 
     def _handle_all(self, vehicles: list[Vehicle]) -> list[Passage]:
         return [self._gatekeeper.handle(vehicle) for vehicle in vehicles]
+
+
+def _presence(keeper: Gatekeeper) -> Presence:
+    """What says whether a vehicle is there, as the lane's file has it."""
+    if keeper.config.trigger is Trigger.PICTURE:
+        return PicturePresence()
+
+    def occupied() -> bool | None:
+        state = keeper.barrier.state(keeper.clock.now())
+        return state.occupied if state.answers else None
+
+    return DetectorPresence(occupied)
 
 
 def _barrier_status(state: BarrierState) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from lpr.lane.frames import Frame
 from lpr.lane.looks import Look
-from lpr.lane.presence import PresenceDetector
+from lpr.lane.presence import PicturePresence, Presence
 from lpr.lane.trail import Trail, Whose
 from lpr.reading.consensus import AGREEING_READS, PassageRead, vote
 from lpr.reading.threshold import OPENING_THRESHOLD
@@ -60,11 +60,18 @@ class Vehicle:
 class Tracker:
     """Turns looks into vehicles, each handed out once, as soon as it can be decided.
 
-    ``agreeing_reads`` is how many frames must read the same for a vehicle to be decided early.
+    ``agreeing_reads`` is how many frames must read the same for a vehicle to be decided early;
+    ``presence`` says whether a stream's lane is empty, by default from the picture alone.
     """
 
-    def __init__(self, *, is_stream: bool, agreeing_reads: int = AGREEING_READS) -> None:
-        self._presence = PresenceDetector() if is_stream else None
+    def __init__(
+        self,
+        *,
+        is_stream: bool,
+        agreeing_reads: int = AGREEING_READS,
+        presence: Presence | None = None,
+    ) -> None:
+        self._presence = (presence or PicturePresence()) if is_stream else None
         self._agreeing_reads = agreeing_reads
         self._vehicle: Vehicle | None = None
 
@@ -125,14 +132,29 @@ class Tracker:
         return ready + _of_their_own(leapt)
 
     def tick(self, now: datetime) -> list[Vehicle]:
-        """No frame came for a while: a vehicle that was waiting is decided now."""
+        """No frame came for a while: a vehicle that was waiting is decided now.
+
+        One that stands on the detector is waiting too, though the camera is dead.
+        """
+        if self._presence is not None and self._presence.detected:
+            return self._wait_unseen(now)
         vehicle = self._vehicle
         if vehicle is None or vehicle.arrival or now - vehicle.last_at < GAP:
             return []
         return self.end()
 
+    def _wait_unseen(self, now: datetime) -> list[Vehicle]:
+        vehicle = self._vehicle or Vehicle("", now, now)
+        self._vehicle, vehicle.last_at = vehicle, now
+        if vehicle.is_decided or now - vehicle.first_at < LONGEST_WAIT:
+            return []
+        vehicle.is_decided = True
+        return [vehicle]
+
     def is_idle(self, arrival: str) -> bool:
-        """Whether this arrival needs no more reading."""
+        """Whether this arrival needs no more reading, or nobody is on the detector."""
+        if self._presence is not None and self._presence.detected is False:
+            return True
         vehicle = self._vehicle
         return vehicle is not None and vehicle.is_decided and vehicle.arrival == arrival != ""
 

@@ -15,6 +15,7 @@ import pytest
 from core.clock import SystemClock
 from lpr.lane.cameras.folder import InboxCamera, StillFolder
 from lpr.lane.cameras.opening import open_camera
+from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.cameras.troubles import Trouble, trouble_sentence
 from lpr.lane.cameras.video import VideoFile
@@ -22,9 +23,12 @@ from lpr.lane.config import CameraConfig
 from lpr.lane.frames import Frame
 from tests.services.mjpeg_camera import MjpegCamera
 from tests.services.processes import wait_until
+from tests.services.rtsp_camera import RtspCamera
 
 WIDTH, HEIGHT = 320, 240
-NOTICED_WITHIN_S = 20
+OTHER_WIDTH, OTHER_HEIGHT = 480, 360
+NOTICED_WITHIN_S = 40
+PATIENCE = Patience(frozen_s=2.0)
 
 
 @dataclass
@@ -36,6 +40,10 @@ class Peer:
     bring_back: Callable[[], None]
     gone: frozenset[Trouble]
     ends: bool = False  # a source that is over, or missing, ends instead of being called again
+    # Of a live camera alone.
+    stand_still: Callable[[], None] | None = None
+    move: Callable[[], None] | None = None
+    resize: Callable[[int, int], None] | None = None
 
 
 @contextmanager
@@ -117,22 +125,53 @@ def video_peer(folder: Path) -> Iterator[Peer]:
 def mjpeg_peer(folder: Path) -> Iterator[Peer]:
     served = MjpegCamera(WIDTH, HEIGHT)
     served.start()
-    named = CameraConfig("url", served.url)
+    named = CameraConfig("url", served.url, patience=PATIENCE)
+
+    def show(width: int = WIDTH, height: int = HEIGHT, *, still: bool = False) -> None:
+        served.stop()
+        served.show(width, height, still=still)
+        served.start()
+
     yield Peer(
         make=lambda: open_camera(named, folder, SystemClock()),
         take_away=served.stop,
         bring_back=served.start,
         gone=frozenset({Trouble.UNREACHABLE, Trouble.DROPPED}),
+        stand_still=lambda: show(still=True),
+        move=show,
+        resize=show,
     )
     served.stop()
 
 
-PEERS = {"inbox": inbox_peer, "stills": stills_peer, "video": video_peer, "mjpeg": mjpeg_peer}
+def rtsp_peer(folder: Path) -> Iterator[Peer]:
+    served = RtspCamera(WIDTH, HEIGHT)
+    served.start()
+    named = CameraConfig("url", served.url(), patience=PATIENCE)
+    yield Peer(
+        make=lambda: open_camera(named, folder, SystemClock()),
+        take_away=served.stop,
+        bring_back=served.start,
+        gone=frozenset({Trouble.UNREACHABLE, Trouble.DROPPED}),
+        stand_still=lambda: served.tell("still"),
+        move=lambda: served.tell("moving"),
+        resize=lambda width, height: served.tell(f"size {width} {height}"),
+    )
+    served.stop()
+
+
+LIVE_PEERS = {"mjpeg": mjpeg_peer, "rtsp": rtsp_peer}
+PEERS = {"inbox": inbox_peer, "stills": stills_peer, "video": video_peer, **LIVE_PEERS}
 
 
 @pytest.fixture(params=PEERS)
 def peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
     yield from PEERS[request.param](tmp_path)
+
+
+@pytest.fixture(params=LIVE_PEERS)
+def live_peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
+    yield from LIVE_PEERS[request.param](tmp_path)
 
 
 def test_it_gives_pictures_in_the_order_in_which_they_were_taken(peer: Peer) -> None:
@@ -193,6 +232,32 @@ def test_one_that_goes_away_while_it_runs_is_noticed_and_called_again(peer: Peer
         got.clear()
         peer.bring_back()
         wait_until(lambda: bool(got), NOTICED_WITHIN_S, "it was not taken up again")
+        wait_until(lambda: camera.trouble is None, NOTICED_WITHIN_S, "the trouble stayed")
+
+
+def test_a_picture_that_stands_still_is_noticed_and_one_that_moves_again(live_peer: Peer) -> None:
+    camera = live_peer.make()
+    with running(camera) as got:
+        wait_until(lambda: bool(got), NOTICED_WITHIN_S, "no picture came")
+        assert camera.trouble is None
+        live_peer.stand_still()
+        is_frozen = lambda: camera.trouble is Trouble.FROZEN  # noqa: E731
+        wait_until(is_frozen, NOTICED_WITHIN_S, "nobody noticed")
+        assert not is_seeing(camera)
+        live_peer.move()
+        wait_until(lambda: camera.trouble is None, NOTICED_WITHIN_S, "the trouble stayed")
+
+
+def test_another_resolution_is_noticed_and_the_pictures_go_on(live_peer: Peer) -> None:
+    camera = live_peer.make()
+    with running(camera) as got:
+        wait_until(lambda: bool(got), NOTICED_WITHIN_S, "no picture came")
+        live_peer.resize(OTHER_WIDTH, OTHER_HEIGHT)
+        is_resized = lambda: camera.trouble is Trouble.RESIZED  # noqa: E731
+        wait_until(is_resized, NOTICED_WITHIN_S, "nobody noticed")
+        assert is_seeing(camera)
+        assert got[-1].picture.shape == (OTHER_HEIGHT, OTHER_WIDTH, 3)
+        live_peer.resize(WIDTH, HEIGHT)
         wait_until(lambda: camera.trouble is None, NOTICED_WITHIN_S, "the trouble stayed")
 
 

@@ -18,12 +18,18 @@ class MjpegCamera:
         program = shutil.which("ffmpeg")
         if program is None:
             raise RuntimeError("There is no ffmpeg here: `make setup` brings it.")
+        self.program = program
         self.url = f"http://127.0.0.1:{free_port()}/live.mjpg"
-        film = ("-re", "-f", "lavfi", "-i", f"testsrc2=size={width}x{height}:rate=10")
-        kind = ("-content_type", "multipart/x-mixed-replace;boundary=ffmpeg", "-listen", "1")
-        self.command = [program, "-v", "error", *film, "-f", "mpjpeg", *kind, self.url]
+        self.show(width, height)
         self.gone = threading.Event()
         self.thread: threading.Thread | None = None
+
+    def show(self, width: int, height: int, *, still: bool = False) -> None:
+        """What the next caller will see."""
+        scene = "smptebars" if still else "testsrc2"
+        film = ("-re", "-f", "lavfi", "-i", f"{scene}=size={width}x{height}:rate=10")
+        kind = ("-content_type", "multipart/x-mixed-replace;boundary=ffmpeg", "-listen", "1")
+        self.command = [self.program, "-v", "error", *film, "-f", "mpjpeg", *kind, self.url]
 
     def start(self) -> None:
         """Serve one caller after another."""

@@ -8,7 +8,9 @@ from typing import Protocol
 
 from core.clock import Clock
 from lpr.lane.backoff import backoff
+from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.troubles import CameraTroubleError, Trouble, trouble_sentence
+from lpr.lane.cameras.watch import PictureWatch
 from lpr.lane.frames import Frame, Picture
 
 log = logging.getLogger("gatehouse.lane")
@@ -38,9 +40,11 @@ class LiveCamera:
     is_live = True
     is_stream = True
 
-    def __init__(self, line: Line, clock: Clock) -> None:
+    def __init__(self, line: Line, clock: Clock, patience: Patience) -> None:
         self._line = line
         self._clock = clock
+        # It outlives a connection: what stood still before a loss and does after it never moved.
+        self._watch = PictureWatch(patience)
         self._stopped = threading.Event()
         self._broken_in_a_row = 0
         self.broken = 0
@@ -76,7 +80,7 @@ class LiveCamera:
                 self._count_broken()
                 continue
             self._broken_in_a_row = 0
-            self._note(None)
+            self._note(self._watch.look(picture, time.monotonic()))
             yield Frame(self._clock.now(), picture)
 
     def _count_broken(self) -> None:

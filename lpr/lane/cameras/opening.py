@@ -7,9 +7,8 @@ from lpr.lane.cameras.address import parse_address
 from lpr.lane.cameras.folder import InboxCamera
 from lpr.lane.cameras.live import LiveCamera
 from lpr.lane.cameras.mjpeg import MjpegLine
-from lpr.lane.cameras.opencv_line import OpenCvLine
-from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.port import Camera
+from lpr.lane.cameras.rtsp import RtspLine
 from lpr.lane.cameras.video import open_source
 from lpr.lane.config import CameraConfig
 
@@ -26,6 +25,5 @@ def open_camera(config: CameraConfig, folder: Path, clock: Clock) -> Camera:
     if config.kind == "video":
         return open_source(Path(config.source), clock)
     address = parse_address(config.source, config.user, config.password)
-    if address.scheme == "rtsp":
-        return LiveCamera(OpenCvLine(address, Patience()), clock)
-    return LiveCamera(MjpegLine(address, Patience()), clock)
+    kind = RtspLine if address.scheme == "rtsp" else MjpegLine
+    return LiveCamera(kind(address, config.patience), clock, config.patience)

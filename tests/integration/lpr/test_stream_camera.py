@@ -14,7 +14,7 @@ import pytest
 from core.clock import FixedClock, SystemClock
 from lpr.lane.cameras.address import parse_address
 from lpr.lane.cameras.live import LiveCamera
-from lpr.lane.cameras.opencv_line import OpenCvLine
+from lpr.lane.cameras.mjpeg import MjpegLine
 from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.port import CameraError, is_seeing
 from lpr.lane.cameras.video import open_source
@@ -42,7 +42,8 @@ class Mjpeg(BaseHTTPRequestHandler):
 
 
 def live_camera(address: str) -> LiveCamera:
-    return LiveCamera(OpenCvLine(parse_address(address), Patience()), SystemClock())
+    line = MjpegLine(parse_address(address), Patience())
+    return LiveCamera(line, SystemClock(), Patience())
 
 
 @pytest.fixture
