@@ -19,6 +19,7 @@ POSTGRES_FOLDERS = (
     "/opt/homebrew/opt/postgresql@*/bin",
     "/usr/local/opt/postgresql@*/bin",
 )
+DAEMON_FOLDERS = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
 # What the tests' RTSP camera is made of, and Debian's packages that bring it.
 GSTREAMER_PACKAGES = (
     "python3-gi",
@@ -101,6 +102,12 @@ def find_chromium() -> Path | None:
     if found:
         return Path(found)
     return MAC_CHROMIUM if MAC_CHROMIUM.exists() else None
+
+
+def find_mosquitto() -> Path | None:
+    """The machine's Mosquitto, which Debian keeps where only root's path looks, or None."""
+    found = shutil.which("mosquitto") or shutil.which("mosquitto", path=DAEMON_FOLDERS)
+    return Path(found) if found else None
 
 
 def find_gstreamer_python() -> Path | None:

@@ -1,4 +1,4 @@
-"""What the tests need beyond Python, found here or installed: PostgreSQL, a browser, ffmpeg."""
+"""What the tests need beyond Python, found here or installed: databases, browsers, peers."""
 
 import shutil
 import subprocess
@@ -14,6 +14,7 @@ from scripts.machine import (
     SetupError,
     find_chromium,
     find_gstreamer_python,
+    find_mosquitto,
     find_postgres,
     install_packages,
     may_install_packages,
@@ -101,11 +102,17 @@ def main() -> int:
             [*([lambda: install_packages(*GSTREAMER_PACKAGES)] if apt else [])],
             f"install {', '.join(GSTREAMER_PACKAGES)}.",
         )
+        mosquitto = offer(
+            "Mosquitto",
+            find_mosquitto,
+            [*([lambda: install_packages("mosquitto")] if apt else [])],
+            "install the mosquitto package.",
+        )
     except SetupError as problem:
         print(problem, file=sys.stderr)
         return 1
     print(f"  PostgreSQL: {postgres}\n  browser: {chromium}")
-    print(f"  cameras: {ffmpeg}, GStreamer for {gstreamer}")
+    print(f"  cameras: {ffmpeg}, GStreamer for {gstreamer}\n  broker: {mosquitto}")
     return 0
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lpr.lane.barriers.settings import (
     BarrierSettings,
+    HttpSettings,
     ModbusSettings,
     SimulatedSettings,
     read_settings,
@@ -94,7 +95,7 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
     camera = _camera(table["camera"])
     server = table["server"]
     trigger = Trigger(table.get("trigger", Trigger.PICTURE))
-    barrier = read_settings(table.get("barrier", {}))
+    barrier = read_settings(table.get("barrier", {}), beside)
     if trigger is Trigger.DETECTOR:
         _require_detector(camera, barrier)
     return LaneConfig(
@@ -145,6 +146,8 @@ def _may_have_detector(barrier: BarrierSettings) -> bool:
     """Whether the barrier may report a vehicle; one that then does not is not waited for."""
     if isinstance(barrier, ModbusSettings):
         return barrier.occupied_input is not None
+    if isinstance(barrier, HttpSettings):
+        return bool(barrier.occupied_field)
     return not isinstance(barrier, SimulatedSettings)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lpr.lane.barriers import driven
 from lpr.lane.barriers.port import (
     COMMAND_LIFE,
     BarrierAnswer,
@@ -14,11 +15,19 @@ from lpr.lane.barriers.port import (
     LowerAnswer,
     Position,
 )
-from tests.services.barrier_rigs import ModbusRig, MovingClock, Rig, SimulatedRig
+from tests.services.barrier_rigs import (
+    HttpRig,
+    ModbusRig,
+    MovingClock,
+    MqttRig,
+    Rig,
+    SimulatedRig,
+)
 
 # No call may take longer, whatever the barrier does.
 PATIENCE_S = 5.0
-RIGS = {"simulated": SimulatedRig, "modbus": ModbusRig}
+PEERS = {"modbus": ModbusRig, "http": HttpRig, "mqtt": MqttRig}
+RIGS = {"simulated": SimulatedRig, **PEERS}
 P1, P2 = "1" * 32, "2" * 32
 
 
@@ -84,6 +93,32 @@ def test_a_barrier_that_does_not_answer_or_move_has_failed_and_nothing_is_sent_l
     rig.wait_a_moment()
     assert rig.raised() == told
     assert told in ([], [P1])
+
+
+def test_a_command_whose_answer_is_lost_is_not_given_again(rig):
+    rig.until(lambda state: state.position is Position.LOWERED)
+    order = command(rig)
+    rig.set(mute_after=True)
+    assert raise_for(rig, order) is BarrierAnswer.FAILED
+    told = rig.raised()
+    assert told == ([] if rig.name == "simulated" else [P1])
+    rig.set()
+    rig.until(lambda state: state.answers)
+    assert raise_for(rig, order) is BarrierAnswer.ALREADY
+    rig.wait_a_moment()
+    assert rig.raised() == told
+
+
+@pytest.mark.parametrize("rig", PEERS, indirect=True)
+def test_a_boom_that_does_not_arrive_is_stuck(rig, monkeypatch):
+    monkeypatch.setattr(driven, "TRAVEL_S", 1.0)
+    rig.until(lambda state: state.position is Position.LOWERED)
+    rig.set(slow=True)
+    assert raise_for(rig, command(rig)) is BarrierAnswer.RAISED
+    rig.until(lambda state: state.position is Position.MOVING)
+    rig.until(lambda state: state.position is Position.OBSTRUCTED)
+    rig.set()
+    rig.until(lambda state: state.position is Position.RAISED)
 
 
 def test_a_barrier_that_went_away_says_so_and_comes_back(rig):

@@ -15,12 +15,20 @@ from typing import Protocol
 
 from lpr.lane.barriers.opening import open_barrier
 from lpr.lane.barriers.port import Barrier, BarrierState
-from lpr.lane.barriers.settings import BarrierSettings, ModbusSettings
+from lpr.lane.barriers.settings import (
+    BarrierSettings,
+    HttpSettings,
+    ModbusSettings,
+    MqttSettings,
+)
 from lpr.lane.barriers.simulated import SimulatedBarrier
+from tests.services import http_relay
 from tests.services.boom import Inputs
+from tests.services.mosquitto import PASSWORDS, TOPIC, Mosquitto
 from tests.services.processes import die_with_parent, end_group, free_port, wait_until
 
 SEEN_S = 8
+BACK_S = 30  # a lane calls a barrier that is away every twenty seconds at least
 
 
 class Clock(Protocol):
@@ -127,10 +135,13 @@ class PeerRig(Rig):
     module = ""
 
     def begin(self) -> None:
+        self.port = free_port()
+        self._open()
+
+    def _open(self) -> None:
         Inputs().write(self.folder)
-        self._port = free_port()
         self._start()
-        self.barrier = open_barrier(self.settings(self._port), self.folder / "barrier.log")
+        self.barrier = open_barrier(self.settings(self.port), self.folder / "barrier.log")
 
     def settings(self, port: int) -> BarrierSettings:
         raise NotImplementedError
@@ -140,7 +151,7 @@ class PeerRig(Rig):
 
     def reopen(self) -> None:
         self.barrier.close()
-        self.barrier = open_barrier(self.settings(self._port), self.folder / "barrier.log")
+        self.barrier = open_barrier(self.settings(self.port), self.folder / "barrier.log")
 
     def moves(self) -> list[str]:
         log = self.folder / "moves.log"
@@ -154,9 +165,10 @@ class PeerRig(Rig):
 
     def restore(self) -> None:
         self._start()
+        self.until(lambda state: state.answers, BACK_S)
 
     def _start(self) -> None:
-        words = [sys.executable, "-m", self.module, str(self._port), str(self.folder)]
+        words = [sys.executable, "-m", self.module, str(self.port), str(self.folder)]
         with (self.folder / "peer.log").open("ab") as output:
             self._process = subprocess.Popen(
                 words,
@@ -168,7 +180,7 @@ class PeerRig(Rig):
         wait_until(self._listens, 30, f"see {self.folder / 'peer.log'}")
 
     def _listens(self) -> bool:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._port), 1):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
             return True
         return False
 
@@ -189,3 +201,57 @@ class ModbusRig(PeerRig):
             fire_input=4,
             passage_register=0,
         )
+
+
+class HttpRig(PeerRig):
+    module = "tests.services.http_relay"
+
+    def settings(self, port: int) -> BarrierSettings:
+        return HttpSettings(
+            url=f"http://127.0.0.1:{port}",
+            raise_path="/raise?for={passage}&until={expires}",
+            lower_path="/lower",
+            state_path="/inputs.json",
+            raised_field="boom.raised",
+            lowered_field="boom.lowered",
+            obstructed_field="boom.obstructed",
+            occupied_field="contacts.0.state",
+            fire_field="contacts.1.state",
+            user=http_relay.USER,
+            password=http_relay.PASSWORD,
+        )
+
+
+class MqttRig(PeerRig):
+    """The controller is what a test takes away; `broker` can be frozen and taken away as well."""
+
+    module = "tests.services.mqtt_barrier"
+
+    def settings(self, port: int) -> BarrierSettings:
+        ca_file = self.folder / "ca.pem"
+        return MqttSettings("localhost", TOPIC, port, True, ca_file, "lane", PASSWORDS["lane"])
+
+    def begin(self) -> None:
+        self.port = free_port()
+        self.broker = Mosquitto(self.folder, self.port)
+        self.broker.start()
+        self._open()
+
+    def stop(self) -> None:
+        super().stop()
+        self.broker.stop()
+
+    def cut(self) -> None:
+        super().stop()
+        (self.folder / "listens").unlink()
+
+    def _listens(self) -> bool:
+        return (self.folder / "listens").exists()
+
+    def freeze(self) -> None:
+        """Let the controller take what comes and do nothing, until it thaws."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it stood."""
+        self._process.send_signal(signal.SIGCONT)

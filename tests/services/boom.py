@@ -20,6 +20,7 @@ class Inputs:
     fire: bool = False
     obstructed: bool = False  # the boom starts and gets stuck
     stuck: bool = False  # the boom is told and does not stir
+    slow: bool = False  # the boom sets out and does not arrive
     mute: bool = False  # the barrier takes connections and answers nothing
     mute_after: bool = False  # it obeys, and its answer is lost
 
@@ -51,7 +52,7 @@ class Boom:
         inputs = self.inputs
         if inputs.obstructed and self._goes_up:
             return "obstructed"
-        if time.monotonic() - self._moved_at < TRAVEL_S:
+        if time.monotonic() - self._moved_at < TRAVEL_S or (inputs.slow and self._goes_up):
             return "moving"
         return "raised" if self._goes_up else "lowered"
 

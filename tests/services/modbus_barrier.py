@@ -31,6 +31,8 @@ def serve(port: int, folder: Path) -> None:
             passage[0] = "".join(f"{word:04x}" for word in values)
         elif code == WRITE_COIL and values and values[0]:  # it is asked again after the write
             boom.raise_for(passage[0]) if address == 0 else boom.lower()
+            while boom.inputs.mute_after:
+                await asyncio.sleep(0.02)
 
     bits = [SimData(0, count=16, values=False, datatype=DataType.BITS)]
     words = [SimData(0, count=8, values=0, datatype=DataType.REGISTERS)]

@@ -9,8 +9,10 @@ from pymodbus.client import ModbusTcpClient
 from pymodbus.exceptions import ModbusException
 
 from lpr.lane.barriers.driven import WireError
+from lpr.lane.barriers.line import find_addresses, forget_unsent
 from lpr.lane.barriers.port import BarrierCommand, BarrierState, Position
 from lpr.lane.barriers.settings import ModbusSettings
+from lpr.lane.barriers.switches import position_of
 
 TIMEOUT_S = 0.8
 PULSE_S = 0.2  # how long a button of the controller is held down
@@ -25,13 +27,15 @@ class ModbusWire:
         self._is_ready = False
 
     def read(self) -> BarrierState:
-        """Read each input; a switch that is not wired says nothing."""
+        """Read each input; a switch that is not wired says nothing, but the device must answer."""
         at = self._settings
-        raised, lowered = self._input(at.raised_input), self._input(at.lowered_input)
-        position = position_of(raised, lowered)
-        if self._input(at.obstructed_input):
-            position = Position.OBSTRUCTED
-        return BarrierState(position, self._input(at.occupied_input), self._input(at.fire_input))
+        ends = (at.raised_input, at.lowered_input, at.obstructed_input)
+        raised, lowered, obstructed = (self._input(address) for address in ends)
+        occupied, fire = self._input(at.occupied_input), self._input(at.fire_input)
+        if all(told is None for told in (raised, lowered, obstructed, occupied, fire)):
+            self._ask(lambda client, unit: client.read_coils(at.raise_coil, device_id=unit))
+        position = Position.OBSTRUCTED if obstructed else position_of(raised, lowered)
+        return BarrierState(position, occupied, fire)
 
     def raise_boom(self, command: BarrierCommand) -> None:
         """Leave the passage's id where the device keeps it, then press the coil."""
@@ -79,8 +83,16 @@ class ModbusWire:
 
     def _connect(self) -> None:
         """Connect, and let go of a button that a broken line left pressed."""
+        at = self._settings
+        try:
+            # The library would wait for a resolver that hangs.
+            find_addresses(at.host, at.port, TIMEOUT_S)
+        except OSError as error:
+            raise WireError(str(error)) from error
         if not self._client.connect():  # type: ignore[no-untyped-call] # the library's own gap
             raise WireError("it takes no connection")
+        if self._client.socket is not None:
+            forget_unsent(self._client.socket)
         for coil in (self._settings.raise_coil, self._settings.lower_coil):
             if coil is not None:
                 self._exchange(partial(_write_coil, coil=coil, is_on=False))
@@ -98,22 +110,6 @@ class ModbusWire:
 
 def _write_coil(client: ModbusTcpClient, unit: int, *, coil: int, is_on: bool) -> Any:
     return client.write_coil(coil, is_on, device_id=unit)
-
-
-def position_of(raised: bool | None, lowered: bool | None) -> Position:
-    """Where the boom is by its two end switches, either of which may be missing.
-
-    Both at once is a broken switch: nobody knows.
-    """
-    if raised is None and lowered is None:
-        return Position.UNKNOWN
-    if raised and lowered:
-        return Position.OBSTRUCTED
-    if raised or (raised is None and lowered is False):
-        return Position.RAISED
-    if lowered or (lowered is None and raised is False):
-        return Position.LOWERED
-    return Position.MOVING
 
 
 def passage_words(passage_uid: str) -> list[int]:

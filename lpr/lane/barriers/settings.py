@@ -1,8 +1,11 @@
 """The `[barrier]` table of a lane.toml: which barrier, and how it is wired."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
+
+from lpr.lane.barriers import checks
 
 MOST_ADDRESS = 65535
 
@@ -29,15 +32,52 @@ class ModbusSettings:
     passage_register: int | None = None  # the first of eight that keep the passage's id
 
 
-BarrierSettings = SimulatedSettings | ModbusSettings
+@dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """A relay with a web address. A field names an input on its page; empty is not wired."""
+
+    url: str  # scheme, host and port alone
+    raise_path: str
+    state_path: str
+    lower_path: str = ""
+    method: str = "POST"
+    raised_field: str = ""
+    lowered_field: str = ""
+    obstructed_field: str = ""
+    occupied_field: str = ""
+    fire_field: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MqttSettings:
+    """A controller behind an MQTT broker; `topic` is where the two of them speak."""
+
+    host: str
+    topic: str
+    port: int = 8883
+    tls: bool = True
+    ca_file: Path | None = None
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+BarrierSettings = SimulatedSettings | ModbusSettings | HttpSettings | MqttSettings
 KINDS: Mapping[str, type[BarrierSettings]] = {
     "simulated": SimulatedSettings,
     "modbus": ModbusSettings,
+    "http": HttpSettings,
+    "mqtt": MqttSettings,
 }
 
 
-def read_settings(table: Mapping[str, Any]) -> BarrierSettings:
-    """Check the table. Raises ValueError with a sentence that names the setting."""
+def read_settings(table: Mapping[str, Any], beside: Path = Path()) -> BarrierSettings:
+    """Check the table; files it names lie beside the lane's own.
+
+    Raises ValueError with a sentence that names the setting.
+    """
     kind = str(table.get("kind", "simulated"))
     if kind not in KINDS:
         raise ValueError(f"barrier.kind must be one of {', '.join(KINDS)}")
@@ -47,19 +87,45 @@ def read_settings(table: Mapping[str, Any]) -> BarrierSettings:
         raise ValueError(f"barrier.{min(unknown)} is no setting of a {kind} barrier")
     if kind == "modbus":
         return _modbus(told)
-    return SimulatedSettings()
+    if kind == "http":
+        return _http(told, beside)
+    return _mqtt(told, beside) if kind == "mqtt" else SimulatedSettings()
 
 
 def _modbus(told: Mapping[str, Any]) -> ModbusSettings:
-    for name in ("host", "raise_coil"):
-        if name not in told:
-            raise ValueError(f"barrier.{name} is missing")
-    if not isinstance(told["host"], str) or not told["host"]:
-        raise ValueError("barrier.host must be a name or an address")
+    checks.require(told, "host", "raise_coil")
+    checks.require_host(told)
     for name in told.keys() - {"host"}:
-        value = told[name]
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_ADDRESS:
-            raise ValueError(f"barrier.{name} must be a whole number from 0 to {MOST_ADDRESS}")
+        checks.require_whole(told, name, 0, MOST_ADDRESS)
     if told["raise_coil"] == told.get("lower_coil"):
         raise ValueError("barrier.raise_coil and barrier.lower_coil must differ")
     return ModbusSettings(**told)
+
+
+def _http(told: Mapping[str, Any], beside: Path) -> HttpSettings:
+    checks.require(told, "url", "raise_path", "state_path")
+    checks.require_texts(told, told.keys())
+    scheme = checks.require_url(told)
+    for name in told.keys() & {"raise_path", "lower_path", "state_path"}:
+        checks.require_path(told, name)
+    if told.get("method", "POST") not in ("POST", "PUT", "GET"):
+        raise ValueError("barrier.method must be POST, PUT or GET")
+    checks.require_user(told)
+    settings = HttpSettings(**{**told, "ca_file": checks.find_ca_file(told, beside)})
+    if settings.ca_file and scheme != "https":
+        raise ValueError("barrier.ca_file is of no use: barrier.url is not https")
+    return settings
+
+
+def _mqtt(told: Mapping[str, Any], beside: Path) -> MqttSettings:
+    checks.require(told, "host", "topic")
+    checks.require_host(told)
+    checks.require_texts(told, told.keys() - {"port", "tls"})
+    checks.require_topic(told)
+    checks.require_whole(told, "port", 1, MOST_ADDRESS)
+    checks.require_flag(told, "tls")
+    checks.require_user(told)
+    settings = MqttSettings(**{**told, "ca_file": checks.find_ca_file(told, beside)})
+    if settings.ca_file and not settings.tls:
+        raise ValueError("barrier.ca_file is of no use: barrier.tls is false")
+    return settings

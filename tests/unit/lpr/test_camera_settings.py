@@ -27,6 +27,7 @@ engine = "opencv"
 """
 RTSP = 'kind = "url"\nsource = "rtsp://10.0.0.9/stream1"\nuser = "gate"\npassword = "s3cret"'
 MODBUS = '[barrier]\nkind = "modbus"\nhost = "10.0.0.7"\nraise_coil = 0\n'
+RELAY = '[barrier]\nkind = "http"\nurl = "http://10.0.0.7"\nraise_path = "/up"\nstate_path = "/"\n'
 DETECTOR = 'trigger = "detector"'
 
 
@@ -74,6 +75,7 @@ def test_a_vehicle_detector_may_begin_a_passage(tmp_path):
         ('trigger = "magic"', RTSP, "", "magic"),
         (DETECTOR, RTSP, "", "occupied input is wired"),
         (DETECTOR, RTSP, MODBUS, "occupied input is wired"),
+        (DETECTOR, RTSP, RELAY, "occupied input is wired"),
         (DETECTOR, 'kind = "folder"\nsource = "inbox"', MODBUS, "a folder says who comes"),
     ],
 )

@@ -12,6 +12,7 @@ from lpr.lane.config import LaneConfigError, load_config
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.lock import LaneBusyError, LaneLock
 from lpr.reading.consensus import AGREEING_READS
+from tests.services.mosquitto import write_certificates
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 PICTURE = np.zeros((4, 4, 3), np.uint8)
@@ -120,6 +121,13 @@ def test_a_lane_may_be_wired_to_modbus(tmp_path):
     wired = load_config(tmp_path / "lane.toml").barrier
     assert (wired.host, wired.port, wired.raise_coil, wired.fire_input) == ("10.0.0.7", 502, 3, 9)
     assert wired.lower_coil is None
+
+
+def test_files_that_a_barrier_names_lie_beside_the_lanes_own(tmp_path):
+    write_certificates(tmp_path)
+    barrier = '[barrier]\nkind = "mqtt"\nhost = "h"\ntopic = "t"\nca_file = "ca.pem"\n'
+    (tmp_path / "lane.toml").write_text(WHOLE + barrier)
+    assert load_config(tmp_path / "lane.toml").barrier.ca_file == tmp_path / "ca.pem"
 
 
 def test_a_lane_may_ask_for_more_reads_that_agree(tmp_path):

@@ -1,0 +1,96 @@
+"""The rules that a barrier at the end of a wire keeps, with a clock and a wire of the test's."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from lpr.lane.barriers import driven
+from lpr.lane.barriers.driven import DrivenBarrier
+from lpr.lane.barriers.port import BarrierAnswer, BarrierCommand, BarrierState, Position
+from lpr.lane.barriers.raise_log import RaiseLog
+from tests.services.processes import wait_until
+
+NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
+
+
+@dataclass
+class StillClock:
+    """Moves only when it is told, or when the barrier waits."""
+
+    now: float = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@dataclass
+class OwnWire:
+    position: Position = Position.LOWERED
+    looks: int = 0
+    raised: list[str] = field(default_factory=list)
+
+    def read(self) -> BarrierState:
+        self.looks += 1
+        return BarrierState(self.position, occupied=False, fire=False)
+
+    def raise_boom(self, command: BarrierCommand) -> None:
+        self.raised.append(command.passage_uid)
+
+    def lower_boom(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    still = StillClock()
+    monkeypatch.setattr(driven, "time", still)
+    monkeypatch.setattr(driven, "POLL_S", 0.01)
+    return still
+
+
+@pytest.fixture
+def wire():
+    return OwnWire()
+
+
+@pytest.fixture
+def barrier(clock, wire, tmp_path):
+    made = DrivenBarrier(wire, RaiseLog(tmp_path / "barrier.log"))
+    yield made
+    made.close()
+
+
+def seen(barrier, wire):
+    """The position after two more looks: one may have begun before the test changed something."""
+    enough = wire.looks + 2
+    wait_until(lambda: wire.looks > enough, 10, "nobody looks")
+    return barrier.state(NOW).position
+
+
+def test_a_boom_under_way_for_more_than_ten_seconds_is_stuck(barrier, wire, clock):
+    wire.position = Position.MOVING
+    assert seen(barrier, wire) is Position.MOVING
+    clock.now += 10
+    assert seen(barrier, wire) is Position.MOVING
+    clock.now += 0.1
+    assert seen(barrier, wire) is Position.OBSTRUCTED
+    wire.position = Position.RAISED
+    assert seen(barrier, wire) is Position.RAISED
+    wire.position = Position.MOVING
+    assert seen(barrier, wire) is Position.MOVING
+
+
+def test_a_boom_that_is_stuck_on_its_way_has_not_risen(barrier, wire, clock):
+    wire.position = Position.MOVING
+    seen(barrier, wire)
+    clock.now += 11
+    seen(barrier, wire)
+    assert barrier.raise_for(BarrierCommand("p1", NOW), NOW) is BarrierAnswer.OBSTRUCTED
+    assert wire.raised == ["p1"]
