@@ -1,6 +1,6 @@
 """Drawn requests and lists for what `decide` promises: every fact and every switch varies."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,11 +36,12 @@ from parking.access import (
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ZONE = ZoneInfo("America/New_York")
 # Few, easily confused characters, so that equal, shared and near plates come up all the time.
-numbers = st.sampled_from(["A0", "AO", "AD", "A8", "AB"])
+numbers = st.sampled_from(["A0", "AO", "AD", "A8", "AB", "K7", "X2"])
 states = st.sampled_from(["MA", "MA", "NH"])
 types = st.sampled_from(["passenger", "passenger", "national_guard"])
 hours = st.sampled_from([0] * 9 + [-80, -1, 1, 80]).map(lambda hour: NOW + timedelta(hours=hour))
-mostly = st.sampled_from([True, True, True, True, True, False])
+begins = st.sampled_from([None, -80, -1, 1, 80]).map(lambda h: h and NOW + timedelta(hours=h))
+ends = st.sampled_from([None, 80, 80, 1, -1, -80]).map(lambda h: h and NOW + timedelta(hours=h))
 permits = st.sampled_from(["1", "2", "3"])
 keys = st.builds(plate_key, states, types, numbers)
 windows = st.builds(
@@ -49,15 +50,20 @@ windows = st.builds(
     st.integers(0, 1439),
     st.integers(0, 1440),
 )
-_SWITCHES = {
-    bool: mostly,
+_OTHERWISE = {
+    bool: st.booleans(),
     int: st.sampled_from([0, 15, 60, 600]),
     Strictness: st.sampled_from(Strictness),
 }
-policies = st.just(GaragePolicy()) | st.builds(
-    GaragePolicy,
-    **{field.name: _SWITCHES[type(field.default)] for field in fields(GaragePolicy)},
-)
+_SWITCHES = {field.name: _OTHERWISE[type(field.default)] for field in fields(GaragePolicy)}
+
+
+@st.composite
+def policies(draw):
+    names = draw(st.lists(st.sampled_from(sorted(_SWITCHES)), max_size=4, unique=True))
+    strict = {"anti_passback": Strictness.HARD, "one_inside": Strictness.HARD}
+    switched = draw(st.sampled_from([{}, strict]))
+    return GaragePolicy(**switched | {name: draw(_SWITCHES[name]) for name in names})
 
 
 def rarely(strategy, nothing):
@@ -75,9 +81,9 @@ def rights(draw):
         plate_type,
         number,
         draw(permits),
-        draw(st.none() | hours),
-        draw(st.none() | hours),
-        tuple(draw(st.lists(windows, max_size=1))),
+        draw(begins),
+        draw(ends),
+        tuple(draw(rarely(st.lists(windows, max_size=1), []))),
         draw(st.sampled_from([Basis.PERMIT, Basis.PERMIT, Basis.DUTY])),
         draw(st.sampled_from([Standing.GOOD] * 4 + list(Standing))),
     )
@@ -92,8 +98,8 @@ def rules_of(kind, direction=Direction.ENTRY):
         garage_state=st.sampled_from([GarageState.OPEN] * 9 + list(GarageState)),
         public_fails_open=st.booleans(),
         unread_state_opens=st.booleans(),
-        unread_type_opens=mostly,
-        policy=policies,
+        unread_type_opens=st.sampled_from([True, True, True, False]),
+        policy=policies(),
     )
 
 
@@ -115,7 +121,7 @@ def lists(draw, rules):
         made_at=made_at,
         valid_until=made_at + timedelta(hours=24),
         rules=draw(rules),
-        rights=draw(st.lists(rights(), max_size=8)),
+        rights=draw(st.lists(rights(), max_size=5)),
         others=special,
     )
 
@@ -146,6 +152,26 @@ def requests(draw, rules):
         "waiting_since": draw(st.none() | hours),
     }
     return Request(draw(hours), ZONE, draw(rules), **facts | draw(faults))
+
+
+@st.composite
+def meetings(draw, rules, *, unlisted=False):
+    """A request and a list: its car is like one on it, or not at all. Some lanes have no list."""
+    access, request = draw(lists(rules)), draw(requests(rules))
+    enrolled = list(access.rights())
+    if enrolled and draw(st.sampled_from([True, True, True, False])):
+        like = draw(st.sampled_from(enrolled))
+        factor = Factor(FactorKind.BADGE, frozenset({like.permit_id}))
+        request = replace(
+            request,
+            number=draw(st.sampled_from([like.number, like.number, request.number])),
+            state=draw(st.sampled_from([like.state, like.state, request.state])),
+            plate_type=draw(st.sampled_from([None, like.plate_type, request.plate_type])),
+            factor=draw(st.sampled_from([None, factor, request.factor])),
+        )
+    if draw(st.sampled_from([True, True, True, False])):
+        request = replace(request, now=access.made_at)
+    return request, draw(st.sampled_from([access] * 9 + [None])) if unlisted else access
 
 
 RESTRICTED = rules_of(LaneKind.RESTRICTED)
