@@ -5,6 +5,7 @@ import smtplib
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 import pytest_socket
 from xdist.scheduler import LoadScopeScheduling
@@ -13,6 +14,10 @@ from core.config import SETTINGS
 from tests.people import SignedIn, sign_in
 from tests.services.oidc import oidc_provider
 from tests.services.smtp import SmtpServer, smtp_server
+
+# How long one example takes says more of who else wants the cores than of the code.
+hypothesis.settings.register_profile("shared_cores", deadline=None)
+hypothesis.settings.load_profile("shared_cores")
 
 __all__ = ["SignedIn", "sign_in"]
 

@@ -21,7 +21,7 @@ from lpr.benchmark.setting import Read, Setting, open_setting
 from lpr.lane.config import CameraConfig, LaneConfig, ServerConfig
 from lpr.lane.journal import Journal
 from lpr.lane.process import LaneProcess, build_gatekeeper
-from parking.access_list import Direction, LaneKind, LaneRules
+from parking.access import Direction, LaneKind, LaneRules
 
 _NOBODY = "http://127.0.0.1:9"  # a lane decides without its server
 
