@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from core.plates import fold
@@ -194,16 +195,18 @@ def _read(
         report.unreadable += 1
         return [], []
     began = time.perf_counter()
-    seen = reader.examine(frame, _edge_to_edge(frame) if known else None)
+    seen = reader.examine(frame, [_edge_to_edge(reader, frame)] if known else None)
     report.times.append((time.perf_counter() - began) * 1000)
     height, width = frame.shape[:2]
     unread = [Located(corners, 1.0).box(width, height) for corners in seen.unread]
     return seen.reads, [read.box for read in seen.reads] + unread
 
 
-def _edge_to_edge(frame: Frame) -> list[Located]:
+def _edge_to_edge(reader: PlateReader, frame: Frame) -> Located:
+    """The plate that fills the picture; like a find in a frame, it gets its true edges."""
+    grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY) if frame.ndim == 3 else frame
     height, width = frame.shape[:2]
-    return [Located(corners_of(0, 0, width, height), 1.0)]
+    return reader.locator.refined(grey, Located(corners_of(0, 0, width, height), 1.0))
 
 
 def _outcome(

@@ -75,9 +75,10 @@ class Locator:
         sure = [plate for plate in _without_doubles(sure) if plate.score >= LEAST_SURE]
         sure = _without_stickers(sure)
         sure.sort(key=lambda plate: -plate.score)
-        return [self._refined(grey, plate) for plate in sure]
+        return [self.refined(grey, plate) for plate in sure]
 
-    def _refined(self, grey: Grey, plate: Located) -> Located:
+    def refined(self, grey: Grey, plate: Located) -> Located:
+        """The same plate, its corners moved to its true edges where these are in the frame."""
         width = grey.shape[1]
         across = plate.corners[:, 0]
         # What the frame cuts off has no edge to be moved to, and must stay known as cut.

@@ -28,10 +28,10 @@ KINDS = (
     *("livery", "official", "trailer", "dealer", "temporary"),
 )
 
-# Chosen on drawn plates kept out of training; see docs/decisions/0009-naming-the-state.md.
-TEMPERATURE = 1.0  # by which the network's scores are divided, so that its shares are chances
-NAMING_THRESHOLD = 0.8
-TYPE_THRESHOLD = 0.95
+# Chosen on drawn plates kept out of training: docs/decisions/0009 and 0093.
+TEMPERATURE = 0.85  # by which the network's scores are divided, so that its shares are chances
+NAMING_THRESHOLD = 0.70
+TYPE_THRESHOLD = 0.92
 # How much of what a number's form says of its state counts, and how far it may change the odds.
 TRUST, MOST_SWAY = 0.85, 20.0
 _RANKED = 3
