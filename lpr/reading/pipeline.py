@@ -65,6 +65,10 @@ class PlateReader:
         self.engine = engine
         self.namer = namer
 
+    def without_states(self) -> "PlateReader":
+        """The same reader, which does not look for whose plate it is."""
+        return PlateReader(self.locator, self.engine)
+
     def read(self, frame: Frame) -> list[PlateRead]:
         """The plates of a BGR or grey frame, best first; an empty list where there is none."""
         return self.examine(frame).reads

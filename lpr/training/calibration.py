@@ -63,9 +63,8 @@ def measure_on_all_cores(plates: int) -> Curve:
 
 
 def _part(plates: int, place: int, parts: int) -> list[tuple[float, bool]]:
-    opened = open_reader("opencv")
+    reader = open_reader("opencv").without_states()
     cv2.setNumThreads(1)
-    reader = PlateReader(opened.locator, opened.engine)
     return measure(reader, plates - place, FIRST + place, parts)
 
 

@@ -67,8 +67,8 @@ def calibrate(reader: PlateReader, passages: int, say: Say) -> Weighing:
     ``say`` is told the results, line by line.
     """
     exposures = []
-    without_states = PlateReader(reader.locator, reader.engine)  # these plates are of no design
-    for read in read_exposures(without_states, passages - passages // 10):
+    # These plates are of no state's design.
+    for read in read_exposures(reader.without_states(), passages - passages // 10):
         exposures.append(read)
         if len(exposures) % _PROGRESS == 0:
             say(f"{len(exposures)} passages read")

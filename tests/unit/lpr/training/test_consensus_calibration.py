@@ -1,6 +1,7 @@
 """Passages drawn for measuring, and what is said of how the frames' confidences fit."""
 
 from random import Random
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from core.plate_formats import STATE_SERIES
 from core.plates import STATES, is_plausible, pattern
 from lpr.reading.consensus import MEASURED, Weighing
 from lpr.reading.decode import ALPHABET
-from lpr.reading.records import Box, Character, PlateRead
+from lpr.reading.records import Box, Character, PlateKind, PlateRead
 from lpr.training import consensus_calibration
 from lpr.training.consensus_calibration import Passed, best_weighing, log_loss, report
 from lpr.training.exposures import draw_passage
@@ -82,6 +83,9 @@ def test_where_frames_err_alike_their_agreement_is_worth_nothing() -> None:
 class Draws:
     """Stands for the reader: it reads a fixed text of any picture."""
 
+    def without_states(self) -> "Draws":
+        return self
+
     def read_located(self, _picture: object, _located: object) -> list[PlateRead]:
         return [read("8ABC12", 0.9)]
 
@@ -109,8 +113,21 @@ class Blank:
         return scores
 
 
-def test_formats_are_measured_beside_the_picture_alone() -> None:
+class Californian:
+    """Stands for the namer: everything is Californian."""
+
+    states: ClassVar = {"CA": 0.9}
+
+    def look(self, *_seen: object) -> "Californian":
+        return self
+
+    def named(self, _text: str) -> PlateKind:
+        return PlateKind("CA", 0.9)
+
+
+def test_formats_are_measured_beside_the_picture_alone_and_with_the_state() -> None:
     said: list[str] = []
-    measure_formats(Blank(), 3, said.append)
+    measure_formats(Blank(), Californian(), 3, said.append)
     assert said[0].startswith("the picture alone: exact 0.00%")
-    assert sum("(in use)" in line for line in said) == 1
+    assert said[-1].startswith("formats, with the state as seen (in use): exact 0.00%")
+    assert sum("(in use)" in line for line in said) == 2
