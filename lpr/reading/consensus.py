@@ -136,17 +136,11 @@ def is_alike(one: str, other: str) -> bool:
 
 
 def _ballot(read: PlateRead, weighing: Weighing) -> _Ballot:
+    """The frame's vote. Its confidence is that of the key already: O and 0 are summed in it."""
     key = fold(read.text)
     places = tuple(map(key_chances, read.characters))
-    if len(places) != len(key):
-        return _Ballot(read, key, (), min(max(read.confidence, 0.0), weighing.most))
-    # What the frame gave to O rather than 0 speaks for the same key.
-    both = prod(
-        place.get(mark, 0.0) / character.probability
-        for place, mark, character in zip(places, key, read.characters, strict=True)
-        if character.probability > 0
-    )
-    return _Ballot(read, key, places, min(max(read.confidence * both, 0.0), weighing.most))
+    sure = min(max(read.confidence, 0.0), weighing.most)
+    return _Ballot(read, key, places if len(places) == len(key) else (), sure)
 
 
 def _keys(ballots: Sequence[_Ballot]) -> list[str]:

@@ -122,11 +122,19 @@ def test_a_single_wild_frame_does_not_win_and_hardly_matters() -> None:
     assert voted(("8ABC12", 0.4), ("YIELD", 0.9999), ("8ABC12", 0.4)).text == "8ABC12"
 
 
+def test_twins_make_a_doubtful_plate_no_surer() -> None:
+    """A frame's confidence is the key's already: BWO799, read of BWC799, was taken for certain."""
+    frames = [[read_of("BWO799", 0.7, {2: ("0", 0.45)})] for _ in range(8)]
+    passage = vote(frames)
+    assert passage is not None
+    assert passage.confidence < 0.85
+
+
 def test_o_and_0_are_one_plate_and_the_likelier_spelling_is_shown() -> None:
     frames = [
-        [read_of("AO1", 0.5, {1: ("0", 0.45)})],
-        [read_of("A01", 0.6, {1: ("O", 0.3)})],
-        [read_of("AOI", 0.5, {1: ("0", 0.4), 2: ("1", 0.4)})],
+        [read_of("AO1", 0.95, {1: ("0", 0.45)})],
+        [read_of("A01", 0.96, {1: ("O", 0.3)})],
+        [read_of("AOI", 0.93, {1: ("0", 0.4), 2: ("1", 0.4)})],
     ]
     passage = vote(frames)
     assert passage is not None
