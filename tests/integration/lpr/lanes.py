@@ -89,7 +89,7 @@ def passage(sequence: int, uid: str, outcome: str = "refer", **more: Any) -> Any
         "decided_at": at.isoformat(),
         "number": number,
         "state": None,
-        "confidence": more.get("confidence", 0.99),
+        "confidence": more.get("confidence", 0.999),
         "characters": characters,
         "agreeing": 3,
         "frames": 4,
