@@ -12,7 +12,7 @@ Frame = npt.NDArray[Any]  # uint8, (height, width, 3) BGR, or (height, width) gr
 _CHANNELS = (1, 3, 4)
 # The locator sets the corners of a cut plate outside the frame, where they would be: by 0.018 of
 # the plate's width at least. A picture that is all plate has no frame around it to be cut by
-# (docs/decisions/0026).
+# (docs/decisions/0026 and 0091).
 _REACHES_OUT = 0.01
 _ALL_PLATE = 0.5  # of the picture's width
 
