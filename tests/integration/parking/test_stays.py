@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from parking import stays
-from parking.models import Garage
+from parking.models import Garage, Stay
 from parking.queries import spaces_now
 from tests.parking_world import NOW, add_garage, add_product, add_vehicle, buy
 from tests.people import add_person
@@ -19,7 +19,7 @@ def garage(session: Session) -> Garage:
     return add_garage(session, is_public=True, capacity=3)
 
 
-def enter(session: Session, uid: str, key: str | None = None, minutes: int = 0) -> stays.Stay:
+def enter(session: Session, uid: str, key: str | None = None, minutes: int = 0) -> Stay:
     return stays.begin_stay(
         session,
         garage_slug="harbor",
@@ -30,9 +30,7 @@ def enter(session: Session, uid: str, key: str | None = None, minutes: int = 0) 
     )
 
 
-def leave(
-    session: Session, uid: str, key: str | None = None, minutes: int = 60
-) -> stays.Stay | None:
+def leave(session: Session, uid: str, key: str | None = None, minutes: int = 60) -> Stay | None:
     return stays.end_stay(
         session,
         garage_slug="harbor",

@@ -1,0 +1,17 @@
+"""Stays: begun and ended by passages, counted into occupancy, corrected by people."""
+
+from parking.stays.counting import correct_count, count_open
+from parking.stays.entering import begin_stay
+from parking.stays.finding import find_claimed, find_open_by_number
+from parking.stays.leaving import end_stay
+from parking.stays.places import UnknownGarageError
+
+__all__ = [
+    "UnknownGarageError",
+    "begin_stay",
+    "correct_count",
+    "count_open",
+    "end_stay",
+    "find_claimed",
+    "find_open_by_number",
+]

@@ -1,0 +1,78 @@
+"""The beginning of a stay: whose car came in, and by which permit."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from parking.codes import new_claim_code
+from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
+from parking.permits import PermitState
+from parking.stays.leaving import find_open
+from parking.stays.places import locked_garage, mark_counted
+
+
+def begin_stay(
+    session: Session,
+    *,
+    garage_slug: str,
+    passage_uid: str,
+    plate_key: str | None,
+    public: bool,
+    entered_at: datetime,
+) -> Stay:
+    """Begin the stay of a car that came in; the same passage again returns the same stay.
+
+    A visitor's stay gets a claim code; a permit holder's the permit. An older open stay of the
+    same plate in this garage means that its exit was missed: it is closed at `entered_at`.
+    Raises UnknownGarageError.
+    """
+    known = session.scalar(select(Stay).where(Stay.passage_uid == passage_uid))
+    if known is not None:
+        return known
+    garage = locked_garage(session, garage_slug)
+    if plate_key is not None:
+        _close_missed(session, garage, plate_key, entered_at)
+    permit_id = _permit_of(session, garage, plate_key, entered_at) if plate_key else None
+    stay = Stay(
+        garage_id=garage.id,
+        entered_at=entered_at,
+        passage_uid=passage_uid,
+        is_public=public,
+        key=plate_key,
+        permit_id=permit_id,
+        claim_code=new_claim_code() if public and permit_id is None else None,
+        paid_cents=0,
+    )
+    session.add(stay)
+    mark_counted(garage, entered_at)
+    session.flush()  # callers report the stay's id in the same transaction
+    return stay
+
+
+def _close_missed(session: Session, garage: Garage, key: str, at: datetime) -> None:
+    missed = find_open(session, garage, key, at)
+    if missed is not None:
+        missed.left_at = at
+        missed.closed_by = "superseded"
+
+
+def _permit_of(session: Session, garage: Garage, key: str, at: datetime) -> str | None:
+    return session.scalar(
+        select(Permit.id)
+        .join(PermitVehicle, PermitVehicle.permit_id == Permit.id)
+        .join(Vehicle, Vehicle.id == PermitVehicle.vehicle_id)
+        .join(Product, Product.id == Permit.product_id)
+        .join(Pool, Pool.id == Product.pool_id)
+        .where(
+            Pool.garage_id == garage.id,
+            Vehicle.key == key,
+            Vehicle.removed_at.is_(None),
+            PermitVehicle.removed_at.is_(None),
+            Permit.state == PermitState.ACTIVE,
+            Permit.valid_from <= at,
+            Permit.valid_until > at,
+        )
+        .order_by(Permit.id)
+        .limit(1)
+    )
