@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,29 @@ from zoneinfo import ZoneInfo
 from lpr.lane.tracking import Vehicle
 from lpr.reading.consensus import AGREEING_READS, PassageRead
 from lpr.reading.threshold import OPENING_THRESHOLD
-from parking.access import AccessList, Decision, LaneRules, Outcome, Request, decide
+from parking.access import (
+    AccessList,
+    Decision,
+    Factor,
+    LaneRules,
+    LifeSafety,
+    Outcome,
+    Request,
+    StayAccount,
+    Whereabouts,
+    decide,
+)
+
+AccountOf = Callable[[PassageRead | None], StayAccount | None]
+
+
+def no_account(_read: PassageRead | None) -> None:
+    """The lane has not heard of any stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """In what condition the lane is when it decides."""
+    """In what condition the lane is when it decides, and what it knows beside the picture."""
 
     rules: LaneRules
     zone: ZoneInfo
@@ -23,6 +41,12 @@ class Circumstances:
     camera_works: bool = True
     journal_works: bool = True
     agreeing_reads: int = AGREEING_READS
+    life_safety: LifeSafety | None = None
+    whereabouts: Whereabouts | None = None
+    is_still: bool = False
+    factor: Factor | None = None
+    code: str | None = None
+    account_of: AccountOf = no_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +127,13 @@ def examine(vehicle: Vehicle, where: Circumstances, access: AccessList | None) -
         is_sure=_is_sure(read, where.agreeing_reads),
         camera_works=where.camera_works,
         journal_works=where.journal_works,
+        life_safety=where.life_safety,
+        factor=where.factor,
+        code=where.code,
+        whereabouts=where.whereabouts,
+        account=where.account_of(read),
+        waiting_since=vehicle.first_at,
+        is_still=where.is_still,
     )
     decision = decide(request, access)
     return Passage(

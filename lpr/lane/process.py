@@ -18,6 +18,7 @@ from lpr.lane.journal import Journal
 from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
 from lpr.lane.presence import DetectorPresence, PicturePresence, Presence
+from lpr.lane.recorder import Recorder
 from lpr.lane.signed_list import ListStore
 from lpr.lane.sync import Sync
 from lpr.lane.tracking import Tracker, Vehicle
@@ -35,7 +36,7 @@ def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
     return Gatekeeper(
         config=config,
         clock=clock,
-        journal=Journal(config.folder / "journal.db"),
+        recorder=Recorder(Journal(config.folder / "journal.db"), clock),
         lists=ListStore(config.folder / "list.signed", config.slug, config.server.list_key),
         barrier=open_barrier(config.barrier, config.folder / "barrier.log"),
         evidence=EvidenceFolder(config.folder / "evidence"),
@@ -105,7 +106,7 @@ class LaneProcess:
             "list_valid_until": _iso(access.valid_until if access else None),
             "list_count": access.count() if access else 0,
             "list_trouble": keeper.lists.trouble,
-            "journal_works": keeper.journal_works,
+            "journal_works": keeper.recorder.works,
             "journal_waiting": keeper.journal.count_unsent(),
             "engine": keeper.config.engine,
         }

@@ -84,7 +84,7 @@ class Sync:
 
     def start(self) -> None:
         """Start all threads; none of them keeps the process alive."""
-        self._gatekeeper.written = self._uploader.wake
+        self._gatekeeper.recorder.written = self._uploader.wake
         for thread in self._threads:
             thread.start()
 
@@ -123,7 +123,7 @@ class Upload:
     def __call__(self) -> None:
         """Send until nothing waits."""
         journal = self._gatekeeper.journal
-        self._gatekeeper.write_what_waits()
+        self._gatekeeper.recorder.write_what_waits()
         while events := journal.unsent(BATCH):
             before = journal.sent_until()
             journal.acknowledge(self._link.send_journal(journal.journal_id, before, events))

@@ -1,0 +1,48 @@
+"""What a lane knows of a vehicle beside its picture: each fact filled by the part that owns it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lpr.lane.passage import AccountOf, no_account
+from lpr.lane.tracking import Vehicle
+from parking.access import Factor, LifeSafety, Whereabouts
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the driver showed at the lane: a badge or code of a permit, a responder's code.
+
+    `code` is as `parking.access.code_digest` gives it.
+    """
+
+    factor: Factor | None = None
+    code: str | None = None
+
+
+def nothing_shown(_vehicle: Vehicle) -> Shown:
+    """The lane has no reader and no keys."""
+    return Shown()
+
+
+def _no_emergency() -> LifeSafety | None:
+    return None
+
+
+def _moving(_vehicle: Vehicle) -> bool:
+    return False
+
+
+@dataclass(slots=True)
+class Facts:
+    """Asked when a vehicle is decided, by the lane's main thread. A fact nobody owns is left out.
+
+    `life_safety` is what holds the lane open now; `is_still` whether the vehicle's picture does
+    not move; `account_of` what the stay of the plate that was read costs; `whereabouts` who is
+    inside; `shown` what the driver showed beside the plate.
+    """
+
+    life_safety: Callable[[], LifeSafety | None] = _no_emergency
+    is_still: Callable[[Vehicle], bool] = _moving
+    account_of: AccountOf = no_account
+    whereabouts: Whereabouts | None = None
+    shown: Callable[[Vehicle], Shown] = nothing_shown

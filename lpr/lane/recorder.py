@@ -1,0 +1,90 @@
+"""Writes what happens into the journal, and keeps for later what a full disk keeps out."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.clock import Clock
+from lpr.lane.journal import Journal, JournalError
+
+log = logging.getLogger("gatehouse.lane")
+
+MOST_UNWRITTEN = 500
+
+
+class Recorder:
+    """Shared by the lane's threads. `written` is called after each event that is on disk.
+
+    What cannot be written waits in memory, the oldest let go and counted, and is written before
+    anything that happens later: the journal's order is the order in which things happened.
+    """
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        self.journal = journal
+        self.written: Callable[[], None] = lambda: None
+        self.works = True
+        self.lost = 0
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._waiting: deque[tuple[str, dict[str, Any], str, str | None]] = deque()
+
+    @property
+    def waiting(self) -> int:
+        """How many events wait in memory for room on the disk."""
+        return len(self._waiting)
+
+    def write(
+        self, kind: str, body: Mapping[str, Any], passage_uid: str = "", source: str | None = None
+    ) -> bool:
+        """Write one event; False, and nothing of it, where it cannot be on disk now."""
+        with self._lock:
+            if not (self.write_what_waits() and self._append(kind, body, passage_uid, source)):
+                return False
+        self.written()
+        return True
+
+    def keep(
+        self, kind: str, body: Mapping[str, Any], passage_uid: str = "", source: str | None = None
+    ) -> None:
+        """Keep an event in memory until there is room for it."""
+        with self._lock:
+            self._waiting.append((kind, dict(body), passage_uid, source))
+            if len(self._waiting) > MOST_UNWRITTEN:
+                self._waiting.popleft()
+                self.lost += 1
+
+    def write_or_keep(self, kind: str, body: Mapping[str, Any], passage_uid: str = "") -> None:
+        """Write one event, now or as soon as it can be."""
+        with self._lock:
+            if not self.write(kind, body, passage_uid):
+                self.keep(kind, body, passage_uid)
+
+    def write_what_waits(self) -> bool:
+        """Write what a full disk kept out, oldest first; False while it still does."""
+        with self._lock:
+            while self._waiting:
+                if not self._append(*self._waiting[0]):
+                    return False
+                self._waiting.popleft()
+            return True
+
+    def _append(
+        self, kind: str, body: Mapping[str, Any], passage_uid: str, source: str | None
+    ) -> bool:
+        try:
+            self.journal.append(
+                kind, self._clock.now(), body, passage_uid=passage_uid, source=source
+            )
+        except JournalError as error:
+            self.note_failure(error)
+            return False
+        self.works = True
+        return True
+
+    def note_failure(self, error: JournalError) -> None:
+        """Say it once that the journal cannot be written."""
+        if self.works:
+            log.error("the journal cannot be written: %s", error)
+        self.works = False
