@@ -50,8 +50,8 @@ from lpr import demo_reading as reading
 from lpr import demo_routes as drive_up
 from lpr import jobs as lane_jobs
 from lpr import processes as lane_processes
-from lpr import routes as console
 from lpr.commands_lane import lane as lane_commands
+from lpr.console import setup as console
 from parking import api as parking_api
 from parking import demo as parking_demo
 from parking import home as parking_home
@@ -208,7 +208,7 @@ def _add_packages(app: Flask) -> None:
     app.cli.add_command(shuttle_commands.commuter)
     api.api.register_blueprint(lane_api.blueprint)
     csrf.exempt(lane_api.blueprint)  # lanes carry a token instead of a cookie
-    app.register_blueprint(console.blueprint)
+    console.init_app(app)
     if app.config["DEMO_PAGES"]:
         app.register_blueprint(drive_up.blueprint)
         app.register_blueprint(reading.blueprint)

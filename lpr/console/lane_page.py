@@ -1,0 +1,52 @@
+"""One lane's page: how it is, what it does, its last passages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lpr import queries
+from lpr.console.desk import ReasonKey, Tile, build_tile, reason_keys
+from lpr.lists import rules_of
+from lpr.models import Lane, LaneAlert
+from lpr.pages import Row, build_row, screen_url
+from lpr.words import trouble_words
+from parking import queries as parking_queries
+from parking.access import rules_in_words
+
+
+@dataclass(frozen=True)
+class LanePage:
+    """One lane: how it is, what it does, its last passages."""
+
+    lane: Lane
+    tile: Tile
+    rows: tuple[Row, ...]
+    troubles: tuple[str, ...]
+    alerts: tuple[LaneAlert, ...]
+    list_age: timedelta | None
+    rules: tuple[str, ...]
+    reasons: tuple[ReasonKey, ...]
+    screen_url: str
+
+
+def build_lane_page(
+    session: Session, lane: Lane, config: Mapping[str, Any], language: str, now: datetime
+) -> LanePage:
+    """Put a lane's page together."""
+    state = next(s for s in queries.desk(session, now) if s.lane.id == lane.id)
+    alerts = tuple(a for a, at in queries.open_alerts(session) if at.id == lane.id)
+    rules = rules_of(lane, parking_queries.spaces_now(session, now))
+    return LanePage(
+        lane=lane,
+        tile=build_tile(state, config, language, now),
+        rows=tuple(build_row(p, language) for p in queries.recent_passages(session, lane)),
+        troubles=tuple(trouble_words(code) for code in state.troubles),
+        alerts=alerts,
+        list_age=queries.list_age(lane, now),
+        rules=rules_in_words(rules, language),
+        reasons=reason_keys(),
+        screen_url=screen_url(config, lane),
+    )

@@ -1,0 +1,15 @@
+"""Puts the console into the application, one capability after another."""
+
+from flask import Flask
+
+from lpr import routes
+from lpr.console import desk_routes
+from lpr.console.blueprint import blueprint
+
+# Importing them has hung their pages on the blueprint.
+PAGES = (desk_routes, routes)
+
+
+def init_app(app: Flask) -> None:
+    """Register the console's pages."""
+    app.register_blueprint(blueprint)
