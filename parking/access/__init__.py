@@ -25,6 +25,7 @@ from parking.access.messages import LANGUAGES, WELCOME, sentence
 from parking.access.note_messages import note_sentence
 from parking.access.plates import KeyParts
 from parking.access.policy import GaragePolicy, Strictness, policy_changes, policy_from
+from parking.access.proofs import NO_PROOFS, Proofs, badge_digest
 from parking.access.request import Factor, FactorKind, LifeSafety, Request
 from parking.access.rules import Direction, GarageState, LaneKind, LaneRules
 from parking.access.whereabouts import CarsInside, Inside, Whereabouts
@@ -32,6 +33,7 @@ from parking.access.whereabouts import CarsInside, Inside, Whereabouts
 __all__ = [
     "LANGUAGES",
     "MINUTES_A_DAY",
+    "NO_PROOFS",
     "WELCOME",
     "AccessList",
     "Alias",
@@ -53,6 +55,7 @@ __all__ = [
     "LifeSafety",
     "Note",
     "Outcome",
+    "Proofs",
     "Reason",
     "Request",
     "ResponderCode",
@@ -64,6 +67,7 @@ __all__ = [
     "Strictness",
     "Whereabouts",
     "Window",
+    "badge_digest",
     "code_digest",
     "decide",
     "note_sentence",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from core.plates import fold
 from parking.access.hours import Window
+from parking.access.proofs import NO_PROOFS, Proofs
 
 
 class HotKind(StrEnum):
@@ -94,7 +95,8 @@ class Resync:
 class SpecialPlates:
     """What a list holds beside rights: few entries each, made by people.
 
-    `exempt` are permits, such as the valet's, that presence is never asked of.
+    `exempt` are permits, such as the valet's, that presence is never asked of; `proofs` is what
+    badges and typed numbers are checked by.
     """
 
     responders: tuple[str, ...] = ()
@@ -103,6 +105,7 @@ class SpecialPlates:
     codes: tuple[ResponderCode, ...] = ()
     exempt: tuple[str, ...] = ()
     resyncs: tuple[Resync, ...] = ()
+    proofs: Proofs = NO_PROOFS
 
 
 def code_digest(code: str) -> str:

@@ -46,6 +46,9 @@ class AccessList:
         self._codes = {code.digest: code for code in special.codes}
         self._exempt = frozenset(special.exempt)
         self._resyncs = _latest(special.resyncs)
+        self._badges: dict[str, frozenset[str]] = {}
+        for digest, permit_id in special.proofs.badges:
+            self._badges[digest] = self._badges.get(digest, frozenset()) | {permit_id}
 
     def count(self) -> int:
         """How many rights are on the list."""
@@ -84,6 +87,14 @@ class AccessList:
         """The responder's code that was typed, while it is good."""
         code = self._codes.get(digest)
         return code if code and (code.expires is None or now < code.expires) else None
+
+    def permits_of_badge(self, digest: str) -> frozenset[str]:
+        """The permits of the person whose badge has this digest; empty for a stranger's."""
+        return self._badges.get(digest, frozenset())
+
+    def permits(self) -> Iterable[str]:
+        """Every permit with a right on the list, in no promised order."""
+        return self._permits.keys()
 
     def is_exempt(self, permit_id: str) -> bool:
         """Whether presence is never asked of this permit: valet, and who works in and out."""

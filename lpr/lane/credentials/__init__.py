@@ -1,0 +1,1 @@
+"""What a driver shows beside the plate: read, checked, counted once."""
