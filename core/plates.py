@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from types import MappingProxyType
 
 from core.plate_formats import STATE_SERIES
@@ -121,11 +122,14 @@ def normalise(text: str) -> str:
     they look like. Empty where nothing of the text belongs to a plate. Applying it twice changes
     nothing.
     """
+    if text.isascii() and text.isalnum():  # nearly every number, and a list has 100,000
+        return text.upper()
     plain = unicodedata.normalize("NFKD", text).upper().translate(_LOOKALIKES)
     digits = "".join(str(unicodedata.decimal(mark, mark)) for mark in plain)
     return re.sub(r"[^A-Z0-9]", "", digits)
 
 
+@lru_cache(maxsize=512)
 def state_code(text: str) -> str | None:
     """The code of a state or province given as code or name: ``us-ma``, ``Quebec``; else None."""
     word = _plain_words(text)
@@ -133,6 +137,7 @@ def state_code(text: str) -> str | None:
     return code if code in STATES else _STATES_BY_NAME.get(word)
 
 
+@lru_cache(maxsize=512)
 def type_code(text: str) -> str | None:
     """The key of a plate type given as key, English name or a registry's short word; else None."""
     word = _plain_words(text)

@@ -17,6 +17,7 @@ from lpr.schemas import (
     AcknowledgedSchema,
     BatchSchema,
     CommandsSchema,
+    ListQuestionSchema,
     StatusSchema,
 )
 from lpr.tokens import authenticated_lane
@@ -36,12 +37,13 @@ def _lane(slug: str) -> Lane:
 
 @blueprint.route("/list")
 @asks("lane.report")
+@blueprint.arguments(ListQuestionSchema, location="query")
 @blueprint.response(200, description="The signed list: a header line, then JSON.")
 @blueprint.alt_response(304, description="The list is still the one with this tag.")
 @blueprint.alt_response(401, **PROBLEM, description="The token is wrong.")
 @blueprint.alt_response(404, **PROBLEM, description="There is no such lane.")
-def get_list(slug: str) -> Response:
-    """Give the lane its list of who may enter, signed and numbered."""
+def get_list(question: Document, slug: str) -> Response:
+    """Give the lane its list of who may enter, signed and numbered, in a format that it reads."""
     lane = _lane(slug)
     draft = lists.draft_list(read_session(), lane, now())
     if not lists.is_current(lane, draft, now()):
@@ -50,7 +52,8 @@ def get_list(slug: str) -> Response:
     if request.if_none_match.contains(tag):
         answer = Response(status=304)
     else:
-        sealed = lists.sign_list(lane, draft, current_app.config)
+        version = lists.format_for(question["format"])
+        sealed = lists.sign_list(lane, draft, current_app.config, version)
         answer = Response(sealed, mimetype="application/octet-stream")
     answer.set_etag(tag)
     return answer

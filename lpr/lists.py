@@ -1,6 +1,5 @@
 """The list of who may enter a lane, as the server makes, numbers and signs it."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.signing import signing_key
-from lpr.lane.list_format import content_bytes, to_bytes
+from lpr.lane.list_format import FORMAT, FORMATS, to_bytes
+from lpr.lane.list_rows import digest_of, digest_text, rows_of
 from lpr.lane.signed_list import CONTEXT, seal
 from lpr.models import Lane
 from parking import queries as parking_queries
@@ -43,8 +43,8 @@ def draft_list(session: Session, lane: Lane, now: datetime) -> Draft:
     good = parking_queries.entry_rights(session, lane.garage_slug, now)
     rights = (*good, *parking_queries.withheld_rights(session, lane.garage_slug, now))
     draft = Draft(rules, rights, "")
-    content = content_bytes(_access(draft, serial=0, made_at=now, valid_for=timedelta(0)))
-    return Draft(rules, rights, hashlib.sha256(content).hexdigest())
+    rows = set(rows_of(_access(draft, serial=0, made_at=now, valid_for=timedelta(0))))
+    return replace(draft, digest=digest_text(digest_of(rows)))
 
 
 def is_current(lane: Lane, draft: Draft, now: datetime) -> bool:
@@ -64,11 +64,18 @@ def number_list(lane: Lane, draft: Draft, now: datetime) -> None:
     lane.list_made_at = now
 
 
-def sign_list(lane: Lane, draft: Draft, config: Mapping[str, Any]) -> bytes:
-    """Write the numbered list down and sign it."""
-    access = numbered(lane, draft, config)
-    payload = to_bytes(access)
+def sign_list(lane: Lane, draft: Draft, config: Mapping[str, Any], version: int) -> bytes:
+    """Write the numbered list down in a format that the lane understands, and sign it."""
+    payload = to_bytes(numbered(lane, draft, config), version)
     return seal(payload, signing_key(config).sign(CONTEXT + payload))
+
+
+def format_for(understood: int) -> int:
+    """The newest format that both sides know, by the newest that the lane says it reads.
+
+    A lane that says nothing reads the first.
+    """
+    return min(max(understood, FORMATS[0]), FORMAT)
 
 
 def numbered(lane: Lane, draft: Draft, config: Mapping[str, Any]) -> AccessList:

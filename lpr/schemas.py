@@ -6,6 +6,21 @@ _UID = validate.Regexp(r"^[0-9a-f]{0,32}$")
 MOST_EVENTS = 200
 
 
+class ListQuestionSchema(Schema):
+    """How a lane asks for its list."""
+
+    class Meta:
+        """A lane one version ahead may say more."""
+
+        unknown = EXCLUDE
+
+    format = fields.Integer(
+        load_default=1,
+        validate=validate.Range(min=1),
+        metadata={"description": "The newest format of lists that the lane reads."},
+    )
+
+
 class EventSchema(Schema):
     """One event of a lane's journal."""
 

@@ -8,6 +8,7 @@ import requests
 
 from lpr.lane.config import LaneConfig
 from lpr.lane.journal import Event
+from lpr.lane.list_head import FORMAT
 
 _TIMEOUT_S = (3.0, 20.0)
 
@@ -39,7 +40,7 @@ class ServerLink:
     def fetch_list(self, tag: str) -> SealedList | None:
         """Return the list, or None while it is still the one with this tag."""
         headers = {"If-None-Match": tag} if tag else {}
-        answer = self._call("GET", "list", headers=headers)
+        answer = self._call("GET", "list", headers=headers, params={"format": FORMAT})
         if answer.status_code == requests.codes.not_modified:
             return None
         return SealedList(answer.headers.get("ETag", ""), answer.content)

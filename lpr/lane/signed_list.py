@@ -9,7 +9,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from lpr.lane.list_format import ListFormatError, from_bytes
+from lpr.lane.list_format import from_bytes
+from lpr.lane.list_head import ListFormatError
 from parking.access import AccessList
 
 # Signed together with the list, so that no other thing we sign can pass for one.

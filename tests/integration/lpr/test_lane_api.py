@@ -1,5 +1,6 @@
 """What a lane and its server say to each other: who may, what arrives, what arrives twice."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -99,6 +100,14 @@ def test_a_lanes_switches_reach_it_in_its_list(client, app):
     rules = from_bytes(open_sealed(sealed, public_key_text(signing_key(app.config)))).rules
     assert (rules.policy.one_inside, rules.policy.expiry_grace_hours) == ("hard", 24)
     assert rules.unread_type_opens is False
+
+
+@pytest.mark.parametrize(("asked", "given"), [("", 1), ("?format=2", 2), ("?format=9", 2)])
+def test_a_lane_gets_its_list_in_the_newest_format_that_both_read(client, app, asked, given):
+    sealed = call(client, "staff", "GET", f"list{asked}").data
+    payload = open_sealed(sealed, public_key_text(signing_key(app.config)))
+    assert json.loads(payload.partition(b"\n")[0])["format"] == given
+    assert from_bytes(payload).rules.slug == "staff"
 
 
 def test_a_passage_that_went_through_begins_a_stay_with_a_claim_code(client, app):

@@ -1,0 +1,105 @@
+"""Signed lists for tests, small and full, as a server would make them."""
+
+import base64
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from core.plates import plate_key
+from lpr.lane.list_format import to_bytes
+from lpr.lane.list_rows import digest_of, digest_text
+from lpr.lane.signed_list import CONTEXT, seal
+from parking.access import (
+    AccessList,
+    Alias,
+    Basis,
+    Direction,
+    EntryRight,
+    GaragePolicy,
+    HotEntry,
+    HotKind,
+    LaneKind,
+    LaneRules,
+    Proofs,
+    ResponderCode,
+    Resync,
+    SpecialPlates,
+    Standing,
+    Strictness,
+    Window,
+)
+
+NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
+KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
+PUBLIC = base64.b64encode(KEY.public_key().public_bytes_raw()).decode()
+
+
+def make_list(serial=5, lane="nashua", number="8ABC12"):
+    right = EntryRight(
+        plate_key("MA", "passenger", number),
+        "MA",
+        "passenger",
+        number,
+        "P1",
+        NOW,
+        NOW + timedelta(days=30),
+        (Window(frozenset({5, 6}), 60, 120),),
+    )
+    special = SpecialPlates(
+        responders=("MA/official/AMB1",),
+        hot=(HotEntry("NH/passenger/X1", HotKind.THREAT, NOW),),
+        aliases=(Alias("BABC12", right.key),),
+    )
+    return AccessList(
+        serial=serial,
+        made_at=NOW,
+        valid_until=NOW + timedelta(days=4),
+        rules=LaneRules(lane, LaneKind.RESTRICTED, Direction.ENTRY, "nashua-street"),
+        rights=[right],
+        others=special,
+    )
+
+
+def sealed(access, key=KEY, context=CONTEXT):
+    payload = to_bytes(access)
+    return seal(payload, key.sign(context + payload))
+
+
+def make_fuller_list():
+    """A list with everything that a lane one version back does not know."""
+    plain = make_list()
+    [permit] = plain.rights()
+    duty = replace(permit, permit_id="D1", windows=(), basis=Basis.DUTY)
+    suspended = replace(permit, permit_id="P2", standing=Standing.SUSPENDED)
+    special = replace(
+        plain.special,
+        hot=(HotEntry("NH/passenger/X1", HotKind.THREAT, NOW, "17"),),
+        codes=(ResponderCode("d1", "Boston EMS", NOW), ResponderCode("d2", "Aid")),
+        exempt=("P1",),
+        resyncs=(Resync(None, NOW), Resync("P1", NOW)),
+        proofs=Proofs("5a17", (("b1", "P1"), ("b1", "P2")), {"2026-W10": "0f0f"}),
+    )
+    policy = GaragePolicy(anti_passback=Strictness.HARD, second_factor=False, exit_hold_seconds=30)
+    return AccessList(
+        serial=5,
+        made_at=NOW,
+        valid_until=plain.valid_until,
+        rules=replace(plain.rules, policy=policy),
+        rights=[permit, duty, suspended],
+        others=special,
+    )
+
+
+def as_rows(access):
+    """A list's rows, taken apart."""
+    return [json.loads(row) for row in to_bytes(access).splitlines()[1:]]
+
+
+def sealed_rows(rows, **said):
+    """A list of these rows that adds up, with `said` in its head."""
+    lines = sorted(json.dumps(row, separators=(",", ":")) for row in rows)
+    head = json.loads(to_bytes(make_list()).partition(b"\n")[0])
+    head |= {"digest": digest_text(digest_of(lines)), "count": len(lines)} | said
+    return "\n".join([json.dumps(head), *lines]).encode()
