@@ -52,6 +52,7 @@ from lpr import jobs as lane_jobs
 from lpr import processes as lane_processes
 from lpr.commands_lane import lane as lane_commands
 from lpr.console import setup as console
+from lpr.search import setup as plate_search
 from parking import api as parking_api
 from parking import demo as parking_demo
 from parking import home as parking_home
@@ -86,13 +87,14 @@ PLACES = (
     Place("mine", "payments.receipts", _l("My receipts"), "receipt"),
     Place("mine", "identity.account", _l("Account"), "user-round-cog"),
     Place("console", "console.desk", _l("Lanes"), "traffic-cone"),
-    Place("console", "console.search", _l("Find a passage"), "search"),
+    Place("console", "plate_search.ask", _l("Find a passage"), "search"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
+    Place("office", "looks.listing", _l("Looks at plates"), "eye"),
     Place("office", "operations.jobs", _l("Jobs"), "timer"),
     Place("office", "operations.outbox", _l("Outgoing messages"), "send"),
 )
@@ -209,6 +211,7 @@ def _add_packages(app: Flask) -> None:
     api.api.register_blueprint(lane_api.blueprint)
     csrf.exempt(lane_api.blueprint)  # lanes carry a token instead of a cookie
     console.init_app(app)
+    plate_search.init_app(app)
     if app.config["DEMO_PAGES"]:
         app.register_blueprint(drive_up.blueprint)
         app.register_blueprint(reading.blueprint)

@@ -119,6 +119,13 @@ def insert_if_absent(session: Session, model: type[Base], values: dict[str, Any]
     return session.execute(statement).first() is not None
 
 
+def insert_all_absent(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert the rows whose unique values are not there yet, in one statement."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    if rows:
+        session.execute(insert(model).values(rows).on_conflict_do_nothing())
+
+
 def release_connection() -> None:
     """Give the connection back before a slow call to somebody else's service."""
     db.session().commit()

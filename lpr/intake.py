@@ -1,7 +1,7 @@
 """What a lane's journal changes on the server: each event once, however often it is sent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from lpr.lane.barriers.port import BarrierAnswer
 from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
 from lpr.queries import find_passage
 from lpr.reading.threshold import OPENING_THRESHOLD
+from lpr.search.numbers import index_numbers
 from parking import service as parking_service
 from parking.access import Direction, LaneKind
 
@@ -48,6 +49,8 @@ class Intake:
     lane: Lane
     now: datetime
     keeping: Keeping
+    # Folded numbers of the passages taken, for the search.
+    new_numbers: set[str] = field(default_factory=set)
 
 
 def take_journal(intake: Intake, batch: Mapping[str, Any]) -> int:
@@ -63,6 +66,7 @@ def take_journal(intake: Intake, batch: Mapping[str, Any]) -> int:
             _APPLY.get(event["kind"], _ignore)(intake, event)
     if events and int(batch["after"]) <= journal.acknowledged:
         journal.acknowledged = max(journal.acknowledged, int(events[-1]["sequence"]))
+    index_numbers(intake.session, intake.new_numbers)
     return journal.acknowledged
 
 
@@ -97,6 +101,8 @@ def _passage(intake: Intake, event: Mapping[str, Any]) -> None:
     passage = _new_passage(intake, event["passage_uid"], body)
     _settle_former(intake, passage)
     session.add(passage)
+    if passage.folded:
+        intake.new_numbers.add(passage.folded)
     session.flush()  # the barrier's event, often in the same batch, looks for it
 
 
@@ -202,6 +208,15 @@ def _hand(intake: Intake, event: Mapping[str, Any]) -> None:
     _answer_command(intake, str(event["body"].get("command", "")), "taken", event["at"])
 
 
+def _hold(intake: Intake, event: Mapping[str, Any]) -> None:
+    _answer_command(intake, str(event["body"].get("command", "")), "taken", event["at"])
+
+
+def _release(intake: Intake, event: Mapping[str, Any]) -> None:
+    answer = "kept" if event["body"].get("kept") else "released"
+    _answer_command(intake, str(event["body"].get("command", "")), answer, event["at"])
+
+
 def _answer_command(intake: Intake, uid: str, answer: str, at: datetime) -> None:
     if not uid:
         return
@@ -227,5 +242,7 @@ _APPLY: Mapping[str, Callable[[Intake, Mapping[str, Any]], None]] = {
     "passage": _passage,
     "barrier": _barrier,
     "hand": _hand,
+    "hold": _hold,
+    "release": _release,
     "alert": _alert,
 }

@@ -15,6 +15,7 @@ from core.jobs import Job
 from lpr import queries
 from lpr.models import JournalEvent, LaneAlert, LaneCommand, Passage
 from lpr.pictures import remove_evidence, remove_orphans
+from lpr.search.numbers import forget_number
 
 log = structlog.get_logger(__name__)
 
@@ -44,12 +45,16 @@ def purge_reads(now: datetime) -> str:
 def _purge(passage_id: int, now: datetime) -> int:
     with transaction() as session:
         passage = session.get_one(Passage, passage_id, with_for_update=True)
+        folded = passage.folded
         passage.number = passage.folded = passage.key = passage.plate_state = None
         passage.values, passage.claim_code = {}, None
         latency = passage.detail.get("latency_ms", {})
         passage.detail = {"latency_ms": latency, "frames": passage.detail.get("frames", 0)}
         passage.purged_at = now
-        return remove_evidence(session, current_app.config, passage_id)
+        removed = remove_evidence(session, current_app.config, passage_id)
+        if folded:
+            forget_number(session, folded)
+        return removed
 
 
 def _forget_events(now: datetime) -> None:

@@ -75,6 +75,9 @@ class Passage(Model):
     __tablename__ = "passage"
     __table_args__ = (
         sa.Index("ix_passage_lane_id_at", "lane_id", "at"),
+        # The search by a part of the plate reads these alone: see lpr.search.passages.
+        sa.Index("ix_passage_at_id_folded", "at", "id", "folded"),
+        sa.Index("ix_passage_folded_at_id", "folded", "at", "id"),
         sa.CheckConstraint("outcome IN ('open', 'refuse', 'refer')", name="outcome"),
     )
 
@@ -82,12 +85,12 @@ class Passage(Model):
     uid: Mapped[str] = mapped_column(sa.String(32), unique=True)
     lane_id: Mapped[int] = mapped_column(sa.ForeignKey("lane.id"))
     # When it was decided, and when the vehicle was first seen.
-    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
     first_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # The name that the source gave the vehicle, such as the demo's drive-up.
     arrival: Mapped[str] = mapped_column(sa.String(80), default="", index=True)
     number: Mapped[str | None] = mapped_column(sa.String(16))
-    folded: Mapped[str | None] = mapped_column(sa.String(16), index=True)
+    folded: Mapped[str | None] = mapped_column(sa.String(16))
     plate_state: Mapped[str | None] = mapped_column(sa.String(2))
     key: Mapped[str | None] = mapped_column(sa.String(40))
     confidence: Mapped[float] = mapped_column(default=0.0)
@@ -113,6 +116,17 @@ class Passage(Model):
     purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lane: Mapped[Lane] = relationship(lazy="joined", innerjoin=True)
+
+
+class PlateEnding(Model):
+    """One ending of a folded number that some passage has; see lpr.search.numbers."""
+
+    __tablename__ = "plate_ending"
+    __table_args__ = (sa.Index("ix_plate_ending_rest_number", "rest", "number"),)
+
+    number: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rest: Mapped[str] = mapped_column(sa.String(16))
 
 
 class Evidence(Model):

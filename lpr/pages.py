@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lpr import pictures, queries, story
@@ -15,8 +14,6 @@ from lpr.models import Lane, Passage
 from lpr.tokens import screen_key
 from lpr.words import barrier_words, settled_words
 from parking.access import Outcome, Reason
-
-_LEAST_PLATE = 2
 
 
 @dataclass(frozen=True)
@@ -117,13 +114,3 @@ def _inline(path: Any) -> str | None:
         return "data:image/jpeg;base64," + base64.b64encode(path.read_bytes()).decode()
     except OSError:
         return None
-
-
-def search_errors(plate: str, reason: str | None) -> dict[str, str]:
-    """What is wrong with a search, by field."""
-    errors = {}
-    if len(plate) < _LEAST_PLATE:
-        errors["plate"] = _("Type at least two characters of the plate.")
-    if reason is None:
-        errors["reason"] = _("Say why in a few words: it is kept with the record.")
-    return errors

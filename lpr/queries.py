@@ -1,4 +1,4 @@
-"""What is read of lanes and passages: the attendant's desk, a passage's story, the search."""
+"""What is read of lanes and passages: the attendant's desk, a passage's story."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.plates import fold
 from lpr.lane.cameras.troubles import Trouble
 from lpr.models import Evidence, JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
 from parking.access import Note, Outcome, Reason, note_sentence, sentence
@@ -173,15 +172,6 @@ def latest_shown(session: Session, lane: Lane, now: datetime) -> Passage | None:
     if found is None or now - found.at > timedelta(seconds=45):
         return None
     return found
-
-
-def search_passages(session: Session, text: str, limit: int = 50) -> Sequence[Passage]:
-    """Passages whose number contains the text, O as 0 and I as 1, newest first."""
-    part = fold(text)
-    if not part:
-        return []
-    query = select(Passage).where(Passage.folded.contains(part, autoescape=True))
-    return session.scalars(query.order_by(Passage.at.desc()).limit(limit)).all()
 
 
 def passage_of_arrival(session: Session, arrival: str) -> Passage | None:

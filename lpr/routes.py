@@ -1,4 +1,4 @@
-"""The console's pages of passages: a passage's story, the search; and the driver's screen."""
+"""The console's pages of passages: a passage's story; and the driver's screen."""
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.i18n import choose_locale
 from lpr import driver_pages, pages, queries, service
-from lpr.console.acts import lane_or_404, passage_or_404, reason_missing, text_field, typed_reason
+from lpr.console.acts import lane_or_404, passage_or_404, reason_missing, typed_reason
 from lpr.console.blueprint import blueprint
 from lpr.models import Passage
 from lpr.service import Act
@@ -47,33 +47,6 @@ def _story(passage: Passage, reason: str) -> str:
         service.record_look(session, "passage.look", subject, Act(current_user.id, now(), reason))
         page = pages.build_story(session, passage, current_app.config, choose_locale())
     return render_template("lpr/passage.html", page=page, reason=reason)
-
-
-@blueprint.get("/console/passages")
-@asks("passage.search")
-def search() -> str:
-    """Ask for a part of a plate, and why."""
-    return render_template("lpr/search.html", plate="", reason="", errors={}, found=None)
-
-
-@blueprint.post("/console/passages")
-@asks("passage.search")
-def find() -> ResponseReturnValue:
-    """Find passages by a part of a plate; the search is recorded with its reason."""
-    plate, reason = text_field("plate"), typed_reason()
-    errors = pages.search_errors(plate, reason)
-    if errors or reason is None:
-        typed = request.form.get("reason", "")
-        page = render_template(
-            "lpr/search.html", plate=plate, reason=typed, errors=errors, found=None
-        )
-        return page, 422
-    with transaction() as session:
-        subject = ("plate", plate[:80])
-        service.record_look(session, "passage.search", subject, Act(current_user.id, now(), reason))
-        found = queries.search_passages(session, plate)
-    rows = [pages.build_row(passage, choose_locale()) for passage in found]
-    return render_template("lpr/search.html", plate=plate, reason=reason, errors={}, found=rows)
 
 
 @blueprint.get("/lanes/<slug>/screen")

@@ -133,7 +133,13 @@ def passage_of_lane(passage: Passage | None, lane: Lane) -> Passage:
     return passage
 
 
-def record_look(session: Session, action: str, subject: tuple[str, str], act: Act) -> None:
+def record_look(
+    session: Session,
+    action: str,
+    subject: tuple[str, str],
+    act: Act,
+    details: dict[str, Any] | None = None,
+) -> None:
     """Record that somebody looked at plate history, and why."""
     audit.record(
         session,
@@ -143,6 +149,7 @@ def record_look(session: Session, action: str, subject: tuple[str, str], act: Ac
         subject_id=subject[1],
         now=act.now,
         reason=act.reason,
+        details=details,
     )
 
 

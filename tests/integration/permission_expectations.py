@@ -35,6 +35,7 @@ BOOKS = frozenset({"finance", "auditor", "admin"})
 PERMIT_READERS = OFFICE | {"finance", "auditor"}
 DISPATCH = frozenset({"dispatcher", "office", "admin"})
 GATE = frozenset({"attendant", "admin"})
+AUDIT = frozenset({"auditor", "admin"})
 PLATE_READERS = GATE | {"investigator", "auditor"}
 
 EXPECTED: dict[str, frozenset[str]] = {
@@ -54,8 +55,11 @@ EXPECTED: dict[str, frozenset[str]] = {
     "console.turn_around": GATE,
     "console.passage_page": PLATE_READERS,
     "console.look_at_passage": PLATE_READERS,
-    "console.search": PLATE_READERS,
-    "console.find": PLATE_READERS,
+    "plate_search.ask": PLATE_READERS,
+    "plate_search.find": PLATE_READERS,
+    "plate_search.find_csv": PLATE_READERS,
+    "looks.listing": AUDIT,
+    "looks.listing_csv": AUDIT,
     "console.driver_screen": PUBLIC,
     "drive_up.choose": PUBLIC,
     "drive_up.watch": PUBLIC,

@@ -183,20 +183,6 @@ def test_an_old_passage_asks_why_first(client, app, attendant, clock):
     assert audited(app) == [("passage.look", uid, "Complaint 12")]
 
 
-def test_a_search_needs_a_reason_and_finds_folded_parts(client, app, attendant):
-    send(client, "staff", passage(1, new_uid(), number="8OBC12"))
-    missing = client.post("/console/passages", data={"plate": "0BC", "reason": ""})
-    assert (missing.status_code, "8OBC12" in missing.text) == (422, False)
-    assert 'value="0BC"' in missing.text
-    short = client.post("/console/passages", data={"plate": "8", "reason": "Complaint"})
-    assert short.status_code == 422
-    found = client.post("/console/passages", data={"plate": "0bc", "reason": "Complaint"})
-    assert "8OBC12" in found.text
-    assert audited(app) == [("passage.search", "0bc", "Complaint")]
-    none = client.post("/console/passages", data={"plate": "%%", "reason": "Complaint"})
-    assert "8OBC12" not in none.text
-
-
 def test_the_drivers_screen_speaks_two_languages_and_only_to_its_own_key(client, app):
     uid = new_uid()
     send(client, "public", passage(1, uid, "open", reason="visitor"), barrier(2, uid))

@@ -1,0 +1,1 @@
+"""Plate history: searched by a part of the plate, and who looked at it, and why."""
