@@ -87,6 +87,7 @@ PLACES = (
     Place("mine", "payments.receipts", _l("My receipts"), "receipt"),
     Place("mine", "identity.account", _l("Account"), "user-round-cog"),
     Place("console", "console.desk", _l("Lanes"), "traffic-cone"),
+    Place("console", "console.emergency", _l("Hold lanes open"), "siren"),
     Place("console", "plate_search.ask", _l("Find a passage"), "search"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "garages_office.listing", _l("Garages"), "square-parking"),

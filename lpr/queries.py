@@ -125,6 +125,7 @@ def troubles_of(lane: Lane, now: datetime) -> tuple[str, ...]:
     age = now - datetime.fromisoformat(made_at) if made_at else None
     checks = {
         "fire": bool(told.get("fire_input")),
+        **{f"held_{cause}": True for cause in told.get("held_by", [])},
         "barrier": not told.get("barrier_answers", True),
         "boom": told.get("barrier") == "obstructed",
         **_camera_checks(told),

@@ -64,6 +64,8 @@ class CommandSchema(Schema):
     kind = fields.String(required=True)
     passage_uid = fields.String(required=True, allow_none=True)
     expires_in = fields.Float(required=True)
+    who = fields.String(load_default="", metadata={"description": "The person who asks."})
+    why = fields.String(load_default="", metadata={"description": "The reason given."})
 
 
 class CommandsSchema(Schema):
@@ -92,6 +94,13 @@ class StatusSchema(Schema):
     barrier_answers = fields.Boolean(load_default=True)
     barrier_occupied = fields.Boolean(load_default=None, allow_none=True)
     fire_input = fields.Boolean(load_default=None, allow_none=True)
+    key_switch = fields.Boolean(load_default=None, allow_none=True)
+    held_by = fields.List(
+        fields.String(validate=validate.Length(max=16)),
+        load_default=list,
+        validate=validate.Length(max=8),
+        metadata={"description": "What holds the lane open: fire, key_switch, console, responder."},
+    )
     list_serial = fields.Integer(load_default=None, allow_none=True)
     list_made_at = fields.AwareDateTime(load_default=None, allow_none=True)
     list_valid_until = fields.AwareDateTime(load_default=None, allow_none=True)

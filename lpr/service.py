@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.identity.models import Person
 from core.web.errors import Refusal
 from lpr.models import Lane, LaneCommand, Passage
 
@@ -97,8 +98,9 @@ def turn_around(session: Session, passage: Passage, act: Act) -> None:
 
 def commands_for(session: Session, lane: Lane, now: datetime) -> list[dict[str, Any]]:
     """What the lane is to do now; it does each only once, however often it is told."""
-    waiting = session.scalars(
-        select(LaneCommand)
+    waiting = session.execute(
+        select(LaneCommand, Person.name)
+        .join(Person, Person.id == LaneCommand.actor_id)
         .where(
             LaneCommand.lane_id == lane.id,
             LaneCommand.expires_at > now,
@@ -112,8 +114,10 @@ def commands_for(session: Session, lane: Lane, now: datetime) -> list[dict[str, 
             "kind": command.kind,
             "passage_uid": command.passage_uid,
             "expires_in": (command.expires_at - now).total_seconds(),
+            "who": name,
+            "why": command.reason,
         }
-        for command in waiting
+        for command, name in waiting
     ]
 
 
@@ -157,7 +161,8 @@ def _has_fresh_command(
     session: Session, lane: Lane, passage: Passage | None, now: datetime
 ) -> bool:
     uid = passage.uid if passage else None
-    return any(command["passage_uid"] == uid for command in commands_for(session, lane, now))
+    fresh = (command for command in commands_for(session, lane, now) if command["kind"] == "open")
+    return any(command["passage_uid"] == uid for command in fresh)
 
 
 def _audit(session: Session, action: str, lane: Lane, passage: Passage | None, act: Act) -> None:

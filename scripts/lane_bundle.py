@@ -17,6 +17,8 @@ PARTS = (
     "lpr/lane/*.py",
     "lpr/lane/barriers/*.py",
     "lpr/lane/cameras/*.py",
+    "lpr/lane/credentials/*.py",
+    "lpr/lane/safety/*.py",
     "lpr/reading/*.py",
     "lpr/weights/*.onnx",
     "lpr/weights/manifest.json",

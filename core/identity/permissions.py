@@ -112,6 +112,7 @@ ACTIONS: Mapping[str, Rule] = {
     # The gate
     "console.see": only("attendant"),
     "lane.open": only("attendant"),
+    "lane.hold": only("attendant"),
     "lane.manage": only(),
     "passage.see": only("attendant", "investigator", "auditor"),
     "passage.search": only("attendant", "investigator", "auditor"),

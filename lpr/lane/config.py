@@ -16,6 +16,7 @@ from lpr.lane.barriers.settings import (
 )
 from lpr.lane.cameras.address import parse_address
 from lpr.lane.cameras.patience import Patience, read_patience
+from lpr.lane.safety.settings import SafetySettings, read_safety
 from lpr.reading.consensus import AGREEING_READS
 from parking.access import Direction, LaneKind, LaneRules
 
@@ -67,6 +68,7 @@ class LaneConfig:
     barrier: BarrierSettings = field(default_factory=SimulatedSettings)
     agreeing_reads: int = AGREEING_READS  # frames that must read the same before a plate opens
     trigger: Trigger = Trigger.PICTURE
+    life_safety: SafetySettings = field(default_factory=SafetySettings)
 
     @property
     def slug(self) -> str:
@@ -116,6 +118,7 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
         barrier=barrier,
         agreeing_reads=_agreeing_reads(table["reading"]),
         trigger=trigger,
+        life_safety=read_safety(table.get("life_safety", {})),
     )
 
 

@@ -13,8 +13,10 @@ from lpr.lane.facts import Facts
 from lpr.lane.journal import Journal, JournalError
 from lpr.lane.passage import Circumstances, Passage, examine
 from lpr.lane.recorder import Recorder
+from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.signed_list import ListStore
 from lpr.lane.tracking import Vehicle
+from parking.access import Rule
 
 log = logging.getLogger("gatehouse.lane")
 
@@ -29,6 +31,7 @@ class Gatekeeper:
     lists: ListStore
     barrier: Barrier
     evidence: EvidenceFolder
+    safety: SafetyKeeper
     facts: Facts = field(default_factory=Facts)
     camera_works: Callable[[], bool] = lambda: True
 
@@ -46,9 +49,23 @@ class Gatekeeper:
             self.recorder.keep("passage", passage.to_json(), passage.uid, arrival)
         if passage.opens:
             self._raise(passage.uid, "decision")
+            self._hold_for_responder(passage)
         self._keep_evidence(passage)
         log.info("passage %s %s %s", passage.uid, passage.decision.outcome, passage.decision.reason)
         return passage
+
+    def obey(self, command: dict[str, Any]) -> None:
+        """Do what a person asks of this lane from the server; what this version lacks is left."""
+        kind, uid = str(command["kind"]), str(command["uid"])
+        who, why = str(command.get("who") or ""), str(command.get("why") or "")
+        if kind == "open":
+            self.open_by_hand(command)
+        elif kind == "hold":
+            self.safety.hold(uid, who, why)
+        elif kind == "release":
+            self.safety.release(uid, who, why)
+        else:
+            log.warning("the server asks for %s, which this lane does not know", kind)
 
     def open_by_hand(self, command: dict[str, Any]) -> None:
         """Do what an attendant asked, at most once; the same command again does nothing."""
@@ -93,8 +110,15 @@ class Gatekeeper:
         )
         return examine(vehicle, where, self.lists.current)
 
+    def _hold_for_responder(self, passage: Passage) -> None:
+        decision = passage.decision
+        if decision.rule is Rule.RESPONDER:
+            who = decision.values.get("crew") or decision.values.get("plate") or ""
+            self.safety.hold_for_responder(passage.uid, who)
+
     def _raise(self, passage_uid: str, cause: str, **more: str) -> None:
         issued = self.clock.now()
+        self.safety.note_raise()
         order = BarrierCommand(passage_uid, issued, more.get("command", ""))
         answer = self.barrier.raise_for(order, self.clock.now())
         took = (self.clock.now() - issued).total_seconds() * 1000
@@ -102,7 +126,7 @@ class Gatekeeper:
         self.recorder.write_or_keep("barrier", body, passage_uid)
 
     def _keep_evidence(self, passage: Passage) -> None:
-        pictures = pictures_of(passage.vehicle.best)
+        pictures = pictures_of(passage.vehicle)
         if not pictures:
             return
         self.evidence.save(passage.uid, pictures)

@@ -12,6 +12,7 @@ from lpr.lane.barriers.port import BarrierState
 from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.config import LaneConfig, Trigger
 from lpr.lane.evidence import EvidenceFolder, encode_jpeg
+from lpr.lane.facts import Facts
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.journal import Journal
@@ -19,6 +20,9 @@ from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
 from lpr.lane.presence import DetectorPresence, PicturePresence, Presence
 from lpr.lane.recorder import Recorder
+from lpr.lane.safety.boom import HeldBoom
+from lpr.lane.safety.holds import HoldBook
+from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.signed_list import ListStore
 from lpr.lane.sync import Sync
 from lpr.lane.tracking import Tracker, Vehicle
@@ -33,13 +37,19 @@ _WAIT_S = 0.25
 def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
     """Open the lane's files and wire its parts. Raises JournalError, OSError."""
     config.folder.mkdir(parents=True, exist_ok=True)
+    recorder = Recorder(Journal(config.folder / "journal.db"), clock)
+    barrier = open_barrier(config.barrier, config.folder / "barrier.log")
+    book = HoldBook(config.folder / "holds.json", clock.now())
+    safety = SafetyKeeper(config.life_safety, HeldBoom(barrier, clock), recorder, book, clock)
     return Gatekeeper(
         config=config,
         clock=clock,
-        recorder=Recorder(Journal(config.folder / "journal.db"), clock),
+        recorder=recorder,
         lists=ListStore(config.folder / "list.signed", config.slug, config.server.list_key),
-        barrier=open_barrier(config.barrier, config.folder / "barrier.log"),
+        barrier=barrier,
         evidence=EvidenceFolder(config.folder / "evidence"),
+        safety=safety,
+        facts=Facts(life_safety=safety.cause),
     )
 
 
@@ -66,7 +76,9 @@ class LaneProcess:
         self._sync = Sync(gatekeeper.config, gatekeeper, self.status, self.live_picture)
 
     def run(self) -> None:
-        """Recover, then work frame by frame."""
+        """Recover, then work frame by frame. Inputs that open above every rule come first."""
+        safety = self._gatekeeper.safety
+        threading.Thread(target=safety.run, name="life safety", daemon=True).start()
         lost = self._gatekeeper.recover()
         log.info("lane %s started, %d passages unfinished", self._gatekeeper.config.slug, lost)
         self._sync.start()
@@ -77,6 +89,7 @@ class LaneProcess:
             self._handle_all(self._tracker.end())
         finally:
             self._camera.stop()
+            safety.stop()
             self._sync.stop()
             self._gatekeeper.journal.close()
             self._gatekeeper.barrier.close()
@@ -101,6 +114,7 @@ class LaneProcess:
             "frames_broken": self._camera.broken + self._unreadable,
             "pictures_dropped": keeper.evidence.dropped,
             **_barrier_status(keeper.barrier.state(now)),
+            "held_by": sorted({hold.cause.value for hold in keeper.safety.holds}),
             "list_serial": access.serial if access else None,
             "list_made_at": _iso(access.made_at if access else None),
             "list_valid_until": _iso(access.valid_until if access else None),
@@ -175,6 +189,7 @@ def _barrier_status(state: BarrierState) -> dict[str, Any]:
         "barrier_answers": state.answers,
         "barrier_occupied": state.occupied,
         "fire_input": state.fire,
+        "key_switch": state.key_switch,
     }
 
 

@@ -171,7 +171,7 @@ class ListFetch:
 
 
 class Commands:
-    """Takes attendants' commands down; each is done once, while it is fresh, or not at all."""
+    """Takes what people ask of the lane down; each is done once, while fresh, or not at all."""
 
     def __init__(self, config: LaneConfig, gatekeeper: Gatekeeper) -> None:
         self._link = ServerLink(config)
@@ -182,4 +182,4 @@ class Commands:
         asked = time.monotonic()
         for command in self._link.fetch_commands():
             if time.monotonic() - asked < float(command["expires_in"]):
-                self._gatekeeper.open_by_hand(command)
+                self._gatekeeper.obey(command)

@@ -8,8 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from lpr.lane.barriers.driven import WireError
-from lpr.lane.barriers.port import BarrierCommand, Position
+from lpr.lane.barriers.driven import DrivenBarrier, WireError
+from lpr.lane.barriers.port import BarrierCommand, LowerAnswer, Position
+from lpr.lane.barriers.raise_log import RaiseLog
 from lpr.lane.barriers.relay import HttpWire
 from lpr.lane.barriers.settings import HttpSettings
 
@@ -126,7 +127,17 @@ def test_an_input_that_the_page_does_not_tell_is_not_taken_for_off(relay, body, 
         wire(relay, fire_field="fire.is").read()
 
 
-def test_a_relay_that_lowers_by_itself_is_not_told_to(relay):
-    with pytest.raises(WireError, match="lower_path is not set"):
-        wire(relay).lower_boom()
-    assert relay.asked == []
+def test_a_relay_that_lowers_by_itself_is_not_told_to(relay, tmp_path):
+    barrier = DrivenBarrier(wire(relay), RaiseLog(tmp_path / "barrier.log"))
+    assert barrier.lower(COMMAND.issued_at) is LowerAnswer.BY_ITSELF
+    barrier.close()
+    assert "POST /" not in relay.asked
+    assert barrier.state(COMMAND.issued_at).answers
+
+
+def test_what_keeps_a_boom_up_and_what_lets_it_go_are_requests_of_their_own(relay):
+    held = wire(relay, hold_path="/up", release_path="/free")
+    held.hold_boom(is_held=True)
+    held.hold_boom(is_held=False)
+    assert relay.asked == ["POST /up", "POST /free"]
+    assert not wire(relay).can_hold

@@ -53,6 +53,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "console.open_lane": GATE,
     "console.open_passage": GATE,
     "console.turn_around": GATE,
+    "console.emergency": GATE,
+    "console.ask_emergency": GATE,
     "console.passage_page": PLATE_READERS,
     "console.look_at_passage": PLATE_READERS,
     "plate_search.ask": PLATE_READERS,

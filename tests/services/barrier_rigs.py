@@ -116,6 +116,7 @@ class SimulatedRig(Rig):
         told = Inputs(**inputs)
         barrier = self.barrier
         barrier.occupied, barrier.fire = told.occupied, told.fire
+        barrier.key_switch = told.key_switch
         barrier.obstructed = told.obstructed
         barrier.answers = not (told.stuck or told.mute or told.mute_after)
 
@@ -199,6 +200,8 @@ class ModbusRig(PeerRig):
             obstructed_input=2,
             occupied_input=3,
             fire_input=4,
+            key_switch_input=5,
+            hold_coil=2,
             passage_register=0,
         )
 
@@ -217,6 +220,9 @@ class HttpRig(PeerRig):
             obstructed_field="boom.obstructed",
             occupied_field="contacts.0.state",
             fire_field="contacts.1.state",
+            key_switch_field="contacts.2.state",
+            hold_path="/hold",
+            release_path="/release",
             user=http_relay.USER,
             password=http_relay.PASSWORD,
         )

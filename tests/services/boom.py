@@ -1,7 +1,7 @@
 """A boom and its detector, as the barriers that tests start move them.
 
 A test says what the boom finds by `inputs.json` in a folder and reads in `moves.log` what it was
-told, one line a move: `raise PASSAGE` or `lower`. The boom takes a moment on its way.
+told, one line a move: `raise PASSAGE`, `lower`, `hold` or `let go`. The boom takes a moment.
 """
 
 import json
@@ -18,6 +18,7 @@ class Inputs:
 
     occupied: bool = False
     fire: bool = False
+    key_switch: bool = False
     obstructed: bool = False  # the boom starts and gets stuck
     stuck: bool = False  # the boom is told and does not stir
     slow: bool = False  # the boom sets out and does not arrive
@@ -37,6 +38,7 @@ class Boom:
         self._folder = folder
         self._goes_up = False
         self._moved_at = 0.0
+        self._is_held = False
 
     @property
     def inputs(self) -> Inputs:
@@ -48,6 +50,12 @@ class Boom:
     def lower(self) -> None:
         self._move("lower", up=False)
 
+    def hold(self, *, is_held: bool) -> None:
+        """The contact that keeps the boom up; noted where it changes."""
+        if is_held != self._is_held:
+            self._is_held = is_held
+            self._note("hold" if is_held else "let go")
+
     def position(self) -> str:
         inputs = self.inputs
         if inputs.obstructed and self._goes_up:
@@ -57,7 +65,10 @@ class Boom:
         return "raised" if self._goes_up else "lowered"
 
     def _move(self, line: str, *, up: bool) -> None:
-        with (self._folder / "moves.log").open("a") as file:
-            file.write(f"{line}\n")
+        self._note(line)
         if not self.inputs.stuck and self._goes_up != up:
             self._goes_up, self._moved_at = up, time.monotonic()
+
+    def _note(self, line: str) -> None:
+        with (self._folder / "moves.log").open("a") as file:
+            file.write(f"{line}\n")

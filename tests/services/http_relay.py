@@ -40,7 +40,12 @@ class Relay(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         url = urlsplit(self.path)
         asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-        acts = {"/raise": lambda: self._raise(asked), "/lower": self._lower}
+        acts = {
+            "/raise": lambda: self._raise(asked),
+            "/lower": self._lower,
+            "/hold": lambda: self._hold(is_held=True),
+            "/release": lambda: self._hold(is_held=False),
+        }
         self._answer(acts.get(url.path))
 
     def _answer(self, act: Callable[[], Answer] | None) -> None:
@@ -65,10 +70,15 @@ class Relay(BaseHTTPRequestHandler):
         self.server.boom.lower()
         return 200, {}
 
+    def _hold(self, *, is_held: bool) -> Answer:
+        self.server.boom.hold(is_held=is_held)
+        return 200, {}
+
     def _page(self) -> Answer:
         position, inputs = self.server.boom.position(), self.server.boom.inputs
         ends = {name: position == name for name in ("raised", "lowered", "obstructed")}
-        contacts = [{"state": "on" if on else "off"} for on in (inputs.occupied, inputs.fire)]
+        wired = (inputs.occupied, inputs.fire, inputs.key_switch)
+        contacts = [{"state": "on" if on else "off"} for on in wired]
         return 200, {"boom": ends, "contacts": contacts}
 
     def _say(self, status: int, told: Json) -> None:

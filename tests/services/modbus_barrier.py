@@ -1,7 +1,8 @@
 """A barrier on Modbus TCP: pymodbus's own server with a boom behind it, a process of its own.
 
-`python -m tests.services.modbus_barrier PORT FOLDER`. Coil 0 raises, coil 1 lowers; inputs 0 to 4
-are raised, lowered, obstructed, occupied, fire; registers 0 to 7 keep the passage's id.
+`python -m tests.services.modbus_barrier PORT FOLDER`. Coil 0 raises, coil 1 lowers, coil 2 keeps
+it up; inputs 0 to 5 are raised, lowered, obstructed, occupied, fire, key switch; registers 0 to 7
+keep the passage's id.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from pymodbus.simulator import DataType, SimData, SimDevice
 
 from tests.services.boom import Boom
 
+HOLD_COIL = 2
 READ_INPUTS, WRITE_COIL, WRITE_REGISTERS = 2, 5, 16
 
 
@@ -25,10 +27,12 @@ def serve(port: int, folder: Path) -> None:
         if code == READ_INPUTS:
             position, inputs = boom.position(), boom.inputs
             bits = (position == "raised", position == "lowered", position == "obstructed")
-            bits += (inputs.occupied, inputs.fire)
+            bits += (inputs.occupied, inputs.fire, inputs.key_switch)
             registers[0] = sum(bit << place for place, bit in enumerate(bits))
         elif code == WRITE_REGISTERS and values:
             passage[0] = "".join(f"{word:04x}" for word in values)
+        elif code == WRITE_COIL and values and address == HOLD_COIL:
+            boom.hold(is_held=bool(values[0]))
         elif code == WRITE_COIL and values and values[0]:  # it is asked again after the write
             boom.raise_for(passage[0]) if address == 0 else boom.lower()
             while boom.inputs.mute_after:

@@ -49,8 +49,8 @@ class Controller:
         self._tickets = {old: end for old, end in self._tickets.items() if end > now}
         self._tickets[ticket] = now + TICKET_S
         position = self._boom.position()
-        facts = {"position": position, "occupied": inputs.occupied, "fire": inputs.fire}
-        return {**facts, "ticket": ticket}
+        facts = {"occupied": inputs.occupied, "fire": inputs.fire, "key_switch": inputs.key_switch}
+        return {"position": position, **facts, "ticket": ticket}
 
     def _move(self, order: dict) -> dict:
         if self._tickets.pop(order["ticket"], 0) < time.monotonic():

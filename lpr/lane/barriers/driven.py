@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -32,8 +33,19 @@ class Wire(Protocol):
     """How one kind of barrier is spoken to. Called by one thread at a time.
 
     Every call raises WireError, never waits for more than a second or so, and sends what it has
-    to send once: no retry, and nothing kept for later.
+    to send once: no retry, and nothing kept for later. `can_hold` and `can_lower` say whether it
+    has such a contact at all; what it has not is never called.
     """
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether the barrier can be told to keep its boom up."""
+        ...
+
+    @property
+    def can_lower(self) -> bool:
+        """Whether anything but its own controller lowers the boom."""
+        ...
 
     def read(self) -> BarrierState:
         """Ask the barrier how it is; connects where there is no connection."""
@@ -45,6 +57,10 @@ class Wire(Protocol):
 
     def lower_boom(self) -> None:
         """Tell the boom to lower."""
+        ...
+
+    def hold_boom(self, *, is_held: bool) -> None:
+        """Tell the boom to stay up, or let it go; telling it again changes nothing."""
         ...
 
     def close(self) -> None:
@@ -61,6 +77,9 @@ class DrivenBarrier:
         self._lock = threading.Lock()
         self._state = BarrierState()
         self._moving_since: float | None = None
+        # What the barrier shall do and what it was told on this connection; None is nothing yet.
+        self._hold_wanted: bool | None = None
+        self._hold_told: bool | None = None
         self._closed = threading.Event()
         self._poller = threading.Thread(target=self._poll, name="barrier", daemon=True)
         self._poller.start()
@@ -93,6 +112,10 @@ class DrivenBarrier:
 
     def lower(self, now: datetime) -> LowerAnswer:  # noqa: ARG002 - the port's shape
         """Lower after a look at detector and fire input; see the port."""
+        if self._hold_wanted:
+            return LowerAnswer.HELD
+        if not self._wire.can_lower:
+            return LowerAnswer.BY_ITSELF
         if not self._lock.acquire(timeout=ANSWER_S):
             return LowerAnswer.FAILED
         try:
@@ -106,6 +129,10 @@ class DrivenBarrier:
         finally:
             self._lock.release()
         return LowerAnswer.LOWERING
+
+    def hold(self, *, is_held: bool) -> None:
+        """Remember it; the next look tells the barrier, and so does every new connection."""
+        self._hold_wanted = is_held
 
     def state(self, now: datetime) -> BarrierState:  # noqa: ARG002 - the port's shape
         """What the last look saw."""
@@ -124,6 +151,7 @@ class DrivenBarrier:
             try:
                 with self._lock:
                     self._read()
+                    self._tell_hold()
                 failures, pause = 0, POLL_S
             except WireError as error:
                 with self._lock:
@@ -138,11 +166,19 @@ class DrivenBarrier:
         elif self._moving_since is None:
             self._moving_since = time.monotonic()
         elif time.monotonic() - self._moving_since > TRAVEL_S:
-            state = BarrierState(Position.OBSTRUCTED, state.occupied, state.fire)
+            state = replace(state, position=Position.OBSTRUCTED)
         if not self._state.answers:
             log.info("the barrier answers again")
         self._state = state
         return state
+
+    def _tell_hold(self) -> None:
+        """What the process before this one had told it stays so until somebody wants otherwise."""
+        wanted = self._hold_wanted
+        if wanted is None or wanted == self._hold_told or not self._wire.can_hold:
+            return
+        self._wire.hold_boom(is_held=wanted)
+        self._hold_told = wanted
 
     def _await_rise(self, before: Position) -> BarrierAnswer:
         """Look until the boom has left where it lay. Raises WireError."""
@@ -177,4 +213,5 @@ class DrivenBarrier:
             log.warning("the barrier does not answer: %s", error)
         self._state = BarrierState(answers=False)
         self._moving_since = None
+        self._hold_told = None
         self._wire.close()

@@ -31,11 +31,30 @@ class ModbusWire:
         at = self._settings
         ends = (at.raised_input, at.lowered_input, at.obstructed_input)
         raised, lowered, obstructed = (self._input(address) for address in ends)
-        occupied, fire = self._input(at.occupied_input), self._input(at.fire_input)
-        if all(told is None for told in (raised, lowered, obstructed, occupied, fire)):
+        others = (at.occupied_input, at.fire_input, at.key_switch_input)
+        occupied, fire, key = (self._input(address) for address in others)
+        if all(told is None for told in (raised, lowered, obstructed, occupied, fire, key)):
             self._ask(lambda client, unit: client.read_coils(at.raise_coil, device_id=unit))
         position = Position.OBSTRUCTED if obstructed else position_of(raised, lowered)
-        return BarrierState(position, occupied, fire)
+        return BarrierState(position, occupied, fire, key_switch=key)
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether a coil keeps the boom up."""
+        return self._settings.hold_coil is not None
+
+    @property
+    def can_lower(self) -> bool:
+        """Whether a coil lowers it."""
+        return self._settings.lower_coil is not None
+
+    def hold_boom(self, *, is_held: bool) -> None:
+        """Press the coil that keeps the boom up, and leave it so, or let it go.
+
+        It outlives this process and its connection, as a button does that somebody leans on.
+        """
+        if self._settings.hold_coil is not None:
+            self._set(self._settings.hold_coil, is_on=is_held)
 
     def raise_boom(self, command: BarrierCommand) -> None:
         """Leave the passage's id where the device keeps it, then press the coil."""
@@ -47,9 +66,8 @@ class ModbusWire:
 
     def lower_boom(self) -> None:
         """Press the coil that lowers, where there is one."""
-        if self._settings.lower_coil is None:
-            raise WireError("no coil lowers this boom: barrier.lower_coil is not set")
-        self._press(self._settings.lower_coil)
+        if self._settings.lower_coil is not None:
+            self._press(self._settings.lower_coil)
 
     def close(self) -> None:
         """The next call begins with a client that knows nothing of this one."""

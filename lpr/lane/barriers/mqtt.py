@@ -38,8 +38,24 @@ class MqttWire:
         told = self._line.ask({"do": "look"})
         self._ticket = str(told.get("ticket", ""))
         return BarrierState(
-            _position(told.get("position")), _input(told, "occupied"), _input(told, "fire")
+            _position(told.get("position")),
+            _input(told, "occupied"),
+            _input(told, "fire"),
+            key_switch=_input(told, "key_switch"),
         )
+
+    @property
+    def can_hold(self) -> bool:
+        """No order keeps it up: a held boom is raised again, each time with a ticket."""
+        return False
+
+    @property
+    def can_lower(self) -> bool:
+        """Every controller on MQTT knows the order."""
+        return True
+
+    def hold_boom(self, *, is_held: bool) -> None:
+        """Never called; see `can_hold`."""
 
     def raise_boom(self, command: BarrierCommand) -> None:
         """Tell the boom to rise for a passage."""

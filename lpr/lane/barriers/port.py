@@ -32,6 +32,8 @@ class LowerAnswer(StrEnum):
     OCCUPIED = "occupied"  # a vehicle stands under the boom
     NOT_SEEN = "not_seen"  # the vehicle detector does not say
     FIRE = "fire"
+    HELD = "held"  # it is held up
+    BY_ITSELF = "by_itself"  # its own controller lowers it, and nothing else can
     FAILED = "failed"
     NOT_CONNECTED = "not_connected"
 
@@ -81,6 +83,7 @@ class BarrierState:
     occupied: bool | None = None  # a vehicle is on the detector under the boom
     fire: bool | None = None
     answers: bool = True
+    key_switch: bool | None = None
 
     def why_not_lower(self) -> LowerAnswer | None:
         """What forbids lowering the boom now: whatever is not surely clear does."""
@@ -109,7 +112,15 @@ class Barrier(Protocol):
         ...
 
     def lower(self, now: datetime) -> LowerAnswer:
-        """Lower the boom, unless a vehicle is or may be under it, or fire holds it open."""
+        """Lower the boom, unless a vehicle is or may be under it, or fire or a hold keeps it up."""
+        ...
+
+    def hold(self, *, is_held: bool) -> None:
+        """Keep the boom up from now on, or let it go. Waits for nothing.
+
+        A barrier that can be told so keeps it up by itself; one that cannot is raised again by
+        whoever holds it. It is not lowered while it is held.
+        """
         ...
 
     def state(self, now: datetime) -> BarrierState:

@@ -40,7 +40,27 @@ class HttpWire:
         position = position_of(page.find(at.raised_field), page.find(at.lowered_field))
         if page.find(at.obstructed_field):
             position = Position.OBSTRUCTED
-        return BarrierState(position, page.find(at.occupied_field), page.find(at.fire_field))
+        return BarrierState(
+            position,
+            page.find(at.occupied_field),
+            page.find(at.fire_field),
+            key_switch=page.find(at.key_switch_field),
+        )
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether a request keeps the boom up."""
+        return bool(self._settings.hold_path)
+
+    @property
+    def can_lower(self) -> bool:
+        """Whether a request lowers it."""
+        return bool(self._settings.lower_path)
+
+    def hold_boom(self, *, is_held: bool) -> None:
+        """Ask the relay to keep the boom up, or to let it go."""
+        at = self._settings
+        self._call(at.method, at.hold_path if is_held else at.release_path, {})
 
     def raise_boom(self, command: BarrierCommand) -> None:
         """Ask once, for this passage; a relay that can read refuses what comes too late."""
@@ -53,8 +73,6 @@ class HttpWire:
 
     def lower_boom(self) -> None:
         """Ask once, where the relay lowers the boom."""
-        if not self._settings.lower_path:
-            raise WireError("no request lowers this boom: barrier.lower_path is not set")
         self._call(self._settings.method, self._settings.lower_path, {})
 
     def close(self) -> None:

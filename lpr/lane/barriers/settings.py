@@ -29,6 +29,8 @@ class ModbusSettings:
     obstructed_input: int | None = None
     occupied_input: int | None = None
     fire_input: int | None = None
+    key_switch_input: int | None = None
+    hold_coil: int | None = None  # stays on for as long as the boom is held up
     passage_register: int | None = None  # the first of eight that keep the passage's id
 
 
@@ -46,6 +48,9 @@ class HttpSettings:
     obstructed_field: str = ""
     occupied_field: str = ""
     fire_field: str = ""
+    key_switch_field: str = ""
+    hold_path: str = ""  # keeps the boom up until `release_path` lets it go
+    release_path: str = ""
     user: str = ""
     password: str = field(default="", repr=False)
     ca_file: Path | None = None
@@ -99,17 +104,24 @@ def _modbus(told: Mapping[str, Any]) -> ModbusSettings:
         checks.require_whole(told, name, 0, MOST_ADDRESS)
     if told["raise_coil"] == told.get("lower_coil"):
         raise ValueError("barrier.raise_coil and barrier.lower_coil must differ")
+    if told.get("hold_coil", -1) in (told["raise_coil"], told.get("lower_coil")):
+        raise ValueError("barrier.hold_coil must be a coil of its own")
     return ModbusSettings(**told)
+
+
+_PATHS = frozenset({"raise_path", "lower_path", "state_path", "hold_path", "release_path"})
 
 
 def _http(told: Mapping[str, Any], beside: Path) -> HttpSettings:
     checks.require(told, "url", "raise_path", "state_path")
     checks.require_texts(told, told.keys())
     scheme = checks.require_url(told)
-    for name in told.keys() & {"raise_path", "lower_path", "state_path"}:
+    for name in told.keys() & _PATHS:
         checks.require_path(told, name)
     if told.get("method", "POST") not in ("POST", "PUT", "GET"):
         raise ValueError("barrier.method must be POST, PUT or GET")
+    if ("hold_path" in told) != ("release_path" in told):
+        raise ValueError("barrier.hold_path and barrier.release_path belong together")
     checks.require_user(told)
     settings = HttpSettings(**{**told, "ca_file": checks.find_ca_file(told, beside)})
     if settings.ca_file and scheme != "https":

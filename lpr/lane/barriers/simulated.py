@@ -27,6 +27,8 @@ class SimulatedBarrier:
         self.obstructed = False
         self.occupied = False
         self.fire = False
+        self.key_switch = False
+        self._is_held = False
 
     def raise_for(self, command: BarrierCommand, now: datetime) -> BarrierAnswer:
         """Write the raise down, unless it came too late or was made before."""
@@ -47,6 +49,8 @@ class SimulatedBarrier:
 
     def lower(self, now: datetime) -> LowerAnswer:
         """Lower at once, unless something is under the boom."""
+        if self._is_held:
+            return LowerAnswer.HELD
         refusal = self.state(now).why_not_lower()
         if refusal is not None:
             return refusal
@@ -54,18 +58,22 @@ class SimulatedBarrier:
             self._raised_at = None
         return LowerAnswer.LOWERING
 
+    def hold(self, *, is_held: bool) -> None:
+        """Once it is raised it stays so."""
+        self._is_held = is_held
+
     def state(self, now: datetime) -> BarrierState:
         """Raised for a few seconds after each command, and as long as something is under it."""
         if not self.answers:
             return BarrierState(answers=False)
         with self._lock:
-            held = self.occupied or self.fire
+            held = self.occupied or self.fire or self._is_held
             if self._raised_at and now - self._raised_at >= RAISED_FOR and not held:
                 self._raised_at = None
             position = Position.RAISED if self._raised_at else Position.LOWERED
         if self.obstructed:
             position = Position.OBSTRUCTED
-        return BarrierState(position, self.occupied, self.fire)
+        return BarrierState(position, self.occupied, self.fire, key_switch=self.key_switch)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -81,6 +89,9 @@ class NoBarrier:
     def lower(self, now: datetime) -> LowerAnswer:  # noqa: ARG002 - the port's shape
         """Do nothing."""
         return LowerAnswer.NOT_CONNECTED
+
+    def hold(self, *, is_held: bool) -> None:
+        """Do nothing."""
 
     def state(self, now: datetime) -> BarrierState:  # noqa: ARG002 - the port's shape
         """Nobody knows."""

@@ -6,8 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from lpr.lane.barriers import driven
-from lpr.lane.barriers.driven import DrivenBarrier
-from lpr.lane.barriers.port import BarrierAnswer, BarrierCommand, BarrierState, Position
+from lpr.lane.barriers.driven import DrivenBarrier, WireError
+from lpr.lane.barriers.port import (
+    BarrierAnswer,
+    BarrierCommand,
+    BarrierState,
+    LowerAnswer,
+    Position,
+)
 from lpr.lane.barriers.raise_log import RaiseLog
 from tests.services.processes import wait_until
 
@@ -32,9 +38,15 @@ class OwnWire:
     position: Position = Position.LOWERED
     looks: int = 0
     raised: list[str] = field(default_factory=list)
+    held: list[bool] = field(default_factory=list)
+    is_away: bool = False
+    can_hold: bool = True
+    can_lower: bool = True
 
     def read(self) -> BarrierState:
         self.looks += 1
+        if self.is_away:
+            raise WireError("away")
         return BarrierState(self.position, occupied=False, fire=False)
 
     def raise_boom(self, command: BarrierCommand) -> None:
@@ -42,6 +54,9 @@ class OwnWire:
 
     def lower_boom(self) -> None:
         """Do nothing."""
+
+    def hold_boom(self, *, is_held: bool) -> None:
+        self.held.append(is_held)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -94,3 +109,19 @@ def test_a_boom_that_is_stuck_on_its_way_has_not_risen(barrier, wire, clock):
     seen(barrier, wire)
     assert barrier.raise_for(BarrierCommand("p1", NOW), NOW) is BarrierAnswer.OBSTRUCTED
     assert wire.raised == ["p1"]
+
+
+def test_a_hold_is_told_once_and_again_to_every_new_connection(barrier, wire):
+    seen(barrier, wire)
+    assert wire.held == []  # what an earlier process had told it stays so until somebody says
+    barrier.hold(is_held=True)
+    seen(barrier, wire)
+    assert wire.held == [True]
+    assert barrier.lower(NOW) is LowerAnswer.HELD
+    wire.is_away = True
+    wait_until(lambda: not barrier.state(NOW).answers, 10, "nobody noticed")
+    wire.is_away = False
+    wait_until(lambda: wire.held == [True, True], 30, "the barrier was not told again")
+    barrier.hold(is_held=False)
+    seen(barrier, wire)
+    assert wire.held == [True, True, False]
