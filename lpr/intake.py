@@ -217,15 +217,6 @@ def _release(intake: Intake, event: Mapping[str, Any]) -> None:
     _answer_command(intake, str(event["body"].get("command", "")), answer, event["at"])
 
 
-def _hold(intake: Intake, event: Mapping[str, Any]) -> None:
-    _answer_command(intake, str(event["body"].get("command", "")), "taken", event["at"])
-
-
-def _release(intake: Intake, event: Mapping[str, Any]) -> None:
-    answer = "kept" if event["body"].get("kept") else "released"
-    _answer_command(intake, str(event["body"].get("command", "")), answer, event["at"])
-
-
 def _answer_command(intake: Intake, uid: str, answer: str, at: datetime) -> None:
     if not uid:
         return
@@ -251,8 +242,6 @@ _APPLY: Mapping[str, Callable[[Intake, Mapping[str, Any]], None]] = {
     "passage": _passage,
     "barrier": _barrier,
     "hand": _hand,
-    "hold": _hold,
-    "release": _release,
     "hold": _hold,
     "release": _release,
     "alert": _alert,
