@@ -59,6 +59,7 @@ from parking import home as parking_home
 from parking import jobs as parking_jobs
 from parking import service as parking_service
 from parking import setup as parking
+from parking.rights import demo as rights_demo
 from payments import checkout as payment_checkout
 from payments import commands as payment_commands
 from payments import jobs as payment_jobs
@@ -89,8 +90,10 @@ PLACES = (
     Place("console", "console.desk", _l("Lanes"), "traffic-cone"),
     Place("console", "console.emergency", _l("Hold lanes open"), "siren"),
     Place("console", "plate_search.ask", _l("Find a passage"), "search"),
+    Place("console", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
+    Place("office", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
@@ -137,6 +140,7 @@ PROCESSES = (processes.web_process, processes.worker_process, lane_processes.lan
 SEEDS: Mapping[str, demo.Seed] = {
     "identity": identity_demo.seed,
     "parking": parking_demo.seed,
+    "rights": rights_demo.seed,
     "lpr": lane_demo.seed,
     "commuter": commuter_demo.seed,
     "feedback": feedback_demo.seed,

@@ -13,6 +13,7 @@ from core.db import insert_if_absent
 from core.plates import fold
 from lpr.lane.barriers.port import BarrierAnswer
 from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
+from lpr.passage_alerts import alerts_of
 from lpr.queries import find_passage
 from lpr.reading.threshold import OPENING_THRESHOLD
 from lpr.search.numbers import index_numbers
@@ -103,6 +104,7 @@ def _passage(intake: Intake, event: Mapping[str, Any]) -> None:
     session.add(passage)
     if passage.folded:
         intake.new_numbers.add(passage.folded)
+    session.add_all(alerts_of(passage, body.get("notes", ())))
     session.flush()  # the barrier's event, often in the same batch, looks for it
 
 

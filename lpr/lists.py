@@ -19,9 +19,11 @@ from parking.access import (
     GarageState,
     LaneKind,
     LaneRules,
+    SpecialPlates,
     policy_from,
 )
 from parking.queries import GarageSpaces
+from parking.rights import queries as rights_queries
 
 # An unchanged list is made anew this often, so that its age tells the line's health.
 REFRESH = timedelta(minutes=5)
@@ -34,15 +36,16 @@ class Draft:
 
     rules: LaneRules
     rights: tuple[Any, ...]
+    others: SpecialPlates
     digest: str
 
 
 def draft_list(session: Session, lane: Lane, now: datetime) -> Draft:
-    """Gather who may enter and how the lane behaves. Three queries."""
+    """Gather who may enter and how the lane behaves. Four queries."""
     rules = rules_of(lane, parking_queries.spaces_now(session, now))
     good = parking_queries.entry_rights(session, lane.garage_slug, now)
     rights = (*good, *parking_queries.withheld_rights(session, lane.garage_slug, now))
-    draft = Draft(rules, rights, "")
+    draft = Draft(rules, rights, rights_queries.special_plates(session, now), "")
     rows = set(rows_of(_access(draft, serial=0, made_at=now, valid_for=timedelta(0))))
     return replace(draft, digest=digest_text(digest_of(rows)))
 
@@ -125,4 +128,5 @@ def _access(draft: Draft, *, serial: int, made_at: datetime, valid_for: timedelt
         valid_until=made_at + valid_for,
         rules=draft.rules,
         rights=draft.rights,
+        others=draft.others,
     )

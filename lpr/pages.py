@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lpr import pictures, queries, story
 from lpr.models import Lane, Passage
 from lpr.tokens import screen_key
-from lpr.words import barrier_words, settled_words
+from lpr.words import barrier_words, hot_words, settled_words
 from parking.access import Outcome, Reason
 
 
@@ -40,6 +40,8 @@ def tile_sentence(passage: Passage | None, language: str) -> str:
         return settled_words("opened")
     if passage.settled_how == "turned_around":
         return settled_words("turned_around")
+    if passage.reason == Reason.HOT_LIST:
+        return hot_words(passage.values)  # the driver is told less
     return queries.said_of(passage, language)
 
 

@@ -57,6 +57,17 @@ def barrier_words(answer: str | None) -> str:
     return str(_BARRIER.get(answer, answer)) if answer else _("The barrier was not told to move")
 
 
+def hot_words(values: Mapping[str, str]) -> str:
+    """What the attendant is told of a threat; `values` are those of the decision."""
+    approver = values.get("approver") or _("the office")
+    said = _(
+        "On the hot list as a threat, approved by %(who)s. Keep the gate closed, keep your"
+        " distance, and call Police and Security.",
+        who=approver,
+    )
+    return str(said)
+
+
 def settled_words(how: str | None) -> str:
     """How a passage ended; empty while it has not."""
     return str(_ENDINGS.get(how, how)) if how else ""

@@ -41,8 +41,8 @@ def _stripped(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
-class VehicleForm(FlaskForm):  # type: ignore[misc]
-    """A vehicle as its owner describes it."""
+class PlateForm(FlaskForm):  # type: ignore[misc]
+    """A plate as somebody types it."""
 
     state = SelectField(
         _l("State or province"),
@@ -64,6 +64,21 @@ class VehicleForm(FlaskForm):  # type: ignore[misc]
         validators=[DataRequired(_l("Type the number on the plate.")), Length(max=20)],
         render_kw={"autocapitalize": "characters", "spellcheck": "false", "maxlength": 20},
     )
+
+    def validate_number(self, field: Any) -> None:
+        """Say what is wrong with a number that can stand on no plate."""
+        if TYPED_PLATE.fullmatch(field.data) is None or not is_plausible(normalise(field.data)):
+            raise ValidationError(
+                _(
+                    "A plate number has 1 to %(most)s letters or digits. Type it as on the plate.",
+                    most=LONGEST_NUMBER,
+                )
+            )
+
+
+class VehicleForm(PlateForm):
+    """A vehicle as its owner describes it."""
+
     make = StringField(
         _l("Make"),
         description=_l("As Toyota or Ford. It helps an attendant to find your car."),
@@ -77,16 +92,6 @@ class VehicleForm(FlaskForm):  # type: ignore[misc]
             *(SelectChoice(code, name) for code, name in COLORS.items()),
         ],
     )
-
-    def validate_number(self, field: Any) -> None:
-        """Say what is wrong with a number that can stand on no plate."""
-        if TYPED_PLATE.fullmatch(field.data) is None or not is_plausible(normalise(field.data)):
-            raise ValidationError(
-                _(
-                    "A plate number has 1 to %(most)s letters or digits. Type it as on the plate.",
-                    most=LONGEST_NUMBER,
-                )
-            )
 
 
 class BuyForm(FlaskForm):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from parking import (
 from parking.codes import spaced
 from parking.holding import renewal_price
 from parking.models import Permit
+from parking.rights import setup as rights
 from parking.sentences import STATE_KINDS, STATE_LABELS
 from parking.vehicle_words import plate_type_name, vehicle_words
 from parking.window_words import window_words
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     visit_routes.blueprint,
     office_permit_routes.blueprint,
     office_garage_routes.blueprint,
+    *rights.BLUEPRINTS,
 )
 
 
@@ -36,6 +38,7 @@ def init_app(app: Flask) -> None:
     """Register the pages and give templates their words."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    rights.init_app(app)
     app.jinja_env.filters["spaced"] = spaced
     app.jinja_env.globals.update(
         permit_states=STATE_LABELS,

@@ -100,6 +100,10 @@ ACTIONS: Mapping[str, Rule] = {
     "permit.list": only("office", "finance", "auditor"),
     "permit.manage": only("office"),
     "garage.manage": only("office"),
+    # The hot list: whoever stands at the gate may propose, a second person approves
+    "hot_list.see": only("office", "attendant", "investigator", "auditor"),
+    "hot_list.propose": only("office", "attendant", "investigator"),
+    "hot_list.approve": only("office", "investigator"),
     "payment.list": only("finance", "auditor"),
     "payment.refund": only("finance"),
     "feedback.list": only("office"),

@@ -23,6 +23,7 @@ from lpr import drive_up, queries
 from lpr.drive_up import DriveUp
 from lpr.models import Passage
 from parking.models import Permit, Product, Stay, Vehicle
+from parking.rights.models import HotPlate
 from payments.models import Charge, Receipt, TestCheckout
 from tests.services.processes import wait_until
 
@@ -106,6 +107,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "feedback_office.message": _named("reference", _first(select(FeedbackMessage.reference))),
     "garages.detail": _always(GARAGE),
     "garages_office.detail": _always(GARAGE),
+    "hot_list.detail": _named("entry_id", _first(select(HotPlate.id))),
     "operations.demo_mail_message": _always({"name": "nothing-of-this-name"}),
     "operations.job": _always({"name": "core.send_outbox"}),
     "operations.job_runs_csv": _always({"name": "core.send_outbox"}),

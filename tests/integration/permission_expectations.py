@@ -37,6 +37,7 @@ DISPATCH = frozenset({"dispatcher", "office", "admin"})
 GATE = frozenset({"attendant", "admin"})
 AUDIT = frozenset({"auditor", "admin"})
 PLATE_READERS = GATE | {"investigator", "auditor"}
+GATE_OFFICE = PLATE_READERS | OFFICE
 
 EXPECTED: dict[str, frozenset[str]] = {
     # The gate: lanes prove themselves by a token, which the views check
@@ -137,6 +138,14 @@ EXPECTED: dict[str, frozenset[str]] = {
     "permits_office.listing_csv": PERMIT_READERS,
     "permits_office.detail": PERMIT_READERS,
     "permits_office.act": OFFICE,
+    # Rights beside permits
+    "hot_list.listing": GATE_OFFICE,
+    "hot_list.listing_csv": GATE_OFFICE,
+    "hot_list.detail": GATE_OFFICE,
+    "hot_list.propose": GATE_OFFICE - {"auditor"},
+    "hot_list.approve": OFFICE | {"investigator"},
+    "hot_list.end": OFFICE | {"investigator"},
+    "hot_list.put_back": OFFICE | {"investigator"},
     # Payments
     "payments.webhook": PUBLIC,  # proved by its signature
     "payments.follow": PUBLIC,  # the view asks whose charge it is

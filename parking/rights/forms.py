@@ -1,0 +1,81 @@
+"""The forms of rights: a plate for the hot list, and why something is taken off a list."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, RadioField, SelectChoice, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from core.campus_time import campus_zone, now
+from parking.forms import PlateForm
+from parking.holding import midnight
+from parking.rights.words import HOT_KINDS
+
+# An entry that nobody looks at again for longer than this is no longer known to be right.
+LONGEST_DAYS = 366
+LONGEST_REASON = 500
+
+
+def _stripped(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+def _reason_field(description: Any) -> TextAreaField:
+    return TextAreaField(
+        _l("Reason"),
+        description=description,
+        filters=[_stripped],
+        validators=[
+            DataRequired(_l("Write the reason: it is kept with the record.")),
+            Length(max=LONGEST_REASON, message=_l("Use at most %(max)d characters.")),
+        ],
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON},
+    )
+
+
+class HotPlateForm(PlateForm):
+    """A plate to look out for."""
+
+    kind = RadioField(
+        _l("What it is"),
+        choices=[SelectChoice(code, words) for code, words in HOT_KINDS.items()],
+        validators=[DataRequired(_l("Choose what it is."))],
+    )
+    last_day = DateField(
+        _l("Last day"),
+        description=_l("It comes off the list by itself after this day."),
+        validators=[InputRequired(_l("Choose the last day on which it counts."))],
+    )
+    reason = _reason_field(_l("Colleagues read it. Say what happened and who is to be called."))
+
+    def validate_last_day(self, field: Any) -> None:
+        """Refuse days that are past, and those so far off that nobody would look again."""
+        refuse_odd_day(field.data)
+
+    @property
+    def expires_at(self) -> datetime:
+        """The midnight on campus after the last day."""
+        return end_of(self.last_day.data)
+
+
+class EndForm(FlaskForm):  # type: ignore[misc]
+    """Why an entry is taken off before its time."""
+
+    reason = _reason_field(_l("It is kept with the record."))
+
+
+def refuse_odd_day(day: date) -> None:
+    """Raise ValidationError for a day before today, or more than a year ahead."""
+    today = now().astimezone(campus_zone()).date()
+    if day < today:
+        raise ValidationError(_("This day is past. Choose today or a later day."))
+    if day > today + timedelta(days=LONGEST_DAYS):
+        raise ValidationError(_("Choose a day within a year: then somebody looks again."))
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after a day on campus."""
+    return midnight(day + timedelta(days=1), campus_zone())

@@ -1,0 +1,20 @@
+"""What the application registers of rights: their pages, and what their templates ask for."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Flask
+
+from parking.rights import hot_routes
+from parking.rights.models import Kept
+
+BLUEPRINTS: tuple[Blueprint, ...] = (hot_routes.blueprint,)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their words."""
+    app.jinja_env.globals.update(last_moment_of=last_moment_of)
+
+
+def last_moment_of(entry: Kept) -> datetime | None:
+    """An instant of the last day on which an entry counts; it ends at the midnight after."""
+    return entry.expires_at - timedelta(minutes=1) if entry.expires_at else None

@@ -1,0 +1,76 @@
+"""The steps that every list knows: take an entry off, and undo that. Each is audited."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from core import audit
+from parking.rights.models import Kept
+from parking.rights.tenure import Tenure, can_be_restored, tenure_of
+from parking.steps import Actor
+
+K = TypeVar("K", bound=Kept)
+
+
+class RightsRefusal(StrEnum):
+    """Why something cannot be done to a list. Sentences: parking.rights.words."""
+
+    OWN_PROPOSAL = "own_proposal"
+    NOT_WAITING = "not_waiting"
+    ALREADY_LISTED = "already_listed"
+    OVER = "over"
+    CANNOT_RESTORE = "cannot_restore"
+
+
+@dataclass(eq=False)
+class RightsRefusedError(Exception):
+    """A step that cannot be done now, by its code, and what the sentence names."""
+
+    code: RightsRefusal
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def end_early(session: Session, entry: K, actor: Actor) -> None:
+    """Take an entry off before its time, or turn a proposal down, for a reason."""
+    if tenure_of(entry, actor.now) not in (Tenure.WAITING, Tenure.IN_FORCE):
+        raise RightsRefusedError(RightsRefusal.OVER)
+    entry.ended_at, entry.ended_by = actor.now, actor.person_id
+    entry.ended_reason = actor.reason
+    record(session, entry, "end", actor)
+
+
+def restore(session: Session, entry: K, actor: Actor) -> None:
+    """Undo that an entry was taken off: it is again what it was before."""
+    if not can_be_restored(entry, actor.now):
+        raise RightsRefusedError(RightsRefusal.CANNOT_RESTORE)
+    entry.ended_at = entry.ended_by = None
+    entry.ended_reason = ""
+    record(session, entry, "restore", actor)
+
+
+def lock(session: Session, model: type[K], entry_id: int) -> K:
+    """An entry whose row is locked until the transaction ends, read afresh."""
+    return session.get_one(model, entry_id, with_for_update=True, populate_existing=True)
+
+
+def record(
+    session: Session,
+    entry: Kept,
+    verb: str,
+    actor: Actor,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Write a step into the trail under the name of the entry's table."""
+    table = str(entry.__tablename__)  # type: ignore[attr-defined]
+    audit.record(
+        session,
+        actor_id=actor.person_id,
+        action=f"{table}.{verb}",
+        subject_type=table,
+        subject_id=str(entry.id),
+        now=actor.now,
+        reason=actor.reason,
+        details=details,
+    )

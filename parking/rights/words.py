@@ -1,0 +1,68 @@
+"""Rights in words: kinds and states of entries, and why a step was refused."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from parking.access import HotKind
+from parking.pages import Entry
+from parking.rights.pages import TrailLine
+from parking.rights.steps import RightsRefusal, RightsRefusedError
+from parking.rights.tenure import Tenure
+
+HOT_KINDS: Mapping[str, LazyString] = {
+    HotKind.THREAT.value: _l("Threat: the gate stays closed, an attendant is alerted"),
+    HotKind.DEBT.value: _l("Debt: let in, and noted"),
+}
+HOT_KIND_NAMES: Mapping[str, LazyString] = {
+    HotKind.THREAT.value: _l("Threat"),
+    HotKind.DEBT.value: _l("Debt"),
+}
+
+TENURES: Mapping[str, LazyString] = {
+    Tenure.WAITING: _l("Waits for approval"),
+    Tenure.IN_FORCE: _l("In force"),
+    Tenure.EXPIRED: _l("Expired"),
+    Tenure.ENDED: _l("Taken off"),
+}
+TENURE_KINDS: Mapping[str, str] = {
+    Tenure.WAITING: "refer",
+    Tenure.IN_FORCE: "open",
+    Tenure.EXPIRED: "neutral",
+    Tenure.ENDED: "neutral",
+}
+
+# The verbs of the trail: what was done, and with what sign the story shows it.
+_STEPS: Mapping[str, tuple[LazyString, str]] = {
+    "propose": (_l("Proposed"), "info"),
+    "approve": (_l("Approved: it is in force"), "open"),
+    "end": (_l("Taken off"), "refuse"),
+    "restore": (_l("Put back"), "open"),
+}
+
+
+def told_words(lines: Iterable[TrailLine]) -> list[Entry]:
+    """An entry's story, as the timeline draws it."""
+    story = []
+    for line in lines:
+        title, kind = _STEPS.get(line.verb, (line.verb, "neutral"))
+        story.append(Entry(line.at, str(title), line.who, line.why, kind))
+    return story
+
+
+def refusal_sentence(refused: RightsRefusedError) -> str:
+    """Why a step was refused, and what the person can do."""
+    writers = {
+        RightsRefusal.OWN_PROPOSAL: lambda: _(
+            "You proposed this entry. Somebody else must look at it and approve it."
+        ),
+        RightsRefusal.NOT_WAITING: lambda: _("This entry no longer waits for approval."),
+        RightsRefusal.ALREADY_LISTED: lambda: _("It is on the list already, or waits to be."),
+        RightsRefusal.OVER: lambda: _("This entry is over already. Nothing was changed."),
+        RightsRefusal.CANNOT_RESTORE: lambda: _(
+            "It cannot be put back: its time is over, or it was never taken off. Add it anew."
+        ),
+    }
+    return str(writers[refused.code]())
