@@ -18,7 +18,8 @@ from lpr.queries import find_passage
 from lpr.reading.threshold import OPENING_THRESHOLD
 from lpr.search.numbers import index_numbers
 from parking import service as parking_service
-from parking.access import Direction, LaneKind
+from parking.access import Direction, KeyParts, LaneKind
+from parking.access.pairing import key_of
 
 log = structlog.get_logger(__name__)
 
@@ -203,7 +204,7 @@ def seen_key(passage: Passage) -> str | None:
         return passage.key
     if not passage.folded or passage.confidence < OPENING_THRESHOLD:
         return None
-    return f"{passage.plate_state or '-'}/-/{passage.folded}"
+    return key_of(KeyParts(passage.folded, passage.plate_state, None))
 
 
 def _hand(intake: Intake, event: Mapping[str, Any]) -> None:

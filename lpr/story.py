@@ -12,6 +12,7 @@ from core.identity.models import Person
 from lpr import queries
 from lpr.models import JournalEvent, Passage
 from lpr.words import barrier_words
+from parking import queries as parking_queries
 
 _WENT_THROUGH = ("raised", "already")
 
@@ -32,6 +33,7 @@ def tell(session: Session, passage: Passage, language: str) -> list[Entry]:
     entries = [*_seen_and_decided(passage, language), *_asked(session, passage)]
     for event in queries.events_of(session, passage):
         entries.extend(_of_event(event, passage))
+    entries.extend(_of_stay(session, passage))
     if passage.settled_how in ("turned_around", "left") and passage.settled_at:
         entries.append(_ending(session, passage, passage.settled_at))
     return sorted(entries, key=lambda entry: entry.at)
@@ -75,6 +77,14 @@ def _of_event(event: JournalEvent, passage: Passage) -> Iterator[Entry]:
         yield Entry(event.at, barrier_words(answer), lane, "", kind)
     if event.kind == "hand":
         yield Entry(event.at, _("The lane took the command to open"), lane)
+
+
+def _of_stay(session: Session, passage: Passage) -> Iterator[Entry]:
+    """Which stay an exit ended, with the doubt where entry and exit were read otherwise."""
+    told = parking_queries.tell_exit(session, passage.uid)
+    if told is not None:
+        kind = "refer" if told.in_doubt else "neutral"
+        yield Entry(told.at, told.title, passage.lane.name, told.why, kind)
 
 
 def _asked(session: Session, passage: Passage) -> Iterator[Entry]:

@@ -9,7 +9,18 @@ from sqlalchemy.orm import Session
 from parking.access import EntryRight, GarageState, Standing
 from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
 from parking.permits import PermitState
+from parking.stays.telling import ExitTold, tell_exit
 from parking.windows import to_windows
+
+__all__ = [
+    "ExitTold",
+    "GarageSpaces",
+    "entry_rights",
+    "plates_of_person",
+    "spaces_now",
+    "tell_exit",
+    "withheld_rights",
+]
 
 
 @dataclass(frozen=True)

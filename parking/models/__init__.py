@@ -3,7 +3,7 @@
 from parking.models.garage import Garage, GarageRate
 from parking.models.permit import Permit, PermitEvent, PermitTerm, PermitVehicle
 from parking.models.product import Pool, Product, ProductPrice
-from parking.models.stay import Stay
+from parking.models.stay import Stay, UnpairedExit
 from parking.models.vehicle import Vehicle
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "Product",
     "ProductPrice",
     "Stay",
+    "UnpairedExit",
     "Vehicle",
 ]

@@ -41,5 +41,28 @@ class Stay(Model):
     paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # exit, superseded (it came in again) or corrected
     closed_by: Mapped[str | None] = mapped_column(sa.String(12))
+    # The plate as it was read at the exit, and what is in doubt about its being the same car:
+    # a value of parking.access.pairing.Doubt.
+    exit_key: Mapped[str | None] = mapped_column(sa.String(40))
+    doubt: Mapped[str | None] = mapped_column(sa.String(16))
+
+    garage: Mapped[Garage] = relationship(lazy="joined", innerjoin=True)
+
+
+class UnpairedExit(Model):
+    """A car that left, and whose stay nobody knows: it came in unread, or two could be meant."""
+
+    __tablename__ = "unpaired_exit"
+    __table_args__ = (sa.Index("ix_unpaired_exit_garage_id_at", "garage_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    garage_id: Mapped[int] = mapped_column(sa.ForeignKey("garage.id"))
+    passage_uid: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    key: Mapped[str | None] = mapped_column(sa.String(40))
+    # Whether it was taken off the garage's count: not where that said that nobody was inside.
+    is_counted: Mapped[bool] = mapped_column()
+    # The stay that was closed without an exit, and that this most likely was the exit of.
+    stay_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stay.id"), index=True)
 
     garage: Mapped[Garage] = relationship(lazy="joined", innerjoin=True)

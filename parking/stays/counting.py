@@ -1,4 +1,4 @@
-"""How many cars are inside: open stays, and what a person's count found beyond them."""
+"""How many cars are inside: open stays, and what is known of cars beyond them."""
 
 from datetime import datetime
 
@@ -7,6 +7,19 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from parking.models import Garage, Stay
+
+
+def note_movement(session: Session, garage: Garage, *, stays: int, cars: int) -> bool:
+    """Keep the count right after `stays` more are open and `cars` more are inside; both signed.
+
+    Occupancy is the open stays plus the garage's offset, so the offset takes the difference. A
+    car that leaves a garage of which the count says that nobody is in it was never counted in:
+    then the count stays at nought. The garage's row is locked. Returns whether the cars counted.
+    """
+    opened = count_open(session, garage.id)  # as it is after what was changed, which is flushed
+    before = opened - stays + garage.occupancy_offset
+    garage.occupancy_offset = max(before + cars, 0) - opened
+    return before + cars >= 0
 
 
 def correct_count(

@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 from parking.codes import new_claim_code
 from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
 from parking.permits import PermitState
-from parking.stays.leaving import find_open
+from parking.stays.counting import note_movement
+from parking.stays.leaving import close_unseen, end_by_early_exit
+from parking.stays.pairs import came_again_at, find_missed
 from parking.stays.places import locked_garage, mark_counted
+
+SUPERSEDED = "superseded"
 
 
 def begin_stay(
@@ -24,7 +28,8 @@ def begin_stay(
     """Begin the stay of a car that came in; the same passage again returns the same stay.
 
     A visitor's stay gets a claim code; a permit holder's the permit. An older open stay of the
-    same plate in this garage means that its exit was missed: it is closed at `entered_at`.
+    same plate in this garage means that its exit was missed: it is closed at `entered_at`. A
+    stay that is told after its own exit, or after the car's next entry, is over at once.
     Raises UnknownGarageError.
     """
     known = session.scalar(select(Stay).where(Stay.passage_uid == passage_uid))
@@ -47,14 +52,23 @@ def begin_stay(
     session.add(stay)
     mark_counted(garage, entered_at)
     session.flush()  # callers report the stay's id in the same transaction
+    note_movement(session, garage, stays=1, cars=1)
+    _end_if_over(session, garage, stay)
     return stay
 
 
 def _close_missed(session: Session, garage: Garage, key: str, at: datetime) -> None:
-    missed = find_open(session, garage, key, at)
+    missed = find_missed(session, garage, key, at)
     if missed is not None:
-        missed.left_at = at
-        missed.closed_by = "superseded"
+        close_unseen(session, garage, missed, at, SUPERSEDED)
+
+
+def _end_if_over(session: Session, garage: Garage, stay: Stay) -> None:
+    """A lane that was out of reach tells late: the car may have left, or come again, since."""
+    end_by_early_exit(session, garage, stay)
+    again_at = came_again_at(session, stay) if stay.left_at is None else None
+    if again_at is not None:
+        close_unseen(session, garage, stay, again_at, SUPERSEDED)
 
 
 def _permit_of(session: Session, garage: Garage, key: str, at: datetime) -> str | None:

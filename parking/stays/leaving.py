@@ -1,11 +1,13 @@
-"""The end of a stay: which one the car that left had."""
+"""The end of a stay: which one the car that left had, and what is recorded where none is known."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parking.models import Garage, Stay
+from parking.models import Garage, Stay, UnpairedExit
+from parking.stays.counting import note_movement
+from parking.stays.pairs import find_exit_told_early, find_likely_exit, find_pair
 from parking.stays.places import locked_garage, mark_counted
 
 
@@ -17,36 +19,72 @@ def end_stay(
     plate_key: str | None,
     left_at: datetime,
 ) -> Stay | None:
-    """End the open stay of the car that left; the same passage again returns the same stay.
+    """End the stay of the car that left; the same passage again returns the same stay.
 
-    None where no open stay has this plate: the car is then taken off the count, since a car
-    did leave. Raises UnknownGarageError.
+    `parking.access.pairing` says which one. Where it names none, the exit is recorded without a
+    stay and None is returned; a car has left all the same. Raises UnknownGarageError.
     """
     known = session.scalar(select(Stay).where(Stay.exit_passage_uid == passage_uid))
     if known is not None:
         return known
     garage = locked_garage(session, garage_slug)
-    stay = find_open(session, garage, plate_key, left_at) if plate_key else None
-    mark_counted(garage, left_at)
-    if stay is None:
-        garage.occupancy_offset -= 1
+    if _is_recorded(session, passage_uid):
         return None
+    mark_counted(garage, left_at)
+    found = find_pair(session, garage, plate_key, left_at) if plate_key else None
+    if found is None:
+        _record(session, garage, UnpairedExit(passage_uid=passage_uid, key=plate_key, at=left_at))
+        return None
+    stay = session.get_one(Stay, found.stay.stay_id)
+    if stay.left_at is not None:
+        _let_go(session, garage, stay)
+    was_open = stay.left_at is None
     stay.left_at = max(left_at, stay.entered_at)
-    stay.exit_passage_uid = passage_uid
-    stay.closed_by = "exit"
+    stay.exit_passage_uid, stay.exit_key = passage_uid, plate_key
+    stay.closed_by, stay.doubt = "exit", found.doubt
+    if was_open:
+        note_movement(session, garage, stays=-1, cars=-1)
     return stay
 
 
-def find_open(session: Session, garage: Garage, key: str, at: datetime) -> Stay | None:
-    """The newest open stay of a plate in a garage that had begun by `at`."""
-    return session.scalar(
-        select(Stay)
-        .where(
-            Stay.garage_id == garage.id,
-            Stay.key == key,
-            Stay.left_at.is_(None),
-            Stay.entered_at <= at,
-        )
-        .order_by(Stay.entered_at.desc())
-        .limit(1)
-    )
+def end_by_early_exit(session: Session, garage: Garage, stay: Stay) -> None:
+    """End a stay just begun by an exit that was told before it, if there is one."""
+    found = find_exit_told_early(session, stay)
+    if found is None:
+        return
+    left, doubt = found
+    stay.left_at, stay.exit_passage_uid, stay.exit_key = left.at, left.passage_uid, left.key
+    stay.closed_by, stay.doubt = "exit", doubt
+    session.delete(left)
+    note_movement(session, garage, stays=-1, cars=0 if left.is_counted else -1)
+
+
+def close_unseen(session: Session, garage: Garage, stay: Stay, at: datetime, how: str) -> None:
+    """Close a stay whose exit nobody saw; `how` says why it is known that the car has left.
+
+    An exit without a stay that may have been this car's, and took a car off the count, is taken
+    for it: a car leaves once.
+    """
+    stay.left_at, stay.closed_by = at, how
+    left = find_likely_exit(session, stay, at)
+    if left is not None:
+        left.stay_id = stay.id
+    note_movement(session, garage, stays=-1, cars=0 if left and left.is_counted else -1)
+
+
+def _let_go(session: Session, garage: Garage, stay: Stay) -> None:
+    """The exit that ended this stay in doubt was of another car, whose stay nobody knows."""
+    other = UnpairedExit(passage_uid=stay.exit_passage_uid, key=stay.exit_key, at=stay.left_at)
+    stay.exit_passage_uid = None
+    _record(session, garage, other)
+
+
+def _record(session: Session, garage: Garage, left: UnpairedExit) -> None:
+    left.is_counted = note_movement(session, garage, stays=0, cars=-1)
+    left.garage_id = garage.id
+    session.add(left)
+
+
+def _is_recorded(session: Session, passage_uid: str) -> bool:
+    query = select(UnpairedExit.id).where(UnpairedExit.passage_uid == passage_uid)
+    return session.scalar(query) is not None

@@ -276,3 +276,19 @@ def test_a_word_of_a_newer_lane_about_its_camera_is_said_plainly(client, attenda
     status = {"clock": clock.now().isoformat(), "camera_works": False, "camera_trouble": "eclipsed"}
     call(client, "staff", "POST", "status", json=status)
     assert "The camera gives no picture" in client.get("/console").text
+
+
+@pytest.mark.parametrize(
+    ("left_as", "told"),
+    [
+        ("BABC12", "In as 8ABC12, out as BABC12"),
+        ("7XYZ34", "Left without a known entry"),
+    ],
+)
+def test_an_exits_story_says_which_stay_it_ended_and_what_is_in_doubt(
+    client, app, attendant, left_as, told
+):
+    come, go = new_uid(), new_uid()
+    send(client, "public", passage(1, come, "open"), barrier(2, come))
+    send(client, "exit", passage(1, go, "open", number=left_as), barrier(2, go))
+    assert told in client.get(f"/console/passages/{go}").text
