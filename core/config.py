@@ -41,7 +41,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("UPLOAD_MAX_BYTES", "12582912", int, "Largest request body taken, in bytes."),
     Setting("RATELIMIT_STORAGE_URI", "memory://", str, "Where rate limits count; Redis for many."),
     Setting("LPR_ENGINE", "easyocr", str, "Plate reading engine."),
-    Setting("LANE_ENGINE", "opencv", str, "Plate reading engine of this machine's lanes."),
+    Setting("LANE_ENGINE", "onnx", str, "Plate reading engine of this machine's lanes."),
     Setting("LIST_SIGNING_KEY", "", str, "Ed25519 seed, base64. Default: from SECRET_KEY.", True),
     Setting("LIST_VALID_HOURS", "96", int, "Hours for which a lane may rely on its list."),
     Setting("READS_KEPT_HOURS", "24", int, "Hours that plate reads matching nothing are kept."),

@@ -21,16 +21,28 @@ from lpr.read_output import (
     tally,
 )
 from lpr.reading.bench import Report, bench
+from lpr.reading.engines import ENGINES, OLDER_NAMES
 from lpr.reading.labels import LabelsError
 from lpr.reading.pictures import PictureError, decode_picture
-from lpr.reading.pipeline import ENGINES, PlateReader, open_reader
+from lpr.reading.pipeline import PlateReader, open_reader
 from lpr.reading.weights import WeightsError
 
 lpr_commands = AppGroup("lpr", help="Read licence plates.")
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
+
+
+class _EngineName(click.Choice[str]):
+    """An engine's name, or one that it had before."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(OLDER_NAMES.get(value, value), param, ctx)
+
+
 _engine = click.option(
-    "--engine", type=click.Choice(ENGINES), help="Which engine reads; LPR_ENGINE where not given."
+    "--engine",
+    type=_EngineName(ENGINES),
+    help="Which engine reads; LPR_ENGINE where not given.",
 )
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 

@@ -35,7 +35,7 @@ from lpr.reading.weights import WeightsError
 from lpr.training.fonts import FontsMissingError
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "lpr.md"
-ENGINES = ("opencv", "easyocr")
+ENGINES = ("onnx", "easyocr")
 RATES = (None, 15.0, 20.0, 25.0)  # frames a second of the camera; None waits for the reader
 _FAILED = 1
 _REASONS = (
@@ -144,7 +144,7 @@ def _measure_times(sets: Photographs, effort: Effort, folder: Path) -> Times:
     stacked = gate_frames(sets.frames, effort.frames)
     np.save(frames, stacked)
     cv2.imwrite(str(picture), stacked[0])
-    lane = SHIPPED["opencv"]
+    lane = SHIPPED["onnx"]
     _say("start and memory")
     alone, whole = (measure_fresh(part, lane, picture, effort.fresh) for part in PARTS)
     _say("one camera")

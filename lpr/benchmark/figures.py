@@ -13,13 +13,13 @@ from lpr.benchmark.speed import SpeedRun
 from lpr.benchmark.stream import Stream
 
 # As the engines set themselves up: no number of threads is given from outside.
-SHIPPED = {name: Setting(name) for name in ("opencv", "easyocr", "rapidocr")}
+SHIPPED = {name: Setting(name) for name in ("onnx", "easyocr", "rapidocr")}
 SETTINGS = (
     *SHIPPED.values(),
-    Setting("opencv", 1),
-    Setting("opencv", 2),
-    Setting("opencv", 1, runtime="onnxruntime"),
-    Setting("opencv", 2, runtime="onnxruntime"),
+    Setting("onnx", 1),
+    Setting("onnx", 2),
+    Setting("onnx", 1, runtime="opencv"),
+    Setting("onnx", 2, runtime="opencv"),
     Setting("easyocr", 1, 1),
     Setting("easyocr", 2, 1),
     Setting("easyocr", 2, 2),

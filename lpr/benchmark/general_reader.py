@@ -11,6 +11,7 @@ import numpy as np
 from core.plates import fold, normalise
 from lpr.reading.frames import Frame
 from lpr.reading.labels import Label, load_labels
+from lpr.reading.onnx_network import load_runtime
 from lpr.reading.pictures import PictureError, decode_picture
 
 
@@ -54,6 +55,7 @@ class GeneralReader:
     """RapidOCR with its packaged models and its own settings; nothing is downloaded."""
 
     def __init__(self) -> None:
+        load_runtime()  # before RapidOCR does, which would let it report
         from rapidocr import RapidOCR  # noqa: PLC0415 - a development tool, wanted only here
 
         self._engine: Any = RapidOCR(params={"Global.log_level": "critical"})

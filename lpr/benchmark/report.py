@@ -23,7 +23,7 @@ _COUNTING = f"""
 Shares with their 95 % interval (Wilson). Folded: O counts as 0 and I as 1, as in the plate's key.
 The engines' columns count the first plate of the answer; RapidOCR's counts a plate as read when
 *any* line of its answer equals it. Opened: read with at least {OPENING_THRESHOLD:g}, the opening
-threshold; wrongly: as another key. Seconds and memory are of a fresh process that loads the OpenCV
+threshold; wrongly: as another key. Seconds and memory are of a fresh process that loads the ONNX
 engine and reads one frame."""
 
 _WAYS = """
@@ -33,7 +33,7 @@ RapidOCR does not say which line is the plate. Counted in three ways:
 _WIDTHS = """
 ## By the plate's width
 
-Frames first, then streets, whose labels have no numbers. OpenCV engine.
+Frames first, then streets, whose labels have no numbers. ONNX engine.
 """
 
 _SPEED = """
@@ -56,9 +56,9 @@ are dropped, the oldest first, and counted.
 _RUNTIMES = """
 ## The networks by themselves
 
-Milliseconds a run, in turns: by OpenCV's own choice of engine, by its classic one, and by ONNX
-Runtime (threads asleep while they wait). Apart: the largest difference of any output from OpenCV's
-with one thread.
+Milliseconds a run, in turns: by ONNX Runtime as it reads (threads asleep while they wait), by
+OpenCV's own choice of engine, and by its classic one. Apart: the largest difference of any output
+from ONNX Runtime's with one thread.
 """
 
 _CURVE = f"""
@@ -133,11 +133,10 @@ def _listed(numbers: Sequence[int]) -> str:
 def setting_name(setting: Setting) -> str:
     """A setting in words."""
     words = [ENGINE_NAMES[setting.engine]]
-    if setting.runtime != "opencv":
-        words.append("run by ONNX Runtime")
-    if setting.opencv_threads:
-        words.append(f"OpenCV {setting.opencv_threads}" if setting.runtime == "opencv" else "")
-        words[-1] = words[-1] or f"threads {setting.opencv_threads}"
+    if setting.runtime == "opencv":
+        words.append("run by OpenCV")
+    if setting.threads:
+        words.append(f"threads {setting.threads}")
     if setting.torch_threads:
         words.append(f"PyTorch {setting.torch_threads}")
     if setting.passive:

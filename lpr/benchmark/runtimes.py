@@ -1,4 +1,4 @@
-"""Each network by itself, by OpenCV and by ONNX Runtime: milliseconds a run, and how far apart."""
+"""Each network by itself, by ONNX Runtime and by OpenCV: milliseconds a run, and how far apart."""
 
 import time
 from collections.abc import Callable
@@ -12,8 +12,9 @@ import numpy as np
 
 from lpr.benchmark.busy import busy_cores
 from lpr.benchmark.machine import usable_cores
-from lpr.benchmark.setting import RuntimeNetwork
+from lpr.benchmark.opencv_network import OpenCvNetwork
 from lpr.reading import weights
+from lpr.reading.onnx_network import Network, OnnxNetwork
 
 # Networks by file, and the pictures (channels, height, width) that a 1280x720 frame asks of them.
 PICTURES = {
@@ -34,7 +35,7 @@ class RuntimeTime:
     runtime: str
     threads: int
     ms: float
-    apart: float  # the largest difference from OpenCV's answer
+    apart: float  # the largest difference from ONNX Runtime's answer
 
 
 def measure_runtimes(runs: int, *, busy: bool = False) -> list[RuntimeTime]:
@@ -48,36 +49,31 @@ def measure_runtimes(runs: int, *, busy: bool = False) -> list[RuntimeTime]:
 
 
 def _compare(name: str, shape: tuple[int, int, int], runs: int) -> list[RuntimeTime]:
-    path = str(weights.checked(name))
+    path = weights.checked(name)
     picture = np.random.default_rng(1).uniform(-1, 1, (1, *shape)).astype(np.float32)
-    ways: dict[tuple[str, int], Any] = {}
+    ways: dict[tuple[str, int], Network] = {}
     for threads in THREADS:
-        ways["OpenCV", threads] = cv2.dnn.readNetFromONNX(path)
-        ways["OpenCV, classic", threads] = cv2.dnn.readNetFromONNX(path, cv2.dnn.ENGINE_CLASSIC)
-        ways["ONNX Runtime", threads] = RuntimeNetwork(path, threads)
+        ways["ONNX Runtime", threads] = OnnxNetwork(path, threads)
+        ways["OpenCV", threads] = OpenCvNetwork(path, classic=False)
+        ways["OpenCV, classic", threads] = OpenCvNetwork(path, classic=True)
     times: dict[tuple[str, int], list[float]] = {way: [] for way in ways}
     answers = {}
     before = cv2.getNumThreads()
     for turn in range(runs + 3):
         for (runtime, threads), network in ways.items():
             cv2.setNumThreads(threads)
-            ms, answers[runtime, threads] = _timed(lambda: _run(network, picture))  # noqa: B023
+            ms, answers[runtime, threads] = _timed(lambda: network.run(picture))  # noqa: B023
             if turn >= 3:  # the first runs plan and warm up
                 times[runtime, threads].append(ms)
     cv2.setNumThreads(before)
-    wanted = answers["OpenCV", THREADS[0]]
+    wanted = answers["ONNX Runtime", THREADS[0]]
     return [
         RuntimeTime(name, shape, *way, median(found), float(np.abs(answers[way] - wanted).max()))
         for way, found in times.items()
     ]
 
 
-def _run(network: Any, picture: Any) -> Any:
-    network.setInput(picture)
-    return network.forward()
-
-
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
     began = time.perf_counter()
-    answer = np.array(work())
+    answer = work()
     return (time.perf_counter() - began) * 1000, answer

@@ -4,11 +4,10 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
-import numpy as np
-
-ENGINE_NAMES = {"opencv": "OpenCV engine", "easyocr": "EasyOCR engine", "rapidocr": "RapidOCR"}
+ENGINE_NAMES = {"onnx": "ONNX engine", "easyocr": "EasyOCR engine", "rapidocr": "RapidOCR"}
 # What the libraries under NumPy, SciPy and PyTorch read when they are loaded.
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -17,17 +16,18 @@ Read = Callable[[Any], object]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How plates are read; None leaves a number of threads to the libraries.
+    """How plates are read; None leaves a number of threads as reading has it.
 
-    ``passive`` makes OpenMP's threads sleep, not spin, while they wait. ``runtime`` is
-    ``onnxruntime`` to run the networks by that in OpenCV's place.
+    ``threads`` are of OpenCV and of each network that PyTorch does not run. ``passive`` makes
+    OpenMP's threads sleep, not spin, while they wait. ``runtime`` is ``opencv`` to run the
+    networks by that in ONNX Runtime's place.
     """
 
     engine: str
-    opencv_threads: int | None = None
+    threads: int | None = None
     torch_threads: int | None = None
     passive: bool = False
-    runtime: str = "opencv"
+    runtime: str = "onnxruntime"
 
     def to_json(self) -> str:
         """For a worker's command line."""
@@ -56,44 +56,16 @@ def open_setting(setting: Setting) -> Read:
         return GeneralReader().lines
     import cv2  # noqa: PLC0415 - after the environment is set
 
+    from lpr.benchmark.opencv_network import open_faster  # noqa: PLC0415
+    from lpr.reading.onnx_network import THREADS, OnnxNetwork, Opens  # noqa: PLC0415
     from lpr.reading.pipeline import open_reader  # noqa: PLC0415
 
-    if setting.runtime == "onnxruntime":
-        # Whatever opens a network of OpenCV from here on gets the other runtime's.
-        setattr(cv2.dnn, "readNetFromONNX", _onnx_runtime(setting.opencv_threads or 1))  # noqa: B010
-    reader = open_reader(setting.engine)
-    if setting.opencv_threads is not None:
-        cv2.setNumThreads(setting.opencv_threads)
+    threads = setting.threads or THREADS
+    opens: Opens = partial(OnnxNetwork, threads=threads)
+    reader = open_reader(setting.engine, open_faster if setting.runtime == "opencv" else opens)
+    cv2.setNumThreads(threads)
     if setting.engine == "easyocr" and setting.torch_threads is not None:
         import torch  # noqa: PLC0415 - only where it is the engine
 
         torch.set_num_threads(setting.torch_threads)
     return reader.read
-
-
-class RuntimeNetwork:
-    """A network of ONNX Runtime that is asked as one of OpenCV is."""
-
-    def __init__(self, path: str, threads: int) -> None:
-        import onnxruntime  # noqa: PLC0415 - a development tool, wanted only here
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(path, options)
-        self._input = self._session.get_inputs()[0].name
-        self._given: Any = None
-
-    def setInput(self, picture: Any) -> None:  # noqa: N802 - OpenCV's name
-        """Take the picture for the next run."""
-        self._given = np.ascontiguousarray(picture, np.float32)
-
-    def forward(self) -> Any:
-        """The network's first output."""
-        return self._session.run(None, {self._input: self._given})[0]
-
-
-def _onnx_runtime(threads: int) -> Callable[..., RuntimeNetwork]:
-    return lambda path, *_: RuntimeNetwork(path, threads)

@@ -98,7 +98,7 @@ def _config(folder: Path) -> LaneConfig:
         folder=folder,
         camera=CameraConfig("video", ""),
         server=ServerConfig(_NOBODY, "none", "none"),
-        engine="opencv",
+        engine="onnx",
     )
 
 

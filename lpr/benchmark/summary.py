@@ -120,7 +120,7 @@ def _speed_rows(figures: Figures) -> list[list[object]]:
     alone, sustained = figures.times.reader_alone, best_rate(figures)
     only = [NONE] * (len(engines) - 1)
     return [
-        ["ms a 1280x720 frame, p50 / p95", "p50 35 / 70 (OpenCV / EasyOCR)", *times],
+        ["ms a 1280x720 frame, p50 / p95", "p50 35 / 70 (ONNX / EasyOCR)", *times],
         ["seconds from start to first read", "1", f"{alone.seconds:.2f}", *only],
         ["peak memory, MB", "250", f"{alone.peak:.0f}", *only],
         ["frames a second sustained", "20", sustained, *only],

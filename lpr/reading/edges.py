@@ -1,12 +1,12 @@
 """The last look at a plate's corners: a small network moves them to the plate's true edges."""
 
-from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lpr.reading.onnx_network import Network
 from lpr.reading.straighten import Corners, Grey, stretch
 
 WIDTH, HEIGHT = 128, 64
@@ -23,18 +23,17 @@ _SIZE = np.array((WIDTH, HEIGHT), np.float32)
 
 
 class Edges:
-    """Corners from a network in an ONNX file; not for use by two threads at once."""
+    """Corners from the network of edges."""
 
-    def __init__(self, path: Path) -> None:
-        # On this network OpenCV's classic engine is the faster one: docs/decisions/0092.
-        self._network = cv2.dnn.readNetFromONNX(str(path), cv2.dnn.ENGINE_CLASSIC)
+    def __init__(self, network: Network) -> None:
+        self._network = network
 
     def refine(self, grey: Grey, corners: Corners) -> Corners:
         """The corners moved to where the plate's edges are seen, in pixels of ``grey``."""
         for _ in range(LOOKS):
             crop, to_frame = cut_around(grey, corners)
-            self._network.setInput((crop.astype(np.float32) / 127.5 - 1.0)[None, None])
-            moved = self._network.forward().reshape(4, 2) * UNIT
+            picture = (crop.astype(np.float32) / 127.5 - 1.0)[None, None]
+            moved = self._network.run(picture).reshape(4, 2) * UNIT
             corners = from_crop(THOUGHT + moved, to_frame)
         return corners
 

@@ -1,7 +1,6 @@
-"""Where plates are in a frame: a small network run by OpenCV gives each plate's four corners."""
+"""Where plates are in a frame: a small network gives each plate's four corners."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -9,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lpr.reading.edges import Edges
+from lpr.reading.onnx_network import Network
 from lpr.reading.records import Box
 from lpr.reading.straighten import Corners
 
@@ -50,13 +50,11 @@ class Located:
 
 
 class Locator:
-    """Finds plates with a network from an ONNX file; not for use by two threads at once."""
+    """Finds plates with the locator's network, which takes pictures of any size."""
 
-    def __init__(self, path: Path, edges: Edges | None = None) -> None:
+    def __init__(self, network: Network, edges: Edges | None = None) -> None:
+        self._network = network
         self._edges = edges
-        # One network a picture size, since a change of size makes OpenCV plan anew.
-        self._networks = [cv2.dnn.readNetFromONNX(str(path)) for _ in FROM_AFAR]
-        self._close_up = cv2.dnn.readNetFromONNX(str(path))
 
     def locate(self, grey: Grey) -> list[Located]:
         """Every plate of the frame, best first; none for a frame under 16 pixels."""
@@ -66,9 +64,9 @@ class Locator:
         scale = min(1.0, LONG_SIDE / max(height, width))
         looks: list[list[Located]] = []
         seen = grey
-        for further, network in zip(FROM_AFAR, self._networks, strict=True):
+        for further in FROM_AFAR:
             seen = _reduced(seen, grey.shape, scale * further)
-            looks.append(self._look(seen, grey.shape, network))
+            looks.append(self._look(seen, grey.shape))
         ranked = _without_doubles([plate for look in looks for plate in look])[:MOST_PLATES]
         close = [self._look_closer(grey, plate) for plate in ranked[:MOST_CLOSE_UPS]]
         sure = [plate for plate in close if plate] + ranked[MOST_CLOSE_UPS:]
@@ -87,11 +85,11 @@ class Locator:
         corners = self._edges.refine(grey, plate.corners)
         return Located(corners, plate.score) if _is_plate_shaped(corners) else plate
 
-    def _look(self, small: Grey, whole: tuple[int, ...], network: cv2.dnn.Net) -> list[Located]:
+    def _look(self, small: Grey, whole: tuple[int, ...]) -> list[Located]:
         """The plates of a reduced frame, in pixels of the whole one, which has that shape."""
         right, below = -small.shape[1] % 32, -small.shape[0] % 32
         padded = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
-        plates = _plates(_run(network, padded))
+        plates = _plates(_run(self._network, padded))
         factors = np.array((whole[1] / small.shape[1], whole[0] / small.shape[0]))
         return [Located((p.corners * factors).astype(np.float32), p.score) for p in plates]
 
@@ -108,7 +106,7 @@ class Locator:
         centre = np.array(CLOSE_UP) / 2
         near = [
             seen
-            for seen in _plates(_run(self._close_up, part))
+            for seen in _plates(_run(self._network, part))
             if (np.abs(seen.corners.mean(axis=0) - centre) < CLOSE_UP_PLATE / 2).all()
         ]
         if not near:
@@ -128,10 +126,11 @@ def _reduced(seen: Grey, whole: tuple[int, ...], scale: float) -> Grey:
     return cv2.resize(seen, size, interpolation=how)
 
 
-def _run(network: cv2.dnn.Net, picture: Grey) -> npt.NDArray[np.float32]:
+def _run(network: Network, picture: Grey) -> npt.NDArray[np.float32]:
     """The nine maps for a grey picture whose sides are multiples of 32."""
-    network.setInput(cv2.dnn.blobFromImage(picture, 1 / 127.5, mean=127.5))
-    maps: npt.NDArray[np.float32] = network.forward()[0]
+    maps: npt.NDArray[np.float32] = network.run(
+        (picture.astype(np.float32) / 127.5 - 1.0)[None, None]
+    )[0]
     return maps
 
 

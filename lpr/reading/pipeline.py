@@ -1,11 +1,9 @@
 """The whole way from a frame to plates: locate, straighten, read, name the state, rank."""
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import cv2
-import numpy as np
 import numpy.typing as npt
 
 from core.plates import is_plausible
@@ -13,10 +11,12 @@ from lpr.reading import weights
 from lpr.reading.agreement import Attempt, best_attempt
 from lpr.reading.decode import decode
 from lpr.reading.edges import Edges
+from lpr.reading.engines import Engine, open_engine
 from lpr.reading.examination import Examination, ExaminedPlate, Stopwatch
 from lpr.reading.formats import settle
 from lpr.reading.frames import Frame, apart, plain, sound_places
 from lpr.reading.locator import Located, Locator
+from lpr.reading.onnx_network import THREADS, OnnxNetwork, Opens
 from lpr.reading.records import PlateKind, PlateRead
 from lpr.reading.state import StateNamer
 from lpr.reading.straighten import Corners
@@ -27,16 +27,6 @@ Grey = npt.NDArray[Any]  # uint8, (height, width)
 SURE = 0.8
 # What is less likely than this is no reading at all.
 LEAST_CONFIDENCE = 0.1
-ENGINES = ("easyocr", "opencv")
-# Of OpenCV, in a process that reads; docs/decisions/0092.
-THREADS = min(2, os.cpu_count() or 1)
-
-
-class Engine(Protocol):
-    """Reads straightened crops."""
-
-    def scores(self, crops: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-        """Scores before softmax, (n, 48, 37), for crops (n, 64, 192)."""
 
 
 class StateSeen(Protocol):
@@ -150,27 +140,14 @@ class PlateReader:
         return Attempt(reading, crop, scores)
 
 
-def open_engine(name: str) -> Engine:
-    """The engine of that name. Raises ValueError for another, WeightsError for bad weights."""
-    if name == "easyocr":
-        from lpr.reading.easyocr_engine import EasyOcrEngine  # noqa: PLC0415 - brings PyTorch
-
-        return EasyOcrEngine()
-    if name == "opencv":
-        from lpr.reading.opencv_engine import OpenCvEngine  # noqa: PLC0415 - as above
-
-        return OpenCvEngine()
-    raise ValueError(f"unknown engine {name!r}: choose one of {', '.join(ENGINES)}")
-
-
-def open_reader(engine: str = "easyocr") -> PlateReader:
+def open_reader(engine: str = "easyocr", opens: Opens = OnnxNetwork) -> PlateReader:
     """A reader whose networks are loaded and checked by hash. OpenCV gets two threads.
 
-    Raises ValueError for an unknown engine and WeightsError for missing or altered weights.
+    ``opens`` makes the networks. Raises ValueError for an unknown engine and WeightsError for
+    missing or altered weights.
     """
     cv2.setNumThreads(THREADS)
-    edges = Edges(weights.checked(weights.EDGES_ONNX))
-    locator = Locator(weights.checked(weights.LOCATOR_ONNX), edges)
-    return PlateReader(
-        locator, open_engine(engine), StateNamer(weights.checked(weights.STATE_ONNX))
-    )
+    edges = Edges(opens(weights.checked(weights.EDGES_ONNX)))
+    locator = Locator(opens(weights.checked(weights.LOCATOR_ONNX)), edges)
+    namer = StateNamer(opens(weights.checked(weights.STATE_ONNX)))
+    return PlateReader(locator, open_engine(engine, opens), namer)

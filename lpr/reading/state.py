@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.plates import STATES, is_plausible
+from lpr.reading.onnx_network import Network
 from lpr.reading.records import PlateKind
 from lpr.reading.serials import probability
 
@@ -73,10 +73,10 @@ class StateLook:
 
 
 class StateNamer:
-    """Names states with the committed network; not for use by two threads at once."""
+    """Names states with the namer's network."""
 
-    def __init__(self, path: Path) -> None:
-        self._network = cv2.dnn.readNetFromONNX(str(path))
+    def __init__(self, network: Network) -> None:
+        self._network = network
 
     def look(self, frame: npt.NDArray[Any], corners: Corners) -> StateLook:
         """What is seen at these corners of a BGR or grey frame.
@@ -93,9 +93,8 @@ class StateNamer:
         for crop in crops:
             # As the network was trained: blue, green and red from -1 to 1.
             picture = crop.transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1.0
-            self._network.setInput(picture)
-            rows.append(self._network.forward()[0].copy())
-        return np.stack(rows)
+            rows.append(self._network.run(picture))
+        return np.concatenate(rows)
 
 
 def decide(scores: npt.NDArray[np.float32], text: str = "") -> StateRead:

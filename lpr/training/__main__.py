@@ -8,7 +8,9 @@ from pathlib import Path
 from lpr.benchmark.coverage import curve as risk_and_coverage
 from lpr.benchmark.coverage import save_curve
 from lpr.reading import weights
-from lpr.reading.pipeline import open_engine, open_reader
+from lpr.reading.engines import open_engine
+from lpr.reading.onnx_network import OnnxNetwork
+from lpr.reading.pipeline import open_reader
 from lpr.reading.state import StateNamer
 from lpr.training.calibration import choose_threshold, measure_on_all_cores
 from lpr.training.consensus_calibration import calibrate as calibrate_consensus
@@ -51,10 +53,10 @@ def main() -> None:
         _calibrate(chosen.calibrate)
         return
     if chosen.calibrate_consensus:
-        calibrate_consensus(open_reader("opencv"), chosen.calibrate_consensus, _say)
+        calibrate_consensus(open_reader("onnx"), chosen.calibrate_consensus, _say)
         return
     if chosen.measure_formats:
-        measure_formats(open_engine("opencv"), _open_namer(), chosen.measure_formats, _say)
+        measure_formats(open_engine("onnx"), _open_namer(), chosen.measure_formats, _say)
         return
     if not chosen.export:
         _train(chosen)
@@ -63,7 +65,7 @@ def main() -> None:
 
 
 def _open_namer() -> StateNamer:
-    return StateNamer(weights.checked(weights.STATE_ONNX))
+    return StateNamer(OnnxNetwork(weights.checked(weights.STATE_ONNX)))
 
 
 def _say(line: str) -> None:

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import cv2
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from core.plates import fold
 from lpr.reading.locator import Located
+from lpr.reading.onnx_network import OnnxNetwork
 from lpr.reading.pipeline import PlateReader, open_reader
 from lpr.training.samples import draw_view
 
@@ -52,7 +54,7 @@ def measure(
 
 
 def measure_on_all_cores(plates: int) -> Curve:
-    """The same, shared among as many processes as there are cores; OpenCV reads."""
+    """The same, shared among as many processes as there are cores."""
     cores = os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(cores, mp_context=context) as pool:
@@ -63,7 +65,7 @@ def measure_on_all_cores(plates: int) -> Curve:
 
 
 def _part(plates: int, place: int, parts: int) -> list[tuple[float, bool]]:
-    reader = open_reader("opencv").without_states()
+    reader = open_reader("onnx", partial(OnnxNetwork, threads=1)).without_states()
     cv2.setNumThreads(1)
     return measure(reader, plates - place, FIRST + place, parts)
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from core.plates import fold
 from lpr.reading.decode import Reading, decode
+from lpr.reading.engines import Engine
 from lpr.reading.formats import TRUST, settle
-from lpr.reading.pipeline import Engine, Namer
+from lpr.reading.pipeline import Namer
 from lpr.reading.straighten import straighten
 from lpr.training.designs import design_of, look_for
 from lpr.training.faces import draw_face

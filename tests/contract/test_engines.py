@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from lpr.reading.decode import decode, softmax
-from lpr.reading.opencv_engine import OpenCvEngine
+from lpr.reading.engines import open_engine
+from lpr.reading.pipeline import PlateReader, open_reader
 from lpr.training.samples import draw_sample
+from lpr.training.scenes import draw_arrival
 
 FIRST = 3_000_000_000  # plates that no training has seen
 
@@ -29,13 +31,22 @@ def easyocr_engine() -> Any:
 
 def test_engines_agree(crops: np.ndarray, easyocr_engine: Any) -> None:  # type: ignore[type-arg]
     ours = easyocr_engine.scores(crops)
-    theirs = OpenCvEngine().scores(crops)
+    theirs = open_engine("onnx").scores(crops)
     assert ours.shape == theirs.shape == (300, 48, 37)
     assert np.abs(softmax(ours) - softmax(theirs)).max() < 1e-3
     for one, other in zip(ours, theirs, strict=True):
         first, second = decode(one), decode(other)
         assert first.text == second.text
         assert abs(first.confidence - second.confidence) < 1e-3
+
+
+def test_both_runtimes_work_in_one_process(easyocr_engine: Any) -> None:
+    frame = draw_arrival("8ABC12", "MA", seed=0, frames=6)[-1]
+    reader = open_reader("onnx")
+    [one] = reader.read(frame)
+    [other] = PlateReader(reader.locator, easyocr_engine, reader.namer).read(frame)
+    assert one.text == other.text == "8ABC12"
+    assert one.confidence == pytest.approx(other.confidence, abs=1e-3)
 
 
 def test_texts_are_those_of_recognize(crops: np.ndarray, easyocr_engine: Any) -> None:  # type: ignore[type-arg]

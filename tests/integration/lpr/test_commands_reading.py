@@ -32,7 +32,7 @@ def run(app: Flask, *words: object) -> str:
 
 def test_read_prints_one_object_an_image(app: Flask, pictures: Path) -> None:
     names = [pictures / "a.jpg", pictures / "c.txt", pictures / "gone.jpg", pictures / "b.jpg"]
-    output = run(app, "read", "--json", "--engine", "opencv", *names)
+    output = run(app, "read", "--json", "--engine", "onnx", *names)
     answers = [json.loads(line) for line in output.splitlines()]
     assert [answer["image"] for answer in answers] == [str(name) for name in names]
     assert answers[0]["plates"][0]["text"] == "8ABC12"
@@ -46,7 +46,7 @@ def test_read_prints_one_object_an_image(app: Flask, pictures: Path) -> None:
 
 
 def test_read_takes_a_folder_and_prints_a_table(app: Flask, pictures: Path) -> None:
-    head, *rows, said = run(app, "read", "--engine", "opencv", pictures).splitlines()
+    head, *rows, said = run(app, "read", "--engine", "onnx", pictures).splitlines()
     assert head.split() == ["picture", "plate", "certain", "opens", "state", "type", "x,y", *SIZES]
     assert [row.split()[1] for row in rows] == ["8ABC12", "KRT4471"], "only the folder's pictures"
     assert {row.index(plate) for row, plate in zip(rows, ("8ABC12", "KRT4471"), strict=True)} == {
@@ -56,7 +56,7 @@ def test_read_takes_a_folder_and_prints_a_table(app: Flask, pictures: Path) -> N
 
 
 def test_a_bad_file_stops_nothing_and_is_named_in_its_place(app: Flask, pictures: Path) -> None:
-    words = ["read", "--engine", "opencv", pictures / "c.txt", pictures / "a.jpg"]
+    words = ["read", "--engine", "onnx", pictures / "c.txt", pictures / "a.jpg"]
     output = run(app, *words)
     assert output.splitlines()[1].endswith(
         "This is not a JPEG, PNG, WebP or BMP picture. Choose one of these."
@@ -70,9 +70,7 @@ def test_a_bad_file_stops_nothing_and_is_named_in_its_place(app: Flask, pictures
 
 def test_read_prints_csv_with_a_row_for_every_picture(app: Flask, pictures: Path) -> None:
     names = [pictures / "a.jpg", pictures / "c.txt"]
-    rows = list(
-        csv.DictReader(run(app, "read", "--csv", "--engine", "opencv", *names).splitlines())
-    )
+    rows = list(csv.DictReader(run(app, "read", "--csv", "--engine", "onnx", *names).splitlines()))
     assert [(row["plate"], row["error"]) for row in rows] == [
         ("8ABC12", ""),
         ("", "not_a_picture"),
@@ -87,8 +85,8 @@ def test_folders_in_folders_are_read_where_one_asks(app: Flask, pictures: Path) 
     inner.mkdir()
     (inner / "d.PNG").write_bytes(b"no picture")
     try:
-        alone = run(app, "read", "--engine", "opencv", "--json", pictures).splitlines()
-        whole = run(app, "read", "--engine", "opencv", "--json", "-r", pictures).splitlines()
+        alone = run(app, "read", "--engine", "onnx", "--json", pictures).splitlines()
+        whole = run(app, "read", "--engine", "onnx", "--json", "-r", pictures).splitlines()
     finally:
         (inner / "d.PNG").unlink()
         inner.rmdir()
@@ -112,6 +110,16 @@ def test_what_cannot_be_done_is_said(
     assert (result.exit_code, said in result.output) == (status, True), result.output
 
 
+@pytest.mark.parametrize("words", [["--engine", "opencv"], []])
+def test_the_older_name_of_an_engine_is_taken(
+    app: Flask, pictures: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setitem(app.config, "LPR_ENGINE", "magic" if words else "opencv")
+    answer = json.loads(run(app, "read", "--json", *words, pictures / "a.jpg"))
+    assert [plate["text"] for plate in answer["plates"]] == ["8ABC12"]
+    assert "[easyocr|onnx]" in run(app, "read", "--help")
+
+
 def test_help_names_the_exit_statuses(app: Flask) -> None:
     assert "Exit status: 0" in run(app, "read", "--help")
 
@@ -121,18 +129,16 @@ def test_bench_counts(app: Flask, pictures: Path) -> None:
     (pictures / "labels.csv").write_text(
         "image,x,y,width,height,plate\na.jpg,554,544,152,76,8ABC12\nb.jpg,0,0,20,10,KRT4472\n"
     )
-    report = json.loads(run(app, "bench", "--json", "--engine", "opencv", pictures))
+    report = json.loads(run(app, "bench", "--json", "--engine", "onnx", pictures))
     assert (report["images"], report["exact"], report["folded"]) == (2, 1, 1)
     assert [miss["plate"] for miss in report["misses"]] == ["KRT4472"]
-    table = run(app, "bench", "--engine", "opencv", pictures)
+    table = run(app, "bench", "--engine", "onnx", pictures)
     assert "exact                   1 of 2, 50.0%" in table
     assert "KRT4472  read as KRT4471" in table
 
 
 def test_bench_without_labels_says_what_is_missing(app: Flask, tmp_path: Path) -> None:
-    result = app.test_cli_runner().invoke(
-        args=["lpr", "bench", "--engine", "opencv", str(tmp_path)]
-    )
+    result = app.test_cli_runner().invoke(args=["lpr", "bench", "--engine", "onnx", str(tmp_path)])
     assert result.exit_code == 1
     assert "labels.csv cannot be read" in result.output
 

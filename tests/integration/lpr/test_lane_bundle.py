@@ -15,7 +15,7 @@ from scripts.lane_bundle import write_bundle
 from tests.integration.lpr.test_lane_process import LANE_FILE, NO_SERVER
 
 UV = Path(sys.executable).parent / "uv"
-# A registry may be slow; the wheels are 80 MB.
+# A registry may be slow; the wheels are 110 MB.
 INSTALL_SECONDS = 240
 
 

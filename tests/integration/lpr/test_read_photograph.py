@@ -32,7 +32,7 @@ class InThisProcess:
     def read(self, data: bytes) -> PhotoRead | Refused:
         if self.answers:
             return self.answers.pop(0)
-        opened = open_reader("opencv")
+        opened = open_reader("onnx")
         try:
             return read_photo(PlateReader(opened.locator, opened.engine, self.namer), data)
         except PictureError as error:

@@ -15,7 +15,7 @@ from lpr.reading.weights import WeightsError, checked
 
 @pytest.fixture
 def reader() -> Iterator[ReaderProcess]:
-    reader = ReaderProcess("opencv")
+    reader = ReaderProcess("onnx")
     yield reader
     reader.close()
 
@@ -85,7 +85,7 @@ def test_the_process_ends_when_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(reader_worker, "IDLE_SECONDS", 0.05)
     ours, theirs = Pipe()
     with ours, theirs:
-        reader_worker.serve(theirs, "opencv")  # returns
+        reader_worker.serve(theirs, "onnx")  # returns
 
 
 def test_the_process_ends_with_its_server(reader: ReaderProcess) -> None:
@@ -104,7 +104,7 @@ def test_altered_networks_are_told_to_whoever_asks(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reader_worker, "open_reader", altered)
     ours, theirs = Pipe()
     with ours, theirs:
-        thread = threading.Thread(target=reader_worker.serve, args=(theirs, "opencv"))
+        thread = threading.Thread(target=reader_worker.serve, args=(theirs, "onnx"))
         thread.start()
         assert ours.recv() == reader_worker.LOADED
         ours.send_bytes(b"anything")

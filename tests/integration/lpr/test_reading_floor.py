@@ -14,7 +14,7 @@ REASON = f"no photographs to measure on in shared: {PHOTOGRAPHS}"
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(not PHOTOGRAPHS.is_dir(), reason=REASON)
 def test_four_in_five_frames_are_read_and_none_wrongly_enough_to_open() -> None:
-    report = bench(open_reader("opencv"), PHOTOGRAPHS / "us_frames")
+    report = bench(open_reader("onnx"), PHOTOGRAPHS / "us_frames")
     assert report.unreadable == 0
     assert report.located >= report.plates - 1
     assert report.folded >= 0.8 * report.plates
@@ -24,7 +24,7 @@ def test_four_in_five_frames_are_read_and_none_wrongly_enough_to_open() -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(not PHOTOGRAPHS.is_dir(), reason=REASON)
 def test_single_plates_are_read_and_their_states_named() -> None:
-    report = bench(open_reader("opencv"), PHOTOGRAPHS / "us_crops")
+    report = bench(open_reader("onnx"), PHOTOGRAPHS / "us_crops")
     assert report.exact >= 0.87 * report.plates
     assert report.folded >= 0.93 * report.plates
     assert report.wrong <= 3

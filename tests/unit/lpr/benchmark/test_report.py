@@ -50,14 +50,14 @@ def figures() -> Figures:
         seen("GONE", "", 0.0),
     ]
     lines = [LinesOutcome("a.jpg", Label(PLACE, "8ABC12"), (Line("8ABC12", 0.9, 1.0),))]
-    network = RuntimeTime("gatehouse_locator.onnx", (1, 544, 960), "OpenCV", 1, 9.0, 0.0)
+    network = RuntimeTime("gatehouse_locator.onnx", (1, 544, 960), "ONNX Runtime", 1, 9.0, 0.0)
     return Figures(
         at=datetime(2026, 3, 4, 5, 6, tzinfo=UTC),
         machine=Machine("A processor", 2, 8 * 2**30, (("Python", "3.11"),)),
         load_before=0.1,
         load_after=1.2,
         accuracies=[
-            accuracy("opencv", outcomes),
+            accuracy("onnx", outcomes),
             accuracy("easyocr", outcomes[:2] + outcomes[3:] * 2),
         ],
         general=GeneralAccuracy(lines, lines),
@@ -116,10 +116,10 @@ def test_a_report_without_drawn_plates_says_so(figures: Figures) -> None:
 
 
 def test_settings_in_words() -> None:
-    assert setting_name(Setting("opencv")) == "OpenCV engine, as it sets itself up"
-    assert setting_name(Setting("easyocr", 2, 1)) == "EasyOCR engine, OpenCV 2, PyTorch 1"
-    words = setting_name(Setting("opencv", 2, runtime="onnxruntime"))
-    assert words == "OpenCV engine, run by ONNX Runtime, threads 2"
+    assert setting_name(Setting("onnx")) == "ONNX engine, as it sets itself up"
+    assert setting_name(Setting("easyocr", 2, 1)) == "EasyOCR engine, threads 2, PyTorch 1"
+    words = setting_name(Setting("onnx", 2, runtime="opencv"))
+    assert words == "ONNX engine, run by OpenCV, threads 2"
 
 
 def test_without_a_folder_the_command_says_what_is_missing(

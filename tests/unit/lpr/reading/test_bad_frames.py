@@ -29,7 +29,7 @@ def reader() -> PlateReader:
 
 @cache
 def _shared() -> PlateReader:
-    return open_reader("opencv")
+    return open_reader("onnx")
 
 
 @cache

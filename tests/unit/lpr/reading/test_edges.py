@@ -7,6 +7,7 @@ import pytest
 
 from lpr.reading import weights
 from lpr.reading.edges import THOUGHT, Edges, cut_around, from_crop, to_crop
+from lpr.reading.onnx_network import OnnxNetwork
 from lpr.reading.straighten import corners_of
 from lpr.training.samples import View, draw_view
 from lpr.training.train_edges import coarse_corners, draw_edges_sample
@@ -14,7 +15,7 @@ from lpr.training.train_edges import coarse_corners, draw_edges_sample
 
 @pytest.fixture(scope="module")
 def edges() -> Edges:
-    return Edges(weights.checked(weights.EDGES_ONNX))
+    return Edges(OnnxNetwork(weights.checked(weights.EDGES_ONNX)))
 
 
 def error(corners: np.ndarray, view: View) -> float:

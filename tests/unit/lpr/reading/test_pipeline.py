@@ -14,7 +14,7 @@ from lpr.reading.decode import ALPHABET, decode
 from lpr.reading.examination import STAGES
 from lpr.reading.formats import settle
 from lpr.reading.locator import Located
-from lpr.reading.pipeline import Frame, PlateReader, open_engine, open_reader
+from lpr.reading.pipeline import Frame, PlateReader, open_reader
 from lpr.reading.records import PlateKind
 from lpr.reading.straighten import Corners
 from lpr.training.samples import View, draw_view
@@ -213,17 +213,12 @@ def test_any_small_frame_is_answered(frame: np.ndarray) -> None:
 
 @cache
 def _shared() -> PlateReader:
-    return open_reader("opencv")
-
-
-def test_unknown_engines_are_refused() -> None:
-    with pytest.raises(ValueError, match="easyocr, opencv"):
-        open_engine("magic")
+    return open_reader("onnx")
 
 
 def test_reading_without_pytorch_loads_no_pytorch() -> None:
     script = (
-        "import sys; from lpr.reading.pipeline import open_reader; open_reader('opencv');"
+        "import sys; from lpr.reading.pipeline import open_reader; open_reader('onnx');"
         "assert not {'torch', 'easyocr', 'flask', 'PIL'} & set(sys.modules), sorted(sys.modules)"
     )
     done = subprocess.run(

@@ -10,6 +10,7 @@ import pytest
 
 from core.plates import PLATE_TYPES, STATES
 from lpr.reading import weights
+from lpr.reading.onnx_network import OnnxNetwork
 from lpr.reading.records import PlateKind
 from lpr.reading.state import (
     CLASSES,
@@ -31,7 +32,7 @@ CORNERS = corners_of(40, 60, 240, 120)
 
 @cache
 def _namer() -> StateNamer:
-    return StateNamer(weights.checked(weights.STATE_ONNX))
+    return StateNamer(OnnxNetwork(weights.checked(weights.STATE_ONNX)))
 
 
 def _frame(state: str, seed: int, number: str = "8ABC12") -> np.ndarray:

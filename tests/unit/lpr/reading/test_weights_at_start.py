@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _engine_of(name: str) -> str:
-    return "easyocr" if name.endswith(".pth") else "opencv"
+    return "easyocr" if name.endswith(".pth") else "onnx"
 
 
 def _cut(path: Path) -> None:
@@ -45,7 +45,7 @@ def test_every_network_is_listed() -> None:
 
 
 def test_an_untouched_copy_opens(folder: Path) -> None:
-    assert open_reader("opencv")
+    assert open_reader("onnx")
 
 
 @pytest.mark.filterwarnings("ignore")  # of the libraries, about one another
@@ -70,5 +70,5 @@ def test_a_manifest_of_another_shape_opens_nothing(folder: Path, manifest: str) 
     (folder / weights.MANIFEST).write_text(manifest)
     weights._manifest.cache_clear()
     with pytest.raises(WeightsError):
-        open_reader("opencv")
+        open_reader("onnx")
     weights._manifest.cache_clear()

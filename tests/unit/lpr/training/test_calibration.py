@@ -4,6 +4,7 @@ import numpy as np
 
 from lpr.reading import weights
 from lpr.reading.locator import Locator
+from lpr.reading.onnx_network import OnnxNetwork
 from lpr.reading.pipeline import PlateReader, open_reader
 from lpr.training.calibration import FIRST, Curve, choose_threshold, measure
 
@@ -29,9 +30,10 @@ class Guesser:
 
 
 def test_plates_are_drawn_and_compared() -> None:
-    blind = PlateReader(Locator(weights.checked(weights.LOCATOR_ONNX)), Guesser())
+    locator = Locator(OnnxNetwork(weights.checked(weights.LOCATOR_ONNX)))
+    blind = PlateReader(locator, Guesser())
     assert measure(blind, plates=5) == [(0.0, False)] * 5
-    seeing = open_reader("opencv")
+    seeing = open_reader("onnx")
     outcomes = measure(seeing, plates=40)
     assert sum(right for _, right in outcomes) > 20
     assert outcomes[1::2] == measure(seeing, plates=39, first=FIRST + 1, step=2)
