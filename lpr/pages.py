@@ -10,6 +10,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from lpr import pictures, queries, story
+from lpr.explanation import Explanation, explain
 from lpr.models import Lane, Passage
 from lpr.tokens import screen_key
 from lpr.words import barrier_words, hot_words, settled_words
@@ -92,6 +93,7 @@ class StoryPage:
     scene: str | None
     crops: tuple[str, ...]
     entries: tuple[story.Entry, ...]
+    why: Explanation
     barrier: str
 
 
@@ -107,6 +109,7 @@ def build_story(
         scene=next((shown[e.number] for e in evidence if e.kind == "scene"), None),
         crops=tuple(p for e in evidence if e.kind == "crop" and (p := shown[e.number])),
         entries=tuple(story.tell(session, passage, language)),
+        why=explain(session, passage),
         barrier=barrier_words(passage.barrier),
     )
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from lpr.lane.frames import Picture
 from lpr.lane.looks import Look
+from lpr.lane.tracking import Vehicle
 from lpr.reading.records import Box
 
 MOST_BYTES = 500_000_000
@@ -20,17 +21,22 @@ _QUALITY = 85
 
 @dataclass(frozen=True, slots=True)
 class EvidencePicture:
-    """One JPEG of a passage: the plate (`crop`) or the whole picture (`scene`)."""
+    """One JPEG of a passage: the plate (`crop`) or the whole picture (`scene`).
+
+    `frame` is the place of its frame among the passage's reads; None where that is not known.
+    """
 
     number: int
     kind: str
     data: bytes
     width: int
     height: int
+    frame: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """What the journal says about it."""
         return {
+            "frame": self.frame,
             "number": self.number,
             "kind": self.kind,
             "sha256": hashlib.sha256(self.data).hexdigest(),
@@ -39,10 +45,10 @@ class EvidencePicture:
         }
 
 
-def pictures_of(best: Sequence[Look]) -> list[EvidencePicture]:
-    """The whole picture of the best look, and the plate in each of the best looks."""
+def pictures_of(vehicle: Vehicle) -> list[EvidencePicture]:
+    """The whole picture of a vehicle's best look, and the plate in each of its best looks."""
     found: list[EvidencePicture] = []
-    for look in best:
+    for look in vehicle.best:
         picture = look.frame.picture
         if picture is None:
             continue
@@ -50,8 +56,14 @@ def pictures_of(best: Sequence[Look]) -> list[EvidencePicture]:
             found.append(_encoded(0, "scene", _narrowed(picture, _SCENE_WIDTH)))
         if look.reads:
             crop = _narrowed(_cropped(picture, look.reads[0].box), _CROP_WIDTH)
-            found.append(_encoded(len(found), "crop", crop))
+            kept = _encoded(len(found), "crop", crop)
+            found.append(replace(kept, frame=_frame_of(vehicle, look)))
     return found
+
+
+def _frame_of(vehicle: Vehicle, look: Look) -> int | None:
+    """The looks that a vehicle keeps have lost their pictures, not their reads."""
+    return next((n for n, kept in enumerate(vehicle.looks) if kept.reads is look.reads), None)
 
 
 class EvidenceFolder:

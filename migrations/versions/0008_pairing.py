@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_pairing"
-down_revision = "0011_search"
+down_revision = "0007_hot_list"
 branch_labels = None
 depends_on = None
 

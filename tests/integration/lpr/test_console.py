@@ -143,9 +143,19 @@ def test_a_raise_of_which_nobody_knows_waits_for_a_person(client, app, attendant
 
 def test_a_passage_at_the_gate_tells_its_story_and_the_look_is_recorded(client, app, attendant):
     uid = new_uid()
-    send(client, "staff", passage(1, uid))
+    sent = passage(1, uid)
+    plate = {"confidence": 0.97, "state": "MA", "characters": [], "box": [1, 2, 3, 4]}
+    sent["body"]["reads"] = [
+        {"frame": "001.jpg", "plates": [{"text": "8ABC12", **plate}]},
+        {"frame": "002.jpg", "plates": [{"text": "8A8C12", **plate}]},
+        {"frame": "003.jpg", "plates": []},
+    ]
+    kept = {"pictures": [{"number": 1, "frame": 1}]}
+    send(client, "staff", sent, event(2, "evidence", uid, kept), barrier(3, uid, ms=41.5))
     page = client.get(f"/console/passages/{uid}").text
     for words in ("8ABC12", "not_listed", "<meter", "Vehicle seen", "Decided: ask a person"):
+        assert words in page
+    for words in ("8A8C12", "97.0 %", "003.jpg", "kept", "41.5 ms", "number 7, 0"):
         assert words in page
     assert ("passage.look", uid, "At the gate now") in audited(app)
 

@@ -1,14 +1,36 @@
 """The commands `flask lane …`: a replay through today's list, and a passage explained."""
 
 import json
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import cv2
 import pytest
+from sqlalchemy import select
 
+from core.clock import FixedClock
 from core.db import transaction
+from lpr.jobs import purge_reads
+from lpr.lane.cameras.video import open_source
+from lpr.lane.evidence import pictures_of
+from lpr.lane.passage import Circumstances
+from lpr.lane.replay import replay
+from lpr.models import Passage
+from lpr.reading.pipeline import open_reader
 from lpr.training.scenes import draw_arrival
-from tests.integration.lpr.lanes import add_lanes, barrier, new_uid, passage, send
+from parking.access import Direction, LaneKind, LaneRules
+from tests.integration.lpr.lanes import (
+    NOW,
+    add_lanes,
+    barrier,
+    call,
+    event,
+    new_uid,
+    passage,
+    send,
+)
 from tests.parking_world import add_garage
+from tests.people import sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -87,13 +109,78 @@ def test_a_folder_without_pictures_says_so(lane, tmp_path):
     assert "No vehicle was seen" in done.output
 
 
+@pytest.fixture
+def kept(client, folder):
+    """A passage as the lane would report it, with its reads and its pictures; gives its uid."""
+    rules = LaneRules("staff", LaneKind.RESTRICTED, Direction.ENTRY, "harbor")
+    where = Circumstances(rules, ZoneInfo("America/New_York"), NOW)
+    camera = open_source(folder, FixedClock(NOW))
+    [seen] = replay(camera, open_reader("opencv"), where, None)
+    pictures = pictures_of(seen.vehicle)
+    body = {"pictures": [picture.to_json() for picture in pictures]}
+    told = event(1, "passage", seen.uid, seen.to_json())
+    send(client, "staff", told, event(2, "evidence", seen.uid, body))
+    for picture in pictures:
+        path = f"passages/{seen.uid}/pictures/{picture.number}"
+        assert call(client, "staff", "PUT", path, data=picture.data).status_code == 204
+    return seen.uid
+
+
+def test_kept_frames_go_through_today_s_code_and_list(lane, kept):
+    done = lane("replay", "staff", "--passage", kept, "--reason", "New networks")
+    assert done.exit_code == 0, done.output
+    # It was decided without a list, and there is one today.
+    assert f"{kept} 8ABC12 refer no_list (3 of 3 frames read anew)" in done.output
+    assert "reason: no_list -> not_listed" in done.output
+    assert "plate:" not in done.output
+    assert "1 passages replayed, 1 would come out otherwise." in done.output
+
+
+def test_a_replay_says_when_nothing_would_differ_and_when_the_plate_would(lane, app, kept):
+    words = ("replay", "staff", "--last", 5, "--reason", "New networks")
+    for number, said in (("8ABC12", ": the same"), ("8A8C12", "  plate: 8A8C12 -> 8ABC12")):
+        with app.app_context(), transaction() as session:
+            one = session.scalars(select(Passage)).one()
+            one.reason, one.rule, one.number = "not_listed", "listed_only", number
+        assert said in lane(*words).output
+    [line] = lane(*words, "--json").stdout.splitlines()
+    assert json.loads(line)["differences"] == {"plate": {"then": "8A8C12", "now": "8ABC12"}}
+
+
+def test_a_purged_passage_cannot_be_replayed(lane, app, client, clock):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    clock.advance(timedelta(hours=25))
+    with app.app_context():
+        purge_reads(clock.now())
+    done = lane("replay", "staff", "--passage", uid, "--reason", "Complaint 12")
+    assert done.exit_code == 1
+    assert "were removed" in done.output
+
+
+def test_a_replay_is_of_one_thing(lane, tmp_path):
+    assert lane("replay", "staff").exit_code == 2
+    assert lane("replay", "staff", tmp_path, "--last", 3).exit_code == 2
+
+
 def test_a_passage_is_explained(lane, client, app):
     uid = new_uid()
     send(client, "staff", passage(1, uid), barrier(2, uid, "failed"))
-    told = lane("explain", uid).output
+    told = lane("explain", uid, "--reason", "Complaint 12").output
     for words in ("8ABC12", "REFER by rule listed_only", "Vehicle seen", "did not answer"):
         assert words in told
-    assert lane("explain", "nothing").exit_code == 1
+    assert lane("explain", "nothing", "--reason", "Complaint 12").exit_code == 1
+    sign_in(client, "auditor")
+    looks = client.get("/office/looks").text
+    assert "Complaint 12" in looks
+    assert "Command line" in looks
+
+
+def test_nothing_is_explained_without_a_reason(lane, client):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid))
+    assert "8ABC12" not in lane("explain", uid).output
+    assert "8ABC12" not in lane("replay", "staff", "--passage", uid).output
 
 
 def test_a_lane_of_a_garage_with_no_permits_has_an_empty_list(lane, app, folder):
