@@ -51,6 +51,8 @@ from lpr import demo_routes as drive_up
 from lpr import jobs as lane_jobs
 from lpr import processes as lane_processes
 from lpr.commands_lane import lane as lane_commands
+from lpr.fallbacks import jobs as fallback_jobs
+from lpr.fallbacks import routes as gate_pass
 from lpr.console import setup as console
 from lpr.search import setup as plate_search
 from parking import api as parking_api
@@ -131,6 +133,7 @@ JOBS = (
     *parking_jobs.JOBS,
     *commuter_jobs.JOBS,
     *lane_jobs.JOBS,
+    *fallback_jobs.JOBS,
 )
 
 # What `flask serve` keeps running on this machine.
@@ -225,6 +228,7 @@ def _add_packages(app: Flask) -> None:
     outbox.init_app(app, OUTBOX_HANDLERS)
     demo.init_app(app, SEEDS)
     processes.init_app(app, PROCESSES, demo.describe_sign_ins)
+    app.register_blueprint(gate_pass.blueprint)
     app.cli.add_command(commands_reading.lpr_commands)
     app.cli.add_command(worker.command)
     app.cli.add_command(processes.command)

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from core.signing import signing_key
+from lpr.fallbacks.proofs import proofs_for
 from lpr.lane.list_format import FORMAT, FORMATS, to_bytes
 from lpr.lane.list_rows import digest_of, digest_text, rows_of
 from lpr.lane.signed_list import CONTEXT, seal
@@ -41,11 +43,13 @@ class Draft:
 
 
 def draft_list(session: Session, lane: Lane, now: datetime) -> Draft:
-    """Gather who may enter and how the lane behaves. Four queries."""
+    """Gather who may enter and how the lane behaves. Six queries."""
     rules = rules_of(lane, parking_queries.spaces_now(session, now))
     good = parking_queries.entry_rights(session, lane.garage_slug, now)
     rights = (*good, *parking_queries.withheld_rights(session, lane.garage_slug, now))
-    draft = Draft(rules, rights, rights_queries.special_plates(session, now), "")
+    proofs = proofs_for(session, lane.garage_slug, current_app.config, now)
+    others = replace(rights_queries.special_plates(session, now), proofs=proofs)
+    draft = Draft(rules, rights, others, "")
     rows = set(rows_of(_access(draft, serial=0, made_at=now, valid_for=timedelta(0))))
     return replace(draft, digest=digest_text(digest_of(rows)))
 

@@ -111,6 +111,8 @@ class Passage(Model):
     settled_reason: Mapped[str] = mapped_column(sa.String(200), default="")
     stay_id: Mapped[int | None] = mapped_column()
     claim_code: Mapped[str | None] = mapped_column(sa.String(12))
+    # When the driver first pressed for help.
+    help_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_disputed: Mapped[bool] = mapped_column(default=False)
     purge_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

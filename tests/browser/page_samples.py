@@ -118,6 +118,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "people.person": _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE))),
     "permits.buy": _named("slug", _first(select(Product.slug))),
     "permits.detail": _PERMIT,
+    "gate_pass.show": _PERMIT,
     "permits_office.detail": _PERMIT,
     "reading.sample": _always({"name": "two"}),
     "security.reset_password": _always({"token": "a-token-that-is-too-old"}),

@@ -1,0 +1,1 @@
+"""What opens beside the plate, on the server: badges, the code of a person's page, their use."""

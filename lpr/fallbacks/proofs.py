@@ -1,0 +1,93 @@
+"""What a lane's list holds to check badges and typed numbers by, and how it comes about."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from core.db import insert_all_absent
+from core.identity.models import Person
+from core.signing import derive
+from lpr.fallbacks.models import BadgeDigest
+from lpr.lane.credentials.typed_number import week_of
+from parking import gate_queries
+from parking.access import Proofs, badge_digest
+
+_SALT_BYTES = 16
+# A number typed now may be a few minutes old.
+_BEHIND = timedelta(minutes=5)
+
+
+def badge_salt(config: Mapping[str, Any]) -> str:
+    """The campus's salt of badge digests, hex; the same as long as SECRET_KEY is."""
+    return derive(config, b"badge digests")[:_SALT_BYTES].hex()
+
+
+def number_key(config: Mapping[str, Any], garage_slug: str, week: str) -> str:
+    """The secret, hex, by which one garage's numbers to type are made in one week."""
+    return derive(config, f"typed numbers/{garage_slug}/{week}".encode()).hex()
+
+
+def proofs_for(
+    session: Session, garage_slug: str, config: Mapping[str, Any], now: datetime
+) -> Proofs:
+    """Gather what one garage's lanes check by. Two queries.
+
+    The keys last as long as the list may be relied on without the server. A badge whose digest
+    is not made yet is left out until the worker has made it.
+    """
+    salt = badge_salt(config)
+    digests = _digests(session, salt)
+    known = gate_queries.list_badges(session, garage_slug, now)
+    badges = ((digests[number], permit) for number, permit in known if number in digests)
+    until = now + timedelta(hours=int(config["LIST_VALID_HOURS"]))
+    weeks = {week_of(at) for at in (now - _BEHIND, now, until)}
+    keys = {week: number_key(config, garage_slug, week) for week in sorted(weeks)}
+    return Proofs(salt, tuple(sorted(badges)), keys)
+
+
+def list_missing(session: Session, config: Mapping[str, Any], limit: int) -> list[str]:
+    """Badge numbers whose digest is still to be made."""
+    mark = _mark(badge_salt(config))
+    made = select(BadgeDigest.badge_number).where(BadgeDigest.salt_mark == mark)
+    query = select(Person.badge_number).where(
+        Person.badge_number.is_not(None), Person.badge_number.not_in(made)
+    )
+    return [number for number in session.scalars(query.limit(limit)) if number]
+
+
+def make_digests(numbers: list[str], config: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of these numbers. Some 25 ms each: not inside a transaction."""
+    salt = badge_salt(config)
+    mark = _mark(salt)
+    return [
+        {"badge_number": number, "salt_mark": mark, "digest": badge_digest(number, salt)}
+        for number in numbers
+    ]
+
+
+def save_digests(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Keep digests; those made with another salt are replaced."""
+    numbers = [row["badge_number"] for row in rows]
+    session.execute(delete(BadgeDigest).where(BadgeDigest.badge_number.in_(numbers)))
+    insert_all_absent(session, BadgeDigest, rows)
+
+
+def forget_nobodys(session: Session) -> None:
+    """Drop the digests of numbers that no person has any more."""
+    held = select(Person.badge_number).where(Person.badge_number.is_not(None))
+    session.execute(delete(BadgeDigest).where(BadgeDigest.badge_number.not_in(held)))
+
+
+def _digests(session: Session, salt: str) -> dict[str, str]:
+    query = select(BadgeDigest.badge_number, BadgeDigest.digest).where(
+        BadgeDigest.salt_mark == _mark(salt)
+    )
+    return {row.badge_number: row.digest for row in session.execute(query)}
+
+
+def _mark(salt: str) -> str:
+    return hashlib.sha256(salt.encode()).hexdigest()[:16]
