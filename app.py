@@ -156,6 +156,7 @@ QUIET_ENDPOINTS = (
     "health.readyz",
     "lane_api.get_list",
     "lane_api.get_commands",
+    "lane_api.get_inside",
     "lane_api.post_status",
     "lane_api.put_picture",
     "console.live_picture",

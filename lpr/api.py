@@ -17,6 +17,8 @@ from lpr.schemas import (
     AcknowledgedSchema,
     BatchSchema,
     CommandsSchema,
+    InsideQuestionSchema,
+    InsideSchema,
     ListQuestionSchema,
     StatusSchema,
 )
@@ -116,6 +118,15 @@ def get_commands(slug: str) -> Document:
     """Give the lane what attendants ask of it now."""
     lane = _lane(slug)
     return {"commands": service.commands_for(read_session(), lane, now())}
+
+
+@blueprint.route("/inside")
+@asks("lane.report")
+@blueprint.arguments(InsideQuestionSchema, location="query")
+@blueprint.response(200, InsideSchema)
+def get_inside(question: Document, slug: str) -> Document:
+    """Tell the lane which permits' cars are inside its garage, or who came and left of late."""
+    return queries.inside_garage(read_session(), _lane(slug), question["since"], now())
 
 
 @blueprint.route("/status", methods=["POST"])

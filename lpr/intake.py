@@ -109,6 +109,17 @@ def _passage(intake: Intake, event: Mapping[str, Any]) -> None:
     session.flush()  # the barrier's event, often in the same batch, looks for it
 
 
+def _again(intake: Intake, event: Mapping[str, Any]) -> None:
+    """The lane has decided anew for a vehicle that was told to wait."""
+    passage = find_passage(intake.session, event["passage_uid"])
+    if passage is None:
+        return
+    body, decision = event["body"], event["body"]["decision"]
+    passage.outcome, passage.reason = decision["outcome"], decision["reason"]
+    passage.rule, passage.values = decision["rule"], decision["values"]
+    passage.detail = {**passage.detail, "notes": body.get("notes", [])}
+
+
 def _new_passage(intake: Intake, uid: str, body: Mapping[str, Any]) -> Passage:
     decision, number = body["decision"], body["number"]
     at = datetime.fromisoformat(body["decided_at"])
@@ -243,6 +254,7 @@ def _ignore(_intake: Intake, _event: Mapping[str, Any]) -> None:
 
 _APPLY: Mapping[str, Callable[[Intake, Mapping[str, Any]], None]] = {
     "passage": _passage,
+    "again": _again,
     "barrier": _barrier,
     "hand": _hand,
     "hold": _hold,

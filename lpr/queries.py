@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lpr.lane.cameras.troubles import Trouble
 from lpr.models import Evidence, JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
+from parking import queries as parking_queries
 from parking.access import Note, Outcome, Reason, note_sentence, sentence
 
 # A lane reports every few seconds; one that missed several reports is out of contact.
@@ -159,6 +160,16 @@ def list_age(lane: Lane, now: datetime) -> timedelta | None:
     """How old the list is that the lane last said it decides from."""
     made_at = lane.status.get("list_made_at")
     return now - datetime.fromisoformat(made_at) if made_at else None
+
+
+def inside_garage(
+    session: Session, lane: Lane, since: datetime | None, now: datetime
+) -> dict[str, Any]:
+    """Which permits' cars are inside a lane's garage, as it is told; see InsideSchema."""
+    stays = parking_queries.permit_stays(session, lane.garage_slug, since)
+    inside = [[s.key, s.permit_id, s.entered_at.isoformat()] for s in stays if s.left_at is None]
+    left = [[s.key, s.left_at.isoformat()] for s in stays if s.left_at is not None]
+    return {"as_of": now, "full": since is None, "inside": inside, "left": left}
 
 
 def recent_passages(session: Session, lane: Lane, limit: int = 20) -> Sequence[Passage]:

@@ -74,6 +74,26 @@ class CommandsSchema(Schema):
     commands = fields.List(fields.Nested(CommandSchema), required=True)
 
 
+class InsideQuestionSchema(Schema):
+    """From when on the lane asks who came and left; without it, who is inside now."""
+
+    class Meta:
+        """A lane one version ahead may say more."""
+
+        unknown = EXCLUDE
+
+    since = fields.AwareDateTime(load_default=None)
+
+
+class InsideSchema(Schema):
+    """Permits' cars in the lane's garage: [key, permit, since] inside, [key, at] left."""
+
+    as_of = fields.AwareDateTime(required=True)
+    full = fields.Boolean(required=True)
+    inside = fields.List(fields.List(fields.String()), required=True)
+    left = fields.List(fields.List(fields.String()), required=True)
+
+
 class StatusSchema(Schema):
     """How a lane is. All fields are the lane's own words; unknown ones are kept."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from parking.access import EntryRight, GarageState, Standing
@@ -43,6 +43,31 @@ class GarageSpaces:
         """Spaces left; none where the garage takes nobody."""
         closed = self.state in {GarageState.CLOSED, GarageState.CLOSED_TO_ALL, GarageState.FULL}
         return 0 if closed else self.capacity - self.occupied
+
+
+@dataclass(frozen=True)
+class PermitStay:
+    """A permit's car in a garage; `left_at` is None while it is inside."""
+
+    key: str
+    permit_id: str
+    entered_at: datetime
+    left_at: datetime | None
+
+
+def permit_stays(session: Session, garage_slug: str, since: datetime | None) -> list[PermitStay]:
+    """Permits' cars that are inside; given `since`, those that came or left from then on."""
+    query = (
+        select(Stay.key, Stay.permit_id, Stay.entered_at, Stay.left_at)
+        .join(Garage, Garage.id == Stay.garage_id)
+        .where(Garage.slug == garage_slug, Stay.key.is_not(None), Stay.permit_id.is_not(None))
+        .order_by(Stay.entered_at)
+    )
+    if since is None:
+        query = query.where(Stay.left_at.is_(None))
+    else:
+        query = query.where(or_(Stay.entered_at >= since, Stay.left_at >= since))
+    return [PermitStay(*row) for row in session.execute(query)]
 
 
 def entry_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:

@@ -1,6 +1,7 @@
 """What a lane does about a vehicle: decide, write it down, then raise the barrier."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,15 +11,20 @@ from lpr.lane.barriers.port import Barrier, BarrierAnswer, BarrierCommand
 from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder, pictures_of
 from lpr.lane.facts import Facts
+from lpr.lane.inside import InsideBook
 from lpr.lane.journal import Journal, JournalError
-from lpr.lane.passage import Circumstances, Passage, examine
+from lpr.lane.passage import Circumstances, Passage, asked_for_help, examine
 from lpr.lane.recorder import Recorder
 from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.signed_list import ListStore
 from lpr.lane.tracking import Vehicle
-from parking.access import Rule
+from parking.access import Direction, Inside, LaneRules, Reason, Rule
+from parking.access.answer import ALERTING
 
 log = logging.getLogger("gatehouse.lane")
+
+_ASKED_AGAIN_S = 1.0
+_WENT_THROUGH = frozenset({BarrierAnswer.RAISED, BarrierAnswer.ALREADY})
 
 
 @dataclass(slots=True)
@@ -32,8 +38,13 @@ class Gatekeeper:
     barrier: Barrier
     evidence: EvidenceFolder
     safety: SafetyKeeper
+    inside: InsideBook
     facts: Facts = field(default_factory=Facts)
     camera_works: Callable[[], bool] = lambda: True
+    seconds: Callable[[], float] = time.monotonic
+    # The last vehicle decided, and when to ask about it anew.
+    _last: Passage | None = None
+    _ask_at: float | None = None
 
     @property
     def journal(self) -> Journal:
@@ -45,14 +56,90 @@ class Gatekeeper:
         passage = self._examine(vehicle)
         arrival = vehicle.arrival or None
         if not self.recorder.write("passage", passage.to_json(), passage.uid, arrival):
-            passage = self._examine(vehicle)
+            passage = self._examine(vehicle, passage.uid)
             self.recorder.keep("passage", passage.to_json(), passage.uid, arrival)
+        self._act_on(passage)
+        self._keep_evidence(passage)
+        return passage
+
+    def ask_again(self, *, is_there: bool) -> Passage | None:
+        """Decide anew for a vehicle that was told to wait for a while; None where nothing changes.
+
+        A driver who pays meanwhile is let out at once, and everybody when the time is over. Who
+        has gone (`is_there` false) is not decided again.
+        """
+        last = self._last
+        if last is None or self._ask_at is None or self.seconds() < self._ask_at:
+            return None
+        if not is_there:
+            self._ask_at = None
+            return None
+        passage = self._examine(last.vehicle, last.uid)
+        if passage.decision.outcome is last.decision.outcome:
+            self._ask_at = self.seconds() + _ASKED_AGAIN_S
+            return None
+        self.recorder.write_or_keep("again", passage.to_json(), passage.uid)
+        self._act_on(passage)
+        return passage
+
+    @property
+    def last(self) -> Passage | None:
+        """The last vehicle decided; None where nobody has come yet."""
+        return self._last
+
+    @property
+    def waiting(self) -> Passage | None:
+        """The last vehicle decided, where it was let in neither by a decision nor by hand."""
+        last = self._last
+        if last is None or last.opens:
+            return None
+        try:
+            return None if self.journal.was_raised(last.uid) else last
+        except JournalError as error:
+            self.recorder.note_failure(error)
+            return last
+
+    def decide_now(self) -> Passage | None:
+        """Decide anew for the vehicle that waits, since something was shown for it."""
+        last = self.waiting
+        if last is None:
+            return None
+        passage = self._examine(last.vehicle, last.uid)
+        if not self.recorder.write("again", passage.to_json(), passage.uid):
+            passage = self._examine(last.vehicle, last.uid)
+            self.recorder.keep("again", passage.to_json(), passage.uid)
+        self._act_on(passage)
+        return passage
+
+    def refer_for_help(self, vehicle: Vehicle) -> Passage:
+        """Somebody asks for help and no vehicle waits: a person looks, whatever the lane sees."""
+        passage = asked_for_help(vehicle, self.clock.now(), self.lists.current)
+        self.recorder.write_or_keep("passage", passage.to_json(), passage.uid)
+        self._act_on(passage)
+        self._keep_evidence(passage)
+        return passage
+
+    def _act_on(self, passage: Passage) -> None:
+        """What is on disk is done now, and said to whoever should hear of it."""
+        decision = passage.decision
+        self._last = passage
+        self._ask_at = None if decision.again_at is None else self.seconds() + _ASKED_AGAIN_S
         if passage.opens:
             self._raise(passage.uid, "decision")
             self._hold_for_responder(passage)
-        self._keep_evidence(passage)
-        log.info("passage %s %s %s", passage.uid, passage.decision.outcome, passage.decision.reason)
-        return passage
+        if decision.alerts:
+            self._alert(passage)
+        log.info("passage %s %s %s", passage.uid, decision.outcome, decision.reason)
+
+    def _alert(self, passage: Passage) -> None:
+        """One alert for each thing a person should hear of at once."""
+        decision = passage.decision
+        kinds = [note.value for note in decision.notes if note in ALERTING]
+        if decision.reason is Reason.HOT_LIST:
+            kinds.insert(0, decision.reason.value)
+        for kind in kinds:
+            body = {"kind": kind, "outcome": decision.outcome.value, "key": decision.key}
+            self.recorder.write_or_keep("alert", body, passage.uid)
 
     def obey(self, command: dict[str, Any]) -> None:
         """Do what a person asks of this lane from the server; what this version lacks is left."""
@@ -77,6 +164,7 @@ class Gatekeeper:
         except JournalError as error:
             # A person stands behind this command, so it opens; it may only not be repeated.
             self.recorder.note_failure(error)
+        self._ask_at = None
         self.recorder.write_or_keep("hand", {"command": uid, "opens": True}, passage_uid)
         self._raise(passage_uid, "hand", command=uid)
 
@@ -92,7 +180,7 @@ class Gatekeeper:
             )
         return len(lost)
 
-    def _examine(self, vehicle: Vehicle) -> Passage:
+    def _examine(self, vehicle: Vehicle, uid: str = "") -> Passage:
         facts, shown = self.facts, self.facts.shown(vehicle)
         where = Circumstances(
             rules=self.config.rules,
@@ -108,7 +196,7 @@ class Gatekeeper:
             code=shown.code,
             account_of=facts.account_of,
         )
-        return examine(vehicle, where, self.lists.current)
+        return examine(vehicle, where, self.lists.current, uid)
 
     def _hold_for_responder(self, passage: Passage) -> None:
         decision = passage.decision
@@ -124,6 +212,28 @@ class Gatekeeper:
         took = (self.clock.now() - issued).total_seconds() * 1000
         body = {"answer": answer.value, "cause": cause, "ms": round(took, 3), **more}
         self.recorder.write_or_keep("barrier", body, passage_uid)
+        if answer in _WENT_THROUGH:
+            self._count_in(passage_uid)
+
+    def _count_in(self, passage_uid: str) -> None:
+        """A permit's car is inside from here on, by its plate or because somebody let it in."""
+        last = self._last
+        if last is None or last.uid != passage_uid or self._rules().direction is Direction.EXIT:
+            return
+        key, permit = last.decision.key, last.decision.permit_id
+        if key is None or permit is None:
+            return
+        try:
+            sequence = self.journal.last_sequence()
+        except JournalError as error:
+            self.recorder.note_failure(error)
+            sequence = 0
+        self.inside.came_in(sequence, Inside(key, permit, last.decided_at))
+
+    def _rules(self) -> LaneRules:
+        """The lane's own rules, until a list brings newer ones."""
+        access = self.lists.current
+        return access.rules if access else self.config.rules
 
     def _keep_evidence(self, passage: Passage) -> None:
         pictures = pictures_of(passage.vehicle)

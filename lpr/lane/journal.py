@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS command (uid TEXT PRIMARY KEY, at TEXT NOT NULL);
 
 
 class JournalError(RuntimeError):
-    """Nothing can be written: a full or read-only disk. The lane must not open on a plate."""
+    """The journal does not work: a full or read-only disk. The lane must not open on a plate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,11 @@ class Journal:
             except sqlite3.Error as error:
                 raise JournalError(f"The journal cannot be written: {error}.") from error
 
+    def was_raised(self, passage_uid: str) -> bool:
+        """Whether the barrier was told to rise for this passage, by a decision or by hand."""
+        sql = "SELECT 1 FROM event WHERE passage_uid = ? AND kind = 'barrier'"
+        return bool(self._fetch(sql, (passage_uid,)))
+
     def unsent(self, limit: int) -> list[Event]:
         """The oldest events that the server has not acknowledged, in order."""
         rows = self._fetch(
@@ -170,13 +175,33 @@ class Journal:
     def unfinished(self) -> list[str]:
         """The passages that were to open and of whose barrier nothing is written."""
         rows = self._fetch(
-            "SELECT passage_uid FROM event AS p WHERE kind IN ('passage', 'hand')"
+            "SELECT passage_uid FROM event AS p WHERE kind IN ('passage', 'again', 'hand')"
             " AND json_extract(body, '$.opens') AND NOT EXISTS (SELECT 1 FROM event AS b"
             " WHERE b.passage_uid = p.passage_uid AND b.kind = 'barrier'"
             " AND b.sequence > p.sequence) ORDER BY sequence",
             (),
         )
         return [str(row[0]) for row in rows]
+
+    def entries_after(self, sequence: int) -> list[tuple[int, str, str, str]]:
+        """Cars of permits that went through by passages after that number, oldest first.
+
+        Each with its passage's number, key, permit and time. Raises JournalError.
+        """
+        rows = self._fetch(
+            "SELECT sequence, json_extract(body, '$.decision.key') AS key,"
+            " json_extract(body, '$.decision.permit_id') AS permit, at FROM event AS p"
+            " WHERE sequence > ? AND kind IN ('passage', 'again')"
+            " AND key IS NOT NULL AND permit IS NOT NULL AND EXISTS (SELECT 1 FROM event AS b"
+            " WHERE b.passage_uid = p.passage_uid AND b.kind = 'barrier'"
+            " AND json_extract(b.body, '$.answer') IN ('raised', 'already')) ORDER BY sequence",
+            (sequence,),
+        )
+        return [(int(number), str(key), str(permit), str(at)) for number, key, permit, at in rows]
+
+    def last_sequence(self) -> int:
+        """The number of the newest event; 0 where there is none. Raises JournalError."""
+        return int(self._fetch("SELECT coalesce(max(sequence), 0) FROM event", ())[0][0])
 
     def forget_sent(self, now: datetime) -> None:
         """Drop acknowledged events older than a fortnight: the box's disk is small."""
@@ -201,7 +226,10 @@ class Journal:
 
     def _fetch(self, sql: str, values: Sequence[Any]) -> list[Any]:
         with self._lock:
-            return self._connection.execute(sql, values).fetchall()
+            try:
+                return self._connection.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                raise JournalError(f"The journal cannot be read: {error}.") from error
 
 
 def _refuse_corrupt(connection: sqlite3.Connection) -> None:

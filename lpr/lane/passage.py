@@ -18,11 +18,14 @@ from parking.access import (
     LaneRules,
     LifeSafety,
     Outcome,
+    Reason,
     Request,
+    Rule,
     StayAccount,
     Whereabouts,
     decide,
 )
+from parking.access.answer import refer
 
 AccountOf = Callable[[PassageRead | None], StayAccount | None]
 
@@ -61,6 +64,9 @@ class Passage:
     access: AccessList | None
     vote_ms: float
     decide_ms: float
+    # What was shown beside the plate, in a word; and the ticket of whoever begins a stay.
+    shown: str = ""
+    claim_code: str | None = None
 
     @property
     def state(self) -> str | None:
@@ -92,6 +98,8 @@ class Passage:
             "opens": self.opens,
             "decision": decision_json(self.decision),
             "notes": [note.value for note in self.decision.notes],
+            "shown": self.shown,
+            "claim_code": self.claim_code,
             "list_serial": access.serial if access else None,
             "list_made_at": access.made_at.isoformat() if access else None,
             "latency_ms": self.latency_ms(),
@@ -112,8 +120,13 @@ class Passage:
         return {stage: round(ms, 3) for stage, ms in stages.items()}
 
 
-def examine(vehicle: Vehicle, where: Circumstances, access: AccessList | None) -> Passage:
-    """Vote over a vehicle's frames and decide. Nothing moves and nothing is written."""
+def examine(
+    vehicle: Vehicle, where: Circumstances, access: AccessList | None, uid: str = ""
+) -> Passage:
+    """Vote over a vehicle's frames and decide. Nothing moves and nothing is written.
+
+    `uid` is that of a passage that is decided anew.
+    """
     started = time.perf_counter()
     read = vehicle.consensus()
     voted = time.perf_counter()
@@ -137,7 +150,7 @@ def examine(vehicle: Vehicle, where: Circumstances, access: AccessList | None) -
     )
     decision = decide(request, access)
     return Passage(
-        uid=uuid.uuid4().hex,
+        uid=uid or uuid.uuid4().hex,
         vehicle=vehicle,
         read=read,
         decision=decision,
@@ -145,6 +158,20 @@ def examine(vehicle: Vehicle, where: Circumstances, access: AccessList | None) -
         access=access,
         vote_ms=(voted - started) * 1000,
         decide_ms=(time.perf_counter() - voted) * 1000,
+    )
+
+
+def asked_for_help(vehicle: Vehicle, now: datetime, access: AccessList | None) -> Passage:
+    """The passage of somebody for whom no vehicle was noticed, and who asks for a person."""
+    return Passage(
+        uid=uuid.uuid4().hex,
+        vehicle=vehicle,
+        read=None,
+        decision=refer(Reason.HELP, Rule.HELP),
+        decided_at=now,
+        access=access,
+        vote_ms=0.0,
+        decide_ms=0.0,
     )
 
 

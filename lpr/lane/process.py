@@ -13,8 +13,10 @@ from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.config import LaneConfig, Trigger
 from lpr.lane.evidence import EvidenceFolder, encode_jpeg
 from lpr.lane.facts import Facts
+from lpr.lane.fallbacks import open_fallbacks
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.gatekeeper import Gatekeeper
+from lpr.lane.inside import InsideBook
 from lpr.lane.journal import Journal
 from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
@@ -24,6 +26,7 @@ from lpr.lane.safety.boom import HeldBoom
 from lpr.lane.safety.holds import HoldBook
 from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.signed_list import ListStore
+from lpr.lane.stillness import StillWatch
 from lpr.lane.sync import Sync
 from lpr.lane.tracking import Tracker, Vehicle
 from lpr.reading.pipeline import PlateReader
@@ -40,6 +43,7 @@ def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
     recorder = Recorder(Journal(config.folder / "journal.db"), clock)
     barrier = open_barrier(config.barrier, config.folder / "barrier.log")
     book = HoldBook(config.folder / "holds.json", clock.now())
+    inside = InsideBook(config.folder / "inside.json", recorder.journal)
     safety = SafetyKeeper(config.life_safety, HeldBoom(barrier, clock), recorder, book, clock)
     return Gatekeeper(
         config=config,
@@ -49,7 +53,8 @@ def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
         barrier=barrier,
         evidence=EvidenceFolder(config.folder / "evidence"),
         safety=safety,
-        facts=Facts(life_safety=safety.cause),
+        inside=inside,
+        facts=Facts(life_safety=safety.cause, whereabouts=inside),
     )
 
 
@@ -72,7 +77,10 @@ class LaneProcess:
         self._last_frame: Frame | None = None
         self._last_sent: Frame | None = None
         self._unreadable = 0
+        self._still = StillWatch()
+        gatekeeper.facts.is_still = self._still.is_still
         gatekeeper.camera_works = lambda: is_seeing(camera)
+        self._fallbacks = open_fallbacks(gatekeeper, self._clock)
         self._sync = Sync(gatekeeper.config, gatekeeper, self.status, self.live_picture)
 
     def run(self) -> None:
@@ -82,15 +90,20 @@ class LaneProcess:
         lost = self._gatekeeper.recover()
         log.info("lane %s started, %d passages unfinished", self._gatekeeper.config.slug, lost)
         self._sync.start()
+        self._fallbacks.start()
         threading.Thread(target=self._feed, name="camera", daemon=True).start()
         try:
             while not self._stopped.is_set() and not self._queue.is_over:
                 self._step()
+                deciding = self._tracker.is_deciding
+                self._fallbacks.attend(self._last_frame, is_deciding=deciding)
             self._handle_all(self._tracker.end())
         finally:
             self._camera.stop()
+            self._fallbacks.stop()
             safety.stop()
             self._sync.stop()
+            self._gatekeeper.inside.save()
             self._gatekeeper.journal.close()
             self._gatekeeper.barrier.close()
 
@@ -145,6 +158,7 @@ class LaneProcess:
         self._queue.close()
 
     def _step(self) -> None:
+        self._gatekeeper.ask_again(is_there=self._tracker.is_somebody_there)
         frame = self._queue.get(_WAIT_S)
         if frame is None:
             self._handle_all(self._tracker.tick(self._clock.now()))
@@ -165,10 +179,15 @@ class LaneProcess:
             log.exception("the reader failed on a picture")
             self._unreadable += 1
             reads = []
-        return Look(frame, reads, (time.perf_counter() - started) * 1000)
+        look = Look(frame, reads, (time.perf_counter() - started) * 1000)
+        self._still.see(look)
+        return look
 
     def _handle_all(self, vehicles: list[Vehicle]) -> list[Passage]:
-        return [self._gatekeeper.handle(vehicle) for vehicle in vehicles]
+        passages = [self._gatekeeper.handle(vehicle) for vehicle in vehicles]
+        if passages:
+            self._fallbacks.decided()
+        return passages
 
 
 def _presence(keeper: Gatekeeper) -> Presence:

@@ -64,6 +64,12 @@ class ServerLink:
         """Say how the lane is."""
         self._call("POST", "status", json=dict(status))
 
+    def fetch_inside(self, since: str | None) -> dict[str, Any]:
+        """Return who is inside, or who came and left since then: see InsideBook.take."""
+        params = {"since": since} if since else {}
+        told: dict[str, Any] = self._call("GET", "inside", params=params).json()
+        return told
+
     def fetch_commands(self) -> list[dict[str, Any]]:
         """Return what attendants ask of this lane: uid, kind, passage_uid, expires_in seconds."""
         commands: list[dict[str, Any]] = self._call("GET", "commands").json()["commands"]

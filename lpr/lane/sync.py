@@ -13,6 +13,7 @@ from lpr.lane.backoff import backoff
 from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder
 from lpr.lane.gatekeeper import Gatekeeper
+from lpr.lane.inside_fetch import InsideFetch
 from lpr.lane.server_link import ServerLink, ServerRefusedError
 from lpr.lane.signed_list import ListRefusedError, ListStore
 
@@ -20,7 +21,7 @@ log = logging.getLogger("gatehouse.lane")
 
 BATCH = 50
 _COMMANDS_EVERY_S, _LIST_EVERY_S, _UPLOAD_EVERY_S, _STATUS_EVERY_S = 0.7, 1.5, 2.0, 3.0
-_PICTURE_EVERY_S = 0.7
+_PICTURE_EVERY_S, _INSIDE_EVERY_S = 0.7, 2.0
 
 
 class Repeater(threading.Thread):
@@ -41,7 +42,7 @@ class Repeater(threading.Thread):
             try:
                 self._work()
                 self.failures = 0
-            except (requests.RequestException, ServerRefusedError, OSError, ValueError) as error:
+            except Exception as error:  # a thread that dies leaves the lane mute for months
                 self.failures += 1
                 if self.failures == 1:
                     log.warning("%s: %s", self.name, error)
@@ -77,6 +78,7 @@ class Sync:
         self._threads = (
             self._uploader,
             Repeater("list", _LIST_EVERY_S, ListFetch(config, gatekeeper.lists)),
+            Repeater("inside", _INSIDE_EVERY_S, InsideFetch(config, gatekeeper)),
             Repeater("commands", _COMMANDS_EVERY_S, Commands(config, gatekeeper)),
             Repeater("status", _STATUS_EVERY_S, self._sender(config)),
             Repeater("picture", _PICTURE_EVERY_S, self._picture_sender(config)),

@@ -151,6 +151,19 @@ class Tracker:
         vehicle.is_decided = True
         return [vehicle]
 
+    @property
+    def is_somebody_there(self) -> bool:
+        """Whether the vehicle decided last may still stand there.
+
+        A source that names its vehicles does not show them leave.
+        """
+        return self._presence is None or self._vehicle is not None
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether a vehicle is there of which more is to be seen before it is decided."""
+        return self._vehicle is not None and not self._vehicle.is_decided
+
     def is_idle(self, arrival: str) -> bool:
         """Whether this arrival needs no more reading, or nobody is on the detector."""
         if self._presence is not None and self._presence.detected is False:

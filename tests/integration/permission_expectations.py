@@ -46,6 +46,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "lane_api.put_picture": PUBLIC,
     "lane_api.put_evidence": PUBLIC,
     "lane_api.get_commands": PUBLIC,
+    "lane_api.get_inside": PUBLIC,
     "lane_api.post_status": PUBLIC,
     "console.desk": GATE,
     "console.desk_fragment": GATE,

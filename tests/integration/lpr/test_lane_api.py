@@ -50,6 +50,7 @@ def jpeg():
 PATHS = (
     ("GET", "list"),
     ("GET", "commands"),
+    ("GET", "inside"),
     ("POST", "journal"),
     ("POST", "status"),
     ("PUT", "picture"),

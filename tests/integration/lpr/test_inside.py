@@ -1,0 +1,85 @@
+"""Who is inside a garage as its lanes are told, and what a lane decided anew."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from core.db import read_session, transaction
+from lpr.models import Passage
+from parking.models import Garage, Stay
+from tests.integration.lpr.lanes import NOW, add_lanes, barrier, call, event, new_uid, passage, send
+from tests.parking_world import add_garage, give_permit
+from tests.people import add_person
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def permit(app):
+    add_lanes(app)
+    with app.app_context(), transaction() as session:
+        person_id = add_person(session, "employee").id
+    return give_permit(app, person_id)
+
+
+@pytest.fixture(autouse=True)
+def _stays(app, clock, permit):
+    with app.app_context(), transaction() as session:
+        harbor = session.scalars(select(Garage).where(Garage.slug == "harbor")).one()
+        other = add_garage(session, "nashua")
+        session.flush()
+        stays = (
+            (harbor, "MA/passenger/1INSID", permit, NOW - 3 * HOUR, None),
+            (harbor, "MA/passenger/2LEFT0", permit, NOW - 3 * HOUR, NOW - HOUR),
+            (harbor, "MA/-/V1S1T", None, NOW - HOUR, None),
+            (harbor, "MA/passenger/3NEW00", permit, NOW - timedelta(minutes=1), None),
+            (other, "MA/passenger/4E1SE0", permit, NOW - HOUR, None),
+        )
+        for garage, key, whose, entered_at, left_at in stays:
+            session.add(
+                Stay(
+                    garage_id=garage.id,
+                    passage_uid=new_uid(),
+                    is_public=False,
+                    key=key,
+                    permit_id=whose,
+                    entered_at=entered_at,
+                    left_at=left_at,
+                )
+            )
+
+
+def told(client, since=None):
+    query = {"since": since.isoformat()} if since else {}
+    answer = call(client, "staff", "GET", "inside", query_string=query)
+    assert answer.status_code == 200
+    return answer.json
+
+
+def test_a_lane_is_told_which_permits_cars_are_inside_its_garage(client, permit):
+    answer = told(client)
+    assert answer["full"] is True
+    keys = ["MA/passenger/1INSID", "MA/passenger/3NEW00"]
+    assert [row[:2] for row in answer["inside"]] == [[key, permit] for key in keys]
+    assert answer["left"] == []
+
+
+def test_later_it_is_told_who_came_and_left_of_late(client):
+    answer = told(client, NOW - 2 * HOUR)
+    assert answer["full"] is False
+    assert [row[0] for row in answer["inside"]] == ["MA/passenger/3NEW00"]
+    assert [row[0] for row in answer["left"]] == ["MA/passenger/2LEFT0"]
+    assert told(client, NOW)["inside"] == []
+
+
+def test_what_a_lane_decided_anew_is_what_the_passage_says(client, app):
+    uid = new_uid()
+    send(client, "exit", passage(1, uid, reason="exit_amount_due"))
+    body = passage(2, uid, "open", reason="exit_balance_due")["body"]
+    later = NOW + timedelta(seconds=30)
+    send(client, "exit", event(2, "again", uid, body, later), barrier(3, uid, at=later))
+    with app.app_context():
+        kept = read_session().scalars(select(Passage)).one()
+    assert (kept.outcome, kept.reason, kept.barrier) == ("open", "exit_balance_due", "raised")
+    assert kept.settled_how == "opened"
