@@ -67,7 +67,10 @@ def permit_stays(session: Session, garage_slug: str, since: datetime | None) -> 
         query = query.where(Stay.left_at.is_(None))
     else:
         query = query.where(or_(Stay.entered_at >= since, Stay.left_at >= since))
-    return [PermitStay(*row) for row in session.execute(query)]
+    return [
+        PermitStay(str(key), str(permit), entered_at, left_at)
+        for key, permit, entered_at, left_at in session.execute(query)
+    ]
 
 
 def entry_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:

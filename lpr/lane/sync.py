@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from lpr.lane.backoff import backoff
 from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder
