@@ -96,6 +96,7 @@ PLACES = (
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
     Place("office", "hot_list.listing", _l("Hot list"), "octagon-alert"),
+    Place("office", "console.reasons", _l("Console keys"), "keyboard"),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),

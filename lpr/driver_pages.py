@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lpr import queries
+from lpr.console.turning import told_to_driver
 from lpr.drive_up import DriveUp
 from lpr.models import Lane, Passage
 from lpr.pages import PlateShown, plate_of, screen_url, shown_decision, tile_sentence
@@ -36,12 +37,19 @@ def build_screen(lane: Lane, passage: Passage | None, config: Mapping[str, Any])
     return Screen(
         lane=lane,
         decision=shown_decision(passage),
-        english=queries.said_of(passage, "en") if passage else WELCOME["en"],
-        spanish=queries.said_of(passage, "es") if passage else WELCOME["es"],
+        english=_told(passage, "en"),
+        spanish=_told(passage, "es"),
         plate=plate_of(passage),
         claim_code=code,
         qr=_code_qr(config, code),
     )
+
+
+def _told(passage: Passage | None, language: str) -> str:
+    """What the attendant has the driver told, else the decision; without a passage, welcome."""
+    if passage is None:
+        return WELCOME[language]
+    return told_to_driver(passage, language) or queries.said_of(passage, language)
 
 
 def _code_qr(config: Mapping[str, Any], code: str | None) -> str | None:

@@ -28,11 +28,16 @@ _UNSETTLED = ("no_list", "clock")
 
 @dataclass(frozen=True)
 class LaneState:
-    """One lane as the desk shows it: its present passage, and what is wrong with it."""
+    """One lane as the desk shows it: its present passage, and what is wrong with it.
+
+    `passage` is what is shown: whoever waits, or went through a moment ago. `newest` is the last
+    within the last ten minutes, `command` the last order to open of the last seconds.
+    """
 
     lane: Lane
     passage: Passage | None
     waiting: timedelta | None
+    newest: Passage | None
     command: LaneCommand | None
     troubles: tuple[str, ...]
     online: bool
@@ -68,7 +73,11 @@ def desk(session: Session, now: datetime) -> list[LaneState]:
     since = now - WAITS_AT_MOST
     recent = session.scalars(select(Passage).where(Passage.at > since).order_by(Passage.at)).all()
     newest = {passage.lane_id: passage for passage in recent}
-    asked = session.scalars(select(LaneCommand).where(LaneCommand.created_at > now - SHOWN_FOR))
+    asked = session.scalars(
+        select(LaneCommand)
+        .where(LaneCommand.created_at > now - SHOWN_FOR, LaneCommand.kind == "open")
+        .order_by(LaneCommand.id)
+    )
     commands = {command.lane_id: command for command in asked.all()}
     return [_state(lane, newest.get(lane.id), commands.get(lane.id), now) for lane in lanes]
 
@@ -82,6 +91,7 @@ def _state(
         lane=lane,
         passage=shown,
         waiting=waiting,
+        newest=passage,
         command=command,
         troubles=troubles_of(lane, now),
         online=is_online(lane, now),
@@ -102,12 +112,6 @@ def waiting_passage(session: Session, lane: Lane, now: datetime) -> Passage | No
     """The passage of whoever waits in a lane now, or None."""
     newest = next(iter(recent_passages(session, lane, limit=1)), None)
     return newest if newest is not None and waiting_time(newest, now) is not None else None
-
-
-def longest_waiting(states: Sequence[LaneState]) -> LaneState | None:
-    """The lane whose driver has waited longest, or None."""
-    waiting = [state for state in states if state.waiting is not None]
-    return max(waiting, key=lambda state: state.waiting or timedelta(0), default=None)
 
 
 def is_online(lane: Lane, now: datetime) -> bool:
@@ -181,7 +185,7 @@ def recent_passages(session: Session, lane: Lane, limit: int = 20) -> Sequence[P
 def latest_shown(session: Session, lane: Lane, now: datetime) -> Passage | None:
     """The passage that the driver's screen speaks of, or None."""
     found = next(iter(recent_passages(session, lane, limit=1)), None)
-    if found is None or now - found.at > timedelta(seconds=45):
+    if found is None or now - (found.settled_at or found.at) > timedelta(seconds=45):
         return None
     return found
 

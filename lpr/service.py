@@ -4,13 +4,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,36 +17,6 @@ from lpr.models import Lane, LaneCommand, Passage
 
 # Long enough for a lane that asks every second, short enough that the driver is still there.
 COMMAND_LIFE = timedelta(seconds=8)
-TURNED_AROUND = "turned_around"
-
-
-class HandReason(StrEnum):
-    """Why a person opens by hand or sends away; each has one key on the console."""
-
-    KNOWN = "known"
-    MISREAD = "misread"
-    VISITOR = "visitor"
-    PATIENT = "patient"
-    DELIVERY = "delivery"
-    WRONG_LANE = "wrong_lane"
-
-
-HAND_REASONS: Mapping[HandReason, LazyString] = {
-    HandReason.KNOWN: _l("Staff, badge seen"),
-    HandReason.MISREAD: _l("Plate misread, permit checked"),
-    HandReason.VISITOR: _l("Visitor expected"),
-    HandReason.PATIENT: _l("Patient or urgent"),
-    HandReason.DELIVERY: _l("Delivery or contractor"),
-    HandReason.WRONG_LANE: _l("Not for this garage"),
-}
-
-
-def reason_words(code: str) -> str:
-    """The words kept for a one-key reason, in English whoever pressed it; empty for no code."""
-    if code not in set(HandReason):
-        return ""
-    with force_locale("en"):
-        return str(HAND_REASONS[HandReason(code)])
 
 
 @dataclass(frozen=True)
@@ -67,9 +33,10 @@ def open_by_hand(session: Session, lane: Lane, passage: Passage | None, act: Act
 
     Raises Refusal where the passage is settled, or an open command is still on its way.
     """
+    session.get_one(Lane, lane.id, with_for_update=True)  # two attendants press at once
     if passage is not None and passage.settled_at is not None:
         raise Refusal("settled", _("This car was already let in or has gone. Nothing was opened."))
-    if _has_fresh_command(session, lane, passage, act.now):
+    if has_fresh_command(session, lane, passage, act.now):
         raise Refusal("on_its_way", _("The gate was told to open a moment ago. Watch the lane."))
     command = LaneCommand(
         uid=uuid.uuid4().hex,
@@ -84,16 +51,8 @@ def open_by_hand(session: Session, lane: Lane, passage: Passage | None, act: Act
     session.add(command)
     if passage is not None:
         passage.settled_by, passage.settled_reason = act.actor_id, act.reason
-    _audit(session, "lane.open", lane, passage, act)
+    audit_act(session, "lane.open", lane, passage, act)
     return command
-
-
-def turn_around(session: Session, passage: Passage, act: Act) -> None:
-    """Record that the driver was sent away. Audited."""
-    if passage.settled_at is None:
-        passage.settled_at, passage.settled_how = act.now, TURNED_AROUND
-        passage.settled_by, passage.settled_reason = act.actor_id, act.reason
-    _audit(session, "lane.turn_around", passage.lane, passage, act)
 
 
 def commands_for(session: Session, lane: Lane, now: datetime) -> list[dict[str, Any]]:
@@ -157,15 +116,15 @@ def record_look(
     )
 
 
-def _has_fresh_command(
-    session: Session, lane: Lane, passage: Passage | None, now: datetime
-) -> bool:
+def has_fresh_command(session: Session, lane: Lane, passage: Passage | None, now: datetime) -> bool:
+    """Whether an order to open is on its way, for this passage or for whoever stands there."""
     uid = passage.uid if passage else None
     fresh = (command for command in commands_for(session, lane, now) if command["kind"] == "open")
     return any(command["passage_uid"] == uid for command in fresh)
 
 
-def _audit(session: Session, action: str, lane: Lane, passage: Passage | None, act: Act) -> None:
+def audit_act(session: Session, action: str, lane: Lane, passage: Passage | None, act: Act) -> None:
+    """Record what a person did to a lane, or to the passage that stands there."""
     audit.record(
         session,
         actor_id=act.actor_id,

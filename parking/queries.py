@@ -37,6 +37,7 @@ class GarageSpaces:
     capacity: int
     occupied: int
     counted_at: datetime | None
+    directions: str = ""
 
     @property
     def free(self) -> int:
@@ -168,4 +169,5 @@ def _spaces(garage: Garage, open_stays: int) -> GarageSpaces:
         capacity=garage.capacity,
         occupied=min(max(open_stays + garage.occupancy_offset, 0), garage.capacity),
         counted_at=garage.counted_at,
+        directions=garage.directions,
     )

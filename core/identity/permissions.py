@@ -118,6 +118,7 @@ ACTIONS: Mapping[str, Rule] = {
     "lane.open": only("attendant"),
     "lane.hold": only("attendant"),
     "lane.manage": only(),
+    "desk.configure": only("office"),
     "passage.see": only("attendant", "investigator", "auditor"),
     "passage.search": only("attendant", "investigator", "auditor"),
     # Shuttles

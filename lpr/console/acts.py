@@ -7,7 +7,8 @@ from flask_security import current_user
 from core.campus_time import now
 from core.db import read_session
 from core.web.errors import Refusal
-from lpr import queries, service
+from lpr import queries
+from lpr.console.reasons import reason_kept
 from lpr.models import Lane, Passage
 from lpr.service import Act
 
@@ -40,7 +41,7 @@ def act_of_request() -> Act:
 
 def typed_reason() -> str | None:
     """The reason given; None where none was, or one too short to say anything."""
-    chosen = service.reason_words(request.form.get("reason_code", ""))
+    chosen = reason_kept(read_session(), request.form.get("reason_code", ""))
     typed = chosen or text_field("reason")[:200]
     return typed if len(typed) >= _LEAST_REASON else None
 

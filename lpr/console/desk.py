@@ -1,130 +1,141 @@
-"""The desk as its page shows it: all lanes, and the one whose driver has waited longest."""
+"""The desk as its page shows it: the car in hand with its keys, the line, all lanes."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
-from flask_babel.speaklater import LazyString
+from sqlalchemy.orm import Session
 
-from lpr import pictures, queries
-from lpr.models import Lane
-from lpr.pages import PlateShown, plate_of, shown_decision, tile_sentence
+from lpr import queries
+from lpr.console.line import Line, line_up
+from lpr.console.reasons import ReasonKey, list_reasons
+from lpr.console.tiles import Tile, build_tile
+from lpr.console.turning import Destination, destinations_for, told_to_driver
+from lpr.models import LaneCommand
+from lpr.pages import PlateShown, plate_of
 from lpr.queries import LaneState
-from lpr.service import HAND_REASONS, HandReason
-from lpr.words import barrier_words, trouble_words
-
-_PICTURE_FRESH = timedelta(seconds=15)
-# The console's keys, near the attendant's hand; `T` turns a car around.
-KEYS: Mapping[HandReason, str] = {
-    HandReason.KNOWN: "k",
-    HandReason.MISREAD: "m",
-    HandReason.VISITOR: "v",
-    HandReason.PATIENT: "p",
-    HandReason.DELIVERY: "d",
-}
-TURN_AROUND_KEY = "t"
+from lpr.words import barrier_words
+from parking import queries as parking_queries
 
 
 @dataclass(frozen=True)
-class ReasonKey:
-    """One button of the desk: its reason's code and words, and the key that presses it."""
+class View:
+    """For whom a desk is put together, when, and which car that desk had in hand since when."""
 
-    code: str
-    words: LazyString
-    key: str
+    config: Mapping[str, Any]
+    language: str
+    now: datetime
+    wanted: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Tile:
-    """One lane on the desk; the fields of templates/macros/lane.html."""
+class CarShown:
+    """One car of the line: where, which plate, what was done about it."""
 
-    slug: str
-    name: str
-    kind: str
-    online: bool
-    picture_url: str | None
+    uid: str
+    lane: str
     plate: PlateShown | None
-    decision: str | None
-    sentence: str
-    waiting_seconds: int | None
-    list_age_seconds: int | None
-    href: str
-    uid: str | None
-    troubles: tuple[str, ...]
-    asked: str
+    seconds: int
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class HandShown:
+    """The car in hand: what the driver is told, what became of an order, where else to send it."""
+
+    tile: Tile
+    uid: str
+    since_ms: int
+    failed: str
+    destinations: tuple[Destination, ...]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """All lanes, and the one whose driver has waited longest."""
+    """All lanes, the line, and the car in hand. `version` changes with anything shown but time."""
 
     tiles: tuple[Tile, ...]
-    first: Tile | None
-    waiting: int
+    hand: HandShown | None
+    line: tuple[CarShown, ...]
+    told: tuple[CarShown, ...]
+    sent: tuple[CarShown, ...]
+    next_uid: str | None
     reasons: tuple[ReasonKey, ...]
     version: str
 
+    @property
+    def waiting(self) -> int:
+        """How many drivers nobody has answered."""
+        return len(self.line)
 
-def build_desk(
-    states: Sequence[LaneState], config: Mapping[str, Any], language: str, now: datetime
-) -> Desk:
-    """Put the desk together. Its version changes with anything that it shows."""
-    tiles = tuple(build_tile(state, config, language, now) for state in states)
-    longest = queries.longest_waiting(states)
-    first = next((t for t in tiles if longest and t.slug == longest.lane.slug), None)
-    return Desk(
-        tiles=tiles,
-        first=first,
-        waiting=sum(state.is_waiting for state in states),
-        reasons=reason_keys(),
-        version=hashlib.sha256(repr(tiles).encode()).hexdigest()[:16],
+
+def build_desk(session: Session, view: View) -> Desk:
+    """Put the desk together: five queries, however many lanes there are and cars wait."""
+    states = queries.desk(session, view.now)
+    garages = parking_queries.spaces_now(session, view.now)
+    line = line_up(states, view.now, view.wanted, view.since)
+    tiles = tuple(build_tile(s, view.config, view.language, view.now) for s in states)
+    by_slug = {tile.slug: tile for tile in tiles}
+    hand = None
+    if line.hand is not None:
+        lane = line.hand.state.lane
+        hand = HandShown(
+            tile=by_slug[lane.slug],
+            uid=line.hand.passage.uid,
+            since_ms=int(line.hand.since.timestamp() * 1000),
+            failed=_failed(line.hand.state.command),
+            destinations=destinations_for(lane, garages),
+        )
+    return _versioned(
+        Desk(
+            tiles=tiles,
+            hand=hand,
+            line=_cars(line.waiting),
+            told=_cars(line.told, str(_("The lane was told to open."))),
+            sent=_sent(line, view),
+            next_uid=line.next_uid,
+            reasons=list_reasons(session),
+            version="",
+        )
     )
 
 
-def reason_keys() -> tuple[ReasonKey, ...]:
-    """The one-key reasons for opening."""
-    return tuple(ReasonKey(code.value, HAND_REASONS[code], key) for code, key in KEYS.items())
-
-
-def build_tile(state: LaneState, config: Mapping[str, Any], language: str, now: datetime) -> Tile:
-    """One lane as the desk shows it."""
-    lane, passage = state.lane, state.passage
-    age = queries.list_age(lane, now)
-    return Tile(
-        slug=lane.slug,
-        name=lane.name,
-        kind=lane.kind,
-        online=state.online,
-        picture_url=_live_url(lane, config, now, keep=state.is_waiting),
-        plate=plate_of(passage),
-        decision=shown_decision(passage),
-        sentence=tile_sentence(passage, language),
-        waiting_seconds=int(state.waiting.total_seconds()) if state.waiting is not None else None,
-        list_age_seconds=int(age.total_seconds()) // 60 * 60 if age is not None else None,
-        href=url_for("console.lane_page", slug=lane.slug),
-        uid=passage.uid if passage else None,
-        troubles=tuple(trouble_words(code) for code in state.troubles if code != "silent"),
-        asked=_asked(state),
+def _cars(states: Sequence[LaneState], words: str = "") -> tuple[CarShown, ...]:
+    return tuple(
+        CarShown(p.uid, s.lane.name, plate_of(p), int(s.waiting.total_seconds()), words)
+        for s in states
+        if (p := s.passage) is not None and s.waiting is not None
     )
 
 
-def _asked(state: LaneState) -> str:
-    """What became of the attendant's last command, while the driver still waits."""
-    command = state.command
-    if command is None or not state.is_waiting:
+def _sent(line: Line, view: View) -> tuple[CarShown, ...]:
+    return tuple(
+        CarShown(p.uid, s.lane.name, plate_of(p), 0, told_to_driver(p, view.language) or "")
+        for s in line.sent
+        if (p := s.newest) is not None
+    )
+
+
+def _failed(command: LaneCommand | None) -> str:
+    """What became of an order to open for a driver who waits all the same."""
+    if command is None:
         return ""
     if command.answer in (None, "taken"):
-        return str(_("The lane was told to open."))
+        return str(_("The lane did not answer in time. Look at the gate, then press again."))
     return barrier_words(command.answer)
 
 
-def _live_url(lane: Lane, config: Mapping[str, Any], now: datetime, *, keep: bool) -> str | None:
-    """The live picture's address while it is fresh, or somebody waits in it."""
-    taken = pictures.taken_at(pictures.live_path(config, lane.slug))
-    if taken is None or (now - taken > _PICTURE_FRESH and not keep):
-        return None
-    return url_for("console.live_picture", slug=lane.slug, v=int(taken.timestamp() * 1000))
+def _versioned(desk: Desk) -> Desk:
+    """Number the desk by what it shows; seconds that pass are counted by the page itself."""
+    still = replace(
+        desk,
+        tiles=tuple(replace(t, waiting_seconds=t.waiting_seconds is not None) for t in desk.tiles),
+        hand=desk.hand and replace(desk.hand, tile=replace(desk.hand.tile, waiting_seconds=0)),
+        line=tuple(replace(car, seconds=0) for car in desk.line),
+        told=tuple(replace(car, seconds=0) for car in desk.told),
+    )
+    return replace(desk, version=hashlib.sha256(repr(still).encode()).hexdigest()[:16])

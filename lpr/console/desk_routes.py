@@ -1,4 +1,7 @@
-"""The desk's pages: lanes side by side, one lane, opening by hand and turning around."""
+"""The desk's pages: the line cleared at one key each, lanes side by side, one lane."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 from flask import (
     Response,
@@ -12,6 +15,8 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_security import current_user
+from sqlalchemy.orm import Session
 
 from core.campus_time import now
 from core.db import read_session, transaction
@@ -19,16 +24,23 @@ from core.identity.permissions import asks
 from core.web.errors import Refusal
 from core.web.i18n import choose_locale
 from lpr import pictures, queries, service
-from lpr.console.acts import act_of_request, lane_or_404, passage_or_404
+from lpr.console import turning
+from lpr.console.acts import act_of_request, lane_or_404, passage_or_404, text_field
 from lpr.console.blueprint import blueprint
-from lpr.console.desk import Desk, build_desk
+from lpr.console.desk import Desk, View, build_desk
 from lpr.console.lane_page import build_lane_page
+from lpr.console.line import is_too_soon
+from lpr.models import Passage
+from lpr.service import Act
+from parking import queries as parking_queries
+
+SENT_AWAY, UNDONE = "Not for this garage", "Pressed by mistake"
 
 
 @blueprint.get("/console")
 @asks("console.see")
 def desk() -> str:
-    """Lanes side by side, the longest wait first in hand."""
+    """The line with the longest wait in hand, and all lanes."""
     return render_template("lpr/desk_page.html", desk=_desk())
 
 
@@ -42,9 +54,19 @@ def desk_fragment() -> ResponseReturnValue:
     return render_template("lpr/desk.html", desk=shown)
 
 
-def _desk() -> Desk:
-    states = queries.desk(read_session(), now())
-    return build_desk(states, current_app.config, choose_locale(), now())
+def _desk(wanted: str = "", since: str = "") -> Desk:
+    """The desk, with the car in hand that the page had there, where it still waits."""
+    wanted = wanted or request.args.get("hand", "")
+    since = since or request.args.get("since", "")
+    view = View(current_app.config, choose_locale(), now(), wanted, _instant(since))
+    return build_desk(read_session(), view)
+
+
+def _instant(milliseconds: str) -> datetime | None:
+    """An instant as the desk writes it; None for anything else."""
+    if not milliseconds.isascii() or not milliseconds.isdigit() or len(milliseconds) > 14:
+        return None
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
 
 
 @blueprint.get("/console/lanes/<slug>")
@@ -90,17 +112,61 @@ def open_lane(slug: str) -> ResponseReturnValue:
 def open_passage(uid: str) -> ResponseReturnValue:
     """Let a waiting car in, with a reason."""
     act = act_of_request()
-    with transaction() as session:
-        passage = passage_or_404(uid)
+
+    def let_in(session: Session, passage: Passage) -> str:
         service.open_by_hand(session, passage.lane, passage, act)
-    return redirect(url_for("console.desk"))
+        return str(_("%(lane)s: told to open. %(why)s", lane=passage.lane.name, why=act.reason))
+
+    return _clear(uid, let_in)
 
 
 @blueprint.post("/console/passages/<uid>/turn-around")
 @asks("lane.open")
 def turn_around(uid: str) -> ResponseReturnValue:
-    """Record that a driver was sent away, with a reason."""
-    act = act_of_request()
-    with transaction() as session:
-        service.turn_around(session, passage_or_404(uid), act)
-    return redirect(url_for("console.desk"))
+    """Send a driver away, to where there is room."""
+    wanted = text_field("to")
+
+    def send_away(session: Session, passage: Passage) -> str:
+        garages = parking_queries.spaces_now(session, now())
+        known = turning.destinations_for(passage.lane, garages)
+        to = next((place for place in known if place.slug == wanted), None)
+        why = f"{SENT_AWAY}; sent to {to.name}" if to else SENT_AWAY
+        turning.turn_around(session, passage, to, Act(current_user.id, now(), why))
+        told = turning.told_to_driver(passage, choose_locale())
+        return str(_("%(lane)s: tell the driver: %(told)s", lane=passage.lane.name, told=told))
+
+    return _clear(uid, send_away)
+
+
+@blueprint.post("/console/passages/<uid>/turn-around/undo")
+@asks("lane.open")
+def undo_turning(uid: str) -> ResponseReturnValue:
+    """Put a driver back into the line who was sent away by mistake."""
+
+    def put_back(session: Session, passage: Passage) -> str:
+        turning.undo_turning(session, passage, Act(current_user.id, now(), UNDONE))
+        return str(_("%(lane)s: back in the line.", lane=passage.lane.name))
+
+    return _clear(uid, put_back)
+
+
+def _clear(uid: str, do: Callable[[Session, Passage], str]) -> ResponseReturnValue:
+    """Do something about a car and come back to the desk, which says what was done, or why not.
+
+    A press that comes too soon after another car came into hand does nothing: it was meant for
+    the car before.
+    """
+    since, kind = text_field("since"), "success"
+    if is_too_soon(_instant(since), now()):
+        kind = "warning"
+        said = str(_("Another car had just come into hand. Nothing was done: press again."))
+    else:
+        try:
+            with transaction() as session:
+                said = do(session, passage_or_404(uid))
+        except Refusal as refusal:
+            kind, said = "warning", refusal.sentence
+    if "HX-Request" in request.headers:
+        return render_template("lpr/desk.html", desk=_desk(uid, since), said=said, said_kind=kind)
+    flash(said, kind)
+    return redirect(url_for("console.desk"), 303)

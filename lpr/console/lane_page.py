@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lpr import queries
-from lpr.console.desk import ReasonKey, Tile, build_tile, reason_keys
+from lpr.console.reasons import ReasonKey, list_reasons
+from lpr.console.tiles import Tile, build_tile
 from lpr.lists import rules_of
 from lpr.models import Lane, LaneAlert
 from lpr.pages import Row, build_row, screen_url
@@ -47,6 +48,6 @@ def build_lane_page(
         alerts=alerts,
         list_age=queries.list_age(lane, now),
         rules=rules_in_words(rules, language),
-        reasons=reason_keys(),
+        reasons=list_reasons(session),
         screen_url=screen_url(config, lane),
     )
