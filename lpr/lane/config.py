@@ -16,6 +16,7 @@ from lpr.lane.barriers.settings import (
 )
 from lpr.lane.cameras.address import parse_address
 from lpr.lane.cameras.patience import Patience, read_patience
+from lpr.lane.credentials.settings import NamedReader, read_readers
 from lpr.lane.safety.settings import SafetySettings, read_safety
 from lpr.reading.consensus import AGREEING_READS
 from parking.access import Direction, LaneKind, LaneRules
@@ -69,6 +70,7 @@ class LaneConfig:
     agreeing_reads: int = AGREEING_READS  # frames that must read the same before a plate opens
     trigger: Trigger = Trigger.PICTURE
     life_safety: SafetySettings = field(default_factory=SafetySettings)
+    readers: tuple[NamedReader, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -119,6 +121,7 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
         agreeing_reads=_agreeing_reads(table["reading"]),
         trigger=trigger,
         life_safety=read_safety(table.get("life_safety", {})),
+        readers=read_readers(table.get("reader", []), beside),
     )
 
 

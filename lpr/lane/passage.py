@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from lpr.lane.credentials.claim_code import draw_claim_code
 from lpr.lane.tracking import Vehicle
 from lpr.reading.consensus import AGREEING_READS, PassageRead
 from lpr.reading.threshold import OPENING_THRESHOLD
@@ -158,6 +159,8 @@ def examine(
         access=access,
         vote_ms=(voted - started) * 1000,
         decide_ms=(time.perf_counter() - voted) * 1000,
+        shown=where.factor.kind.value if where.factor else "crew" if where.code else "",
+        claim_code=draw_claim_code() if decision.starts_stay else None,
     )
 
 

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     HELD_OPEN = "held_open"
     RESPONDER = "responder"
     RESPONDER_CODE = "responder_code"
+    HELP = "help"
     LEAVING = "leaving"
     EXIT_NOTHING_DUE = "exit_nothing_due"
     EXIT_PAID = "exit_paid"
@@ -90,6 +91,7 @@ class Rule(StrEnum):
 
     LIFE_SAFETY = "life_safety"
     RESPONDER = "responder"
+    HELP = "help"
     EXIT = "exit"
     GARAGE_STATE = "garage_state"
     HOT_LIST = "hot_list"

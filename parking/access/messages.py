@@ -39,6 +39,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "Emergency code accepted. Drive through.",
         "Código de emergencia aceptado. Pase.",
     ),
+    Reason.HELP: (
+        "Help has been called. Wait here: someone will open for you or come to you.",
+        "Ya se pidió ayuda. Espere aquí: alguien le abrirá o vendrá.",
+    ),
     Reason.LEAVING: ("Goodbye. Drive safely.", "Adiós. Conduzca con cuidado."),
     Reason.EXIT_NOTHING_DUE: (
         "Nothing is due. Drive out safely.",

@@ -16,7 +16,7 @@ from parking.access import AccessList
 log = logging.getLogger("gatehouse.lane")
 
 # Whoever holds a badge out before the camera has seen the plate is this quick.
-HELD_FOR = timedelta(seconds=30)
+HELD_FOR = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Counter:
         self._lock = threading.Lock()
         self._floods: dict[str, Flood] = {}
         self._proof: Proof | None = None
-        self._proved_at: datetime | None = None
+        self.proved_at: datetime | None = None
         self.told: Told | None = None
 
     def present(self, text: str, source: str) -> None:
@@ -63,7 +63,7 @@ class Counter:
             self._refuse(flood, source, refused.why)
             return
         with self._lock:
-            self._proof, self._proved_at = proof, now
+            self._proof, self.proved_at = proof, now
             self.told = Told(None, now)
         log.info("%s: %s was shown", source, proof.kind)
 
@@ -71,7 +71,7 @@ class Counter:
     def proof(self) -> Proof | None:
         """What was proved of late and no vehicle was decided by yet."""
         with self._lock:
-            at, now = self._proved_at, self._clock.now()
+            at, now = self.proved_at, self._clock.now()
             fresh = at is not None and timedelta(0) <= now - at < HELD_FOR
             return self._proof if fresh else None
 
@@ -79,7 +79,7 @@ class Counter:
         """A vehicle was decided by this: it serves no other. What came since is kept."""
         with self._lock:
             if self._proof is proof:
-                self._proof = self._proved_at = None
+                self._proof = self.proved_at = None
 
     def _refuse(self, flood: Flood, source: str, why: Why) -> None:
         now = self._clock.now()

@@ -1,0 +1,151 @@
+"""What a driver can do beside showing a plate: a badge, a code, a call for help."""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from core.clock import Clock
+from lpr.lane.credentials.checking import Checker, Proof
+from lpr.lane.credentials.counter import Counter
+from lpr.lane.credentials.opening import make_reader
+from lpr.lane.credentials.port import CredentialReader, Present
+from lpr.lane.credentials.spent import SpentCodes
+from lpr.lane.facts import Shown
+from lpr.lane.frames import Frame
+from lpr.lane.gatekeeper import Gatekeeper
+from lpr.lane.looks import Look
+from lpr.lane.passage import Passage
+from lpr.lane.tracking import Vehicle
+
+log = logging.getLogger("gatehouse.lane")
+
+# What is shown so soon after the barrier rose was meant for the car that it rose for.
+LATE_FOR = timedelta(seconds=5)
+# Who was sent away or has given up is not let in by a badge that somebody shows much later.
+WAITS_AT_MOST = timedelta(minutes=5)
+_PICTURE_FRESH = timedelta(seconds=5)
+
+
+class Fallbacks:
+    """Gives what was shown to the vehicle that it was shown for.
+
+    Readers and the screen speak to it from their own threads; `decided` and `attend` belong to
+    the lane's main thread.
+    """
+
+    def __init__(
+        self, keeper: Gatekeeper, counter: Counter, readers: tuple[CredentialReader, ...] = ()
+    ) -> None:
+        self.counter = counter
+        self._keeper = keeper
+        self._readers = readers
+        self._used: Proof | None = None
+        self._help = threading.Event()
+        self._helped: tuple[str, datetime] | None = None
+        keeper.facts.shown = self._shown
+
+    def start(self) -> None:
+        """Let the readers read."""
+        for reader in self._readers:
+            reader.start(self._taker(reader.name))
+
+    def stop(self) -> None:
+        """Let the readers go."""
+        for reader in self._readers:
+            reader.stop()
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the readers, in words; empty while all can be read."""
+        wrong = (f"{reader.name}: {reader.trouble}" for reader in self._readers if reader.trouble)
+        return "; ".join(wrong)
+
+    def call_for_help(self) -> None:
+        """Somebody presses the button. Any thread; pressing again changes nothing."""
+        self._help.set()
+
+    @property
+    def help_since(self) -> datetime | None:
+        """Since when the driver who stands there has been waiting for help."""
+        last, helped = self._keeper.waiting, self._helped
+        return helped[1] if last and helped and helped[0] == last.uid else None
+
+    def decided(self) -> None:
+        """A vehicle was decided: what was shown for it serves no other."""
+        self.counter.forget(self._used)
+        self._used = None
+
+    def attend(self, frame: Frame | None, *, is_deciding: bool) -> None:
+        """See to what was shown or pressed, unless a vehicle is about to be decided by it."""
+        if is_deciding:
+            return
+        proof = self._fresh_proof()
+        if proof is not None:
+            self._decide_by(proof, frame)
+        if self._help.is_set():
+            self._help.clear()
+            self._ask_for_help(frame)
+
+    def _shown(self, _vehicle: Vehicle) -> Shown:
+        self._used = proof = self._fresh_proof()
+        return Shown(proof.factor, proof.code) if proof else Shown()
+
+    def _fresh_proof(self) -> Proof | None:
+        """What was proved, unless it came for a car that the barrier had risen for already."""
+        proof, at = self.counter.proof, self.counter.proved_at
+        last = self._keeper.last
+        if proof is None or at is None or last is None or not last.opens:
+            return proof
+        if at - last.decided_at < LATE_FOR:
+            self.counter.forget(proof)
+            return None
+        return proof
+
+    def _decide_by(self, proof: Proof, frame: Frame | None) -> None:
+        if self._waiting() is not None:
+            self._keeper.decide_now()
+        elif proof.code or not self._keeper.camera_works():
+            # A crew waits for no camera; anybody else whom none can see, a person looks after.
+            self._keeper.handle(self._unseen(frame))
+        else:
+            return
+        self.decided()
+
+    def _ask_for_help(self, frame: Frame | None) -> None:
+        passage = self._waiting() or self._keeper.refer_for_help(self._unseen(frame))
+        if self._helped is None or self._helped[0] != passage.uid:
+            self._helped = (passage.uid, self._keeper.clock.now())
+            self._keeper.recorder.write_or_keep("help", {}, passage.uid)
+            log.info("passage %s: the driver asks for help", passage.uid)
+
+    def _waiting(self) -> Passage | None:
+        last, now = self._keeper.waiting, self._keeper.clock.now()
+        if last is None:
+            return None
+        seen = max(last.vehicle.last_at, last.decided_at)
+        return last if timedelta(0) <= now - seen < WAITS_AT_MOST else None
+
+    def _unseen(self, frame: Frame | None) -> Vehicle:
+        """A vehicle that no camera has noticed, with what the camera shows now."""
+        now = self._keeper.clock.now()
+        vehicle = Vehicle("", now, now, is_decided=True)
+        if frame is not None and frame.picture is not None and now - frame.at < _PICTURE_FRESH:
+            vehicle.add(Look(Frame(now, frame.picture, name=frame.name), (), 0.0))
+        return vehicle
+
+    def _taker(self, name: str) -> Present:
+        return lambda line: self.counter.present(line, name)
+
+
+def open_fallbacks(keeper: Gatekeeper, clock: Clock) -> Fallbacks:
+    """Make the counter of a lane and the readers that its file names."""
+    config = keeper.config
+    spent = SpentCodes(keeper.recorder)
+    counter = Counter(
+        Checker(config.server.list_key, spent.take),
+        lambda: keeper.lists.current,
+        clock,
+        lambda kind: keeper.recorder.write_or_keep("alert", {"kind": kind}),
+    )
+    readers = tuple(make_reader(named, clock) for named in config.readers)
+    return Fallbacks(keeper, counter, readers)
