@@ -51,9 +51,9 @@ from lpr import demo_routes as drive_up
 from lpr import jobs as lane_jobs
 from lpr import processes as lane_processes
 from lpr.commands_lane import lane as lane_commands
+from lpr.console import setup as console
 from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
-from lpr.console import setup as console
 from lpr.search import setup as plate_search
 from parking import api as parking_api
 from parking import demo as parking_demo
@@ -97,6 +97,7 @@ PLACES = (
     Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
     Place("office", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "console.reasons", _l("Console keys"), "keyboard"),
+    Place("office", "responders.listing", _l("Gate lists"), "list-checks"),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),

@@ -43,12 +43,13 @@ class Draft:
 
 
 def draft_list(session: Session, lane: Lane, now: datetime) -> Draft:
-    """Gather who may enter and how the lane behaves. Six queries."""
+    """Gather who may enter and how the lane behaves. Eleven queries."""
     rules = rules_of(lane, parking_queries.spaces_now(session, now))
     good = parking_queries.entry_rights(session, lane.garage_slug, now)
     rights = (*good, *parking_queries.withheld_rights(session, lane.garage_slug, now))
     proofs = proofs_for(session, lane.garage_slug, current_app.config, now)
-    others = replace(rights_queries.special_plates(session, now), proofs=proofs)
+    special = rights_queries.special_plates(session, lane.garage_slug, now)
+    others = replace(special, proofs=proofs)
     draft = Draft(rules, rights, others, "")
     rows = set(rows_of(_access(draft, serial=0, made_at=now, valid_for=timedelta(0))))
     return replace(draft, digest=digest_text(digest_of(rows)))

@@ -104,6 +104,10 @@ ACTIONS: Mapping[str, Rule] = {
     "hot_list.see": only("office", "attendant", "investigator", "auditor"),
     "hot_list.propose": only("office", "attendant", "investigator"),
     "hot_list.approve": only("office", "investigator"),
+    # Aliases, responders, exemptions; who is inside is asked at the gate, and cleared there
+    "rights.see": only("office", "attendant", "investigator", "auditor"),
+    "rights.change": only("office"),
+    "presence.resync": only("office", "attendant"),
     "payment.list": only("finance", "auditor"),
     "payment.refund": only("finance"),
     "feedback.list": only("office"),

@@ -9,9 +9,13 @@ from core.campus_time import campus_zone
 from core.identity.models import Person
 from parking.access import HotKind
 from parking.holding import midnight
-from parking.rights import hot_list
+from parking.models import Permit, Vehicle
+from parking.permits import LIVING
+from parking.rights import aliases, hot_list, presence, responders
+from parking.rights.aliases import Misreading
 from parking.rights.hot_list import Proposal
-from parking.rights.models import HotPlate
+from parking.rights.models import HotPlate, PlateAlias, PresenceExemption, ResponderPlate
+from parking.rights.responders import Crew
 from parking.steps import Actor
 from parking.vehicles import Plate
 
@@ -43,11 +47,23 @@ HOT_PLATES = (
     ),
 )
 
+# Crew, and the plate's state, type and number.
+RESPONDERS = (
+    ("Boston EMS, Ambulance 8", "MA", "official", "BE408"),
+    ("Cambridge Fire, Engine 3", "MA", "official", "CF103"),
+)
+
 
 def seed(session: Session, now: datetime) -> None:
     """Add what is missing of the demo's lists; what is there stays as it is."""
     if session.scalar(select(HotPlate.id)) is None:
         _add_hot_plates(session, now)
+    if session.scalar(select(ResponderPlate.id)) is None:
+        _add_responders(session, Actor(_person(session, "office"), now, "Sample."))
+    if session.scalar(select(PlateAlias.id)) is None:
+        _add_alias(session, now)
+    if session.scalar(select(PresenceExemption.id)) is None:
+        _add_presence(session, now)
 
 
 def _add_hot_plates(session: Session, now: datetime) -> None:
@@ -58,6 +74,36 @@ def _add_hot_plates(session: Session, now: datetime) -> None:
         if approver:
             actor = Actor(_person(session, approver), then + timedelta(hours=1))
             hot_list.approve(session, entry.id, actor)
+
+
+def _add_responders(session: Session, actor: Actor) -> None:
+    for crew, *plate in RESPONDERS:
+        responders.list_plate(session, Crew(crew), Plate.of(*plate), actor)
+    responders.give_code(session, Crew("Mutual aid, any town"), actor)
+
+
+def _add_alias(session: Session, now: datetime) -> None:
+    """The first car of the demo is read with its first 8 as a B."""
+    query = select(Vehicle).where(Vehicle.removed_at.is_(None), Vehicle.number.contains("8"))
+    vehicle = session.scalars(query.order_by(Vehicle.id)).first()
+    if vehicle is None:
+        return
+    plate = Plate.of(vehicle.state, vehicle.plate_type, vehicle.number)
+    seen = Misreading(vehicle.number.replace("8", "B", 1), plate)
+    reason = "Sample: a frame covers part of the 8; seen in three passages."
+    aliases.review(session, seen, Actor(_person(session, "office"), now, reason))
+
+
+def _add_presence(session: Session, now: datetime) -> None:
+    """One permit of the demo comes and goes all day, and was once taken for inside."""
+    query = select(Permit.id).where(Permit.state.in_(LIVING)).order_by(Permit.id)
+    permit_id = session.scalars(query).first()
+    if permit_id is None:
+        return
+    actor = Actor(_person(session, "office"), now, "Sample: maintenance, in and out all day.")
+    presence.exempt(session, permit_id, _midnight_in(60, now), actor)
+    guard = Actor(_person(session, "attendant"), now, "Sample: left through the works gate.")
+    presence.resync_permit(session, permit_id, guard)
 
 
 def _midnight_in(days: int, now: datetime) -> datetime:

@@ -19,15 +19,17 @@ LONGEST_DAYS = 366
 LONGEST_REASON = 500
 
 
-def _stripped(value: str | None) -> str | None:
+def stripped(value: str | None) -> str | None:
+    """Without blanks around it."""
     return value.strip() if value else value
 
 
-def _reason_field(description: Any) -> TextAreaField:
+def reason_field(description: Any) -> TextAreaField:
+    """Why something is done; it is never left out."""
     return TextAreaField(
         _l("Reason"),
         description=description,
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Write the reason: it is kept with the record.")),
             Length(max=LONGEST_REASON, message=_l("Use at most %(max)d characters.")),
@@ -49,7 +51,7 @@ class HotPlateForm(PlateForm):
         description=_l("It comes off the list by itself after this day."),
         validators=[InputRequired(_l("Choose the last day on which it counts."))],
     )
-    reason = _reason_field(_l("Colleagues read it. Say what happened and who is to be called."))
+    reason = reason_field(_l("Colleagues read it. Say what happened and who is to be called."))
 
     def validate_last_day(self, field: Any) -> None:
         """Refuse days that are past, and those so far off that nobody would look again."""
@@ -64,7 +66,7 @@ class HotPlateForm(PlateForm):
 class EndForm(FlaskForm):  # type: ignore[misc]
     """Why an entry is taken off before its time."""
 
-    reason = _reason_field(_l("It is kept with the record."))
+    reason = reason_field(_l("It is kept with the record."))
 
 
 def refuse_odd_day(day: date) -> None:

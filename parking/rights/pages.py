@@ -1,5 +1,6 @@
 """What the office's pages of rights read: each list by words and state, and an entry's story."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,3 +104,17 @@ def reason_has(model: Any, word: str) -> ColumnElement[bool]:
     """Whether the reason contains what was typed, in capitals or not."""
     found: ColumnElement[bool] = model.reason.icontains(word, autoescape=True)
     return found
+
+
+def text_has(name: str) -> Callable[[Any, str], ColumnElement[bool]]:
+    """Whether a column contains what was typed, in capitals or not, as in a plate or a code."""
+
+    def has(model: Any, word: str) -> ColumnElement[bool]:
+        column = getattr(model, name)
+        tidy = normalise(word) or "-"
+        found: ColumnElement[bool] = or_(
+            column.icontains(word, autoescape=True), column.contains(tidy, autoescape=True)
+        )
+        return found
+
+    return has

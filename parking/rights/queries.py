@@ -2,26 +2,91 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
-from parking.access import HotEntry, HotKind, SpecialPlates
-from parking.rights.models import HotPlate
+from parking.access import Alias, HotEntry, HotKind, Resync, SpecialPlates
+from parking.access import ResponderCode as ListedCode
+from parking.models import Garage
+from parking.rights.models import (
+    HotPlate,
+    Kept,
+    PlateAlias,
+    PresenceExemption,
+    PresenceResync,
+    ResponderCode,
+    ResponderPlate,
+)
 
 
-def special_plates(session: Session, now: datetime) -> SpecialPlates:
-    """Gather what stands on a lane's list beside rights: what is in force at `now`. One query."""
-    return SpecialPlates(hot=_hot(session, now))
+def special_plates(session: Session, garage_slug: str, now: datetime) -> SpecialPlates:
+    """Gather what stands on a garage's lists beside rights: what is in force at `now`.
+
+    Six queries, however long the lists are. Hot list, responders, aliases and exemptions count
+    in every garage; a resync of a garage counts in that one.
+    """
+    return SpecialPlates(
+        responders=_responders(session, now),
+        hot=_hot(session, now),
+        aliases=_aliases(session, now),
+        codes=_codes(session, now),
+        exempt=_exempt(session, now),
+        resyncs=_resyncs(session, garage_slug),
+    )
+
+
+def _responders(session: Session, now: datetime) -> tuple[str, ...]:
+    query = select(ResponderPlate.key).where(*_in_force(ResponderPlate, now)).distinct()
+    return tuple(session.scalars(query.order_by(ResponderPlate.key)))
 
 
 def _hot(session: Session, now: datetime) -> tuple[HotEntry, ...]:
     rows = session.execute(
         select(HotPlate.key, HotPlate.kind, HotPlate.expires_at, Person.name)
         .join(Person, Person.id == HotPlate.approved_by)
-        .where(HotPlate.ended_at.is_(None), HotPlate.expires_at > now)
+        .where(*_in_force(HotPlate, now))
         .order_by(HotPlate.key, HotPlate.id)
     )
     return tuple(
         HotEntry(key, HotKind(kind), until, name) for key, kind, until, name in rows if until
     )
+
+
+def _aliases(session: Session, now: datetime) -> tuple[Alias, ...]:
+    query = select(PlateAlias.read_as, PlateAlias.key).where(*_in_force(PlateAlias, now)).distinct()
+    rows = session.execute(query.order_by(PlateAlias.read_as, PlateAlias.key))
+    return tuple(Alias(read_as, key) for read_as, key in rows)
+
+
+def _codes(session: Session, now: datetime) -> tuple[ListedCode, ...]:
+    code = ResponderCode
+    query = select(code.digest, code.crew, code.expires_at).where(*_in_force(code, now))
+    rows = session.execute(query.order_by(code.digest))
+    return tuple(ListedCode(digest, crew, until) for digest, crew, until in rows)
+
+
+def _exempt(session: Session, now: datetime) -> tuple[str, ...]:
+    exemption = PresenceExemption
+    query = select(exemption.permit_id).where(*_in_force(exemption, now)).distinct()
+    return tuple(session.scalars(query.order_by(exemption.permit_id)))
+
+
+def _resyncs(session: Session, garage_slug: str) -> tuple[Resync, ...]:
+    """The newest of each permit, and of the garage."""
+    at = func.max(PresenceResync.added_at)
+    query = (
+        select(PresenceResync.permit_id, at)
+        .outerjoin(Garage, Garage.id == PresenceResync.garage_id)
+        .where(
+            PresenceResync.ended_at.is_(None),
+            or_(PresenceResync.garage_id.is_(None), Garage.slug == garage_slug),
+        )
+        .group_by(PresenceResync.permit_id)
+        .order_by(PresenceResync.permit_id)
+    )
+    return tuple(Resync(permit_id, moment) for permit_id, moment in session.execute(query))
+
+
+def _in_force(model: type[Kept], now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (model.ended_at.is_(None), or_(model.expires_at.is_(None), model.expires_at > now))

@@ -5,14 +5,19 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Flask
 
 from parking.rights import hot_routes
+from parking.rights.all_registers import REGISTERS
 from parking.rights.models import Kept
+from parking.rights.register_routes import blueprint_of
 
-BLUEPRINTS: tuple[Blueprint, ...] = (hot_routes.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    hot_routes.blueprint,
+    *(blueprint_of(register) for register in REGISTERS),
+)
 
 
 def init_app(app: Flask) -> None:
     """Give templates their words."""
-    app.jinja_env.globals.update(last_moment_of=last_moment_of)
+    app.jinja_env.globals.update(last_moment_of=last_moment_of, gate_registers=REGISTERS)
 
 
 def last_moment_of(entry: Kept) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The steps that every list knows: take an entry off, and undo that. Each is audited."""
+"""The steps that every list knows: put an entry on, take it off, undo that. All are audited."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +22,11 @@ class RightsRefusal(StrEnum):
     ALREADY_LISTED = "already_listed"
     OVER = "over"
     CANNOT_RESTORE = "cannot_restore"
+    NO_MISREADING = "no_misreading"
+    TOO_UNLIKE = "too_unlike"
+    UNKNOWN_CAR = "unknown_car"
+    OTHER_CAR = "other_car"
+    UNKNOWN_PERMIT = "unknown_permit"
 
 
 @dataclass(eq=False)
@@ -30,6 +35,19 @@ class RightsRefusedError(Exception):
 
     code: RightsRefusal
     details: dict[str, Any] = field(default_factory=dict)
+
+
+def add(session: Session, entry: K, actor: Actor, facts: dict[str, Any]) -> K:
+    """Put an entry on its list under the actor's name and for their reason."""
+    if actor.person_id is None:
+        raise ValueError("an entry needs a person who answers for it")
+    entry.reason, entry.added_by, entry.added_at = actor.reason, actor.person_id, actor.now
+    entry.ended_reason = ""
+    session.add(entry)
+    session.flush()  # the trail names its id
+    until = entry.expires_at.isoformat() if entry.expires_at else None
+    record(session, entry, "add", actor, facts | {"until": until})
+    return entry
 
 
 def end_early(session: Session, entry: K, actor: Actor) -> None:

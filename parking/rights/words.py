@@ -37,6 +37,7 @@ TENURE_KINDS: Mapping[str, str] = {
 # The verbs of the trail: what was done, and with what sign the story shows it.
 _STEPS: Mapping[str, tuple[LazyString, str]] = {
     "propose": (_l("Proposed"), "info"),
+    "add": (_l("Added"), "open"),
     "approve": (_l("Approved: it is in force"), "open"),
     "end": (_l("Taken off"), "refuse"),
     "restore": (_l("Put back"), "open"),
@@ -60,6 +61,19 @@ def refusal_sentence(refused: RightsRefusedError) -> str:
         ),
         RightsRefusal.NOT_WAITING: lambda: _("This entry no longer waits for approval."),
         RightsRefusal.ALREADY_LISTED: lambda: _("It is on the list already, or waits to be."),
+        RightsRefusal.NO_MISREADING: lambda: _("That is the plate itself: it opens anyway."),
+        RightsRefusal.TOO_UNLIKE: lambda: _(
+            "More than two characters differ: that is another plate, not a misreading of this one."
+        ),
+        RightsRefusal.UNKNOWN_CAR: lambda: _(
+            "Nobody has this plate on their account. Check the state, the kind and the number."
+        ),
+        RightsRefusal.OTHER_CAR: lambda: _(
+            "What was read is another car's plate on an account: it must not open for this one."
+        ),
+        RightsRefusal.UNKNOWN_PERMIT: lambda: _(
+            "No permit that is held now has this number. It stands on the permit's page."
+        ),
         RightsRefusal.OVER: lambda: _("This entry is over already. Nothing was changed."),
         RightsRefusal.CANNOT_RESTORE: lambda: _(
             "It cannot be put back: its time is over, or it was never taken off. Add it anew."

@@ -23,7 +23,14 @@ from lpr import drive_up, queries
 from lpr.drive_up import DriveUp
 from lpr.models import Passage
 from parking.models import Permit, Product, Stay, Vehicle
-from parking.rights.models import HotPlate
+from parking.rights.models import (
+    HotPlate,
+    PlateAlias,
+    PresenceExemption,
+    PresenceResync,
+    ResponderCode,
+    ResponderPlate,
+)
 from payments.models import Charge, Receipt, TestCheckout
 from tests.services.processes import wait_until
 
@@ -107,6 +114,11 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "feedback_office.message": _named("reference", _first(select(FeedbackMessage.reference))),
     "garages.detail": _always(GARAGE),
     "garages_office.detail": _always(GARAGE),
+    "aliases.detail": _named("entry_id", _first(select(PlateAlias.id))),
+    "exemptions.detail": _named("entry_id", _first(select(PresenceExemption.id))),
+    "responder_codes.detail": _named("entry_id", _first(select(ResponderCode.id))),
+    "responders.detail": _named("entry_id", _first(select(ResponderPlate.id))),
+    "resyncs.detail": _named("entry_id", _first(select(PresenceResync.id))),
     "hot_list.detail": _named("entry_id", _first(select(HotPlate.id))),
     "operations.demo_mail_message": _always({"name": "nothing-of-this-name"}),
     "operations.job": _always({"name": "core.send_outbox"}),

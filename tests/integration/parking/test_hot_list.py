@@ -52,7 +52,7 @@ def entry(app: Flask) -> HotPlate:
 def told(app: Flask, at: datetime = NOW) -> list[tuple[str, str, str]]:
     """What lanes are told: key, kind, approver."""
     with app.app_context():
-        hot = special_plates(read_session(), at).hot
+        hot = special_plates(read_session(), "harbor", at).hot
         return [(e.key, e.kind.value, e.approver) for e in hot]
 
 
@@ -242,5 +242,5 @@ def test_lists_ask_the_database_little(app: Flask, client: FlaskClient, query_co
         assert client.get("/office/hot-list").status_code == 200
     assert queries.count <= 10, queries.statements
     with app.app_context(), query_counter() as queries:
-        assert len(special_plates(read_session(), NOW).hot) == 12
-    assert queries.count == 1, queries.statements
+        assert len(special_plates(read_session(), "harbor", NOW).hot) == 12
+    assert queries.count == 6, queries.statements

@@ -1,11 +1,11 @@
-"""The tables of rights: what is on each list, who put it there and why, and until when."""
+"""What every table of rights has: who added an entry and why, until when, who took it off."""
 
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from core.db import Model, UtcDateTime
+from core.db import UtcDateTime
 from core.identity.models import Person
 
 
@@ -47,26 +47,3 @@ class OfPlate:
     plate_type: Mapped[str] = mapped_column(sa.String(20))
     number: Mapped[str] = mapped_column(sa.String(12))
     key: Mapped[str] = mapped_column(sa.String(40), index=True)
-
-
-class HotPlate(Kept, OfPlate, Model):
-    """A plate to look out for. It counts once somebody else than who proposed it approved it."""
-
-    __tablename__ = "hot_plate"
-    __table_args__ = (
-        sa.CheckConstraint("kind IN ('threat', 'debt')", name="kind"),
-        sa.CheckConstraint("approved_by IS NULL OR approved_by <> added_by", name="four_eyes"),
-        sa.CheckConstraint("expires_at IS NOT NULL", name="expires"),
-    )
-
-    # A value of parking.access.HotKind.
-    kind: Mapped[str] = mapped_column(sa.String(8))
-    approved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    approver: Mapped[Person | None] = relationship(foreign_keys=[approved_by], lazy="select")
-
-    @property
-    def is_approved(self) -> bool:
-        """Whether a second person has looked at it."""
-        return self.approved_by is not None

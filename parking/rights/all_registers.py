@@ -1,0 +1,201 @@
+"""The registers that there are: aliases, responders and their codes, exemptions, resyncs."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from parking import pages as parking_pages
+from parking.codes import spaced, tidy_code
+from parking.rights import aliases, presence, responders
+from parking.rights.aliases import Misreading
+from parking.rights.models import (
+    Kept,
+    PlateAlias,
+    PresenceExemption,
+    PresenceResync,
+    ResponderCode,
+    ResponderPlate,
+)
+from parking.rights.pages import Chosen, narrowed, plate_has, reason_has, text_has
+from parking.rights.register_forms import (
+    AliasForm,
+    CodeForm,
+    ExemptionForm,
+    ResponderForm,
+    ResyncForm,
+)
+from parking.rights.registers import Column, Register
+from parking.rights.responders import Crew
+from parking.rights.steps import RightsRefusal
+from parking.steps import Actor
+from parking.vehicle_words import plate_type_name
+from parking.vehicles import Plate
+
+_PLATE = Column("plate", _l("Plate"), lambda entry: f"{entry.state} {entry.number}")
+_TYPE = Column("type", _l("Kind of plate"), lambda entry: plate_type_name(entry.plate_type))
+_CREW = Column("crew", _l("Crew"), lambda entry: str(entry.crew))
+_PERMIT = Column("permit", _l("Permit"), lambda e: spaced(e.permit_id) if e.permit_id else "")
+_GARAGE = Column("garage", _l("Garage"), lambda entry: entry.garage.name if entry.garage else "")
+
+
+def _entries(model: type[Kept], *by: Any) -> Any:
+    """The entries of a register whose reason, or one of the columns `by`, has all the words."""
+
+    def entries(chosen: Chosen, now: datetime) -> Select[Any]:
+        query = select(model).options(joinedload(model.adder))
+        for word in chosen.words.split():
+            query = query.where(or_(reason_has(model, word), *(has(model, word) for has in by)))
+        return narrowed(query, model, chosen.tenure, now)
+
+    return entries
+
+
+def _plate_of(form: Any) -> Plate:
+    return Plate.of(form.state.data, form.plate_type.data, form.number.data)
+
+
+def _add_alias(session: Session, form: AliasForm, actor: Actor) -> tuple[Kept, str]:
+    seen = Misreading(form.read_as.data, _plate_of(form), form.expires_at)
+    return aliases.review(session, seen, actor), _("Added. The gates know within seconds.")
+
+
+def _add_responder(session: Session, form: ResponderForm, actor: Actor) -> tuple[Kept, str]:
+    crew = Crew(form.crew.data, form.expires_at)
+    entry = responders.list_plate(session, crew, _plate_of(form), actor)
+    return entry, _("Added. The gates know within seconds.")
+
+
+def _give_code(session: Session, form: CodeForm, actor: Actor) -> tuple[Kept, str]:
+    entry, code = responders.give_code(session, Crew(form.crew.data, form.expires_at), actor)
+    said = _("The code is %(code)s. Write it down: it is shown this once.", code=spaced(code))
+    return entry, said
+
+
+def _exempt(session: Session, form: ExemptionForm, actor: Actor) -> tuple[Kept, str]:
+    entry = presence.exempt(session, tidy_code(form.permit.data), form.expires_at, actor)
+    return entry, _("Added. The gates know within seconds.")
+
+
+def _resync(session: Session, form: ResyncForm, actor: Actor) -> tuple[Kept, str]:
+    said = _("Done. Whoever came in before counts as inside no longer.")
+    if form.garage.data:
+        garage = parking_pages.find_garage(session, form.garage.data)
+        assert garage is not None  # noqa: S101 - the form offers only those that there are
+        return presence.resync_garage(session, garage, actor), said
+    return presence.resync_permit(session, tidy_code(form.permit.data), actor), said
+
+
+ALIASES = Register(
+    name="aliases",
+    url="/office/aliases",
+    model=PlateAlias,
+    see="rights.see",
+    change="rights.change",
+    words={
+        "title": _l("Reviewed misreadings"),
+        "lede": _l(
+            "What a camera reads for an enrolled plate, again and again. Reviewed here, it opens."
+        ),
+        "add": _l("Add a misreading"),
+        "empty": _l("No misreading yet"),
+        "empty_body": _l(
+            "Add one when the same car is read wrongly again and again, and you saw its picture."
+        ),
+    },
+    columns=(Column("read_as", _l("Read as"), lambda entry: str(entry.read_as)), _PLATE, _TYPE),
+    form=AliasForm,
+    entries=_entries(PlateAlias, plate_has, text_has("read_as")),
+    add=_add_alias,
+    blames={RightsRefusal.UNKNOWN_CAR: "number", RightsRefusal.ALREADY_LISTED: "read_as"},
+)
+RESPONDERS = Register(
+    name="responders",
+    url="/office/responders",
+    model=ResponderPlate,
+    see="rights.see",
+    change="rights.change",
+    words={
+        "title": _l("Responders"),
+        "lede": _l(
+            "Ambulances, fire engines, mutual aid: their plates open every gate above every rule."
+        ),
+        "add": _l("Add a responder"),
+        "empty": _l("No responder yet"),
+        "empty_body": _l("Add the plates of crews that come often. For all others give a code."),
+    },
+    columns=(_PLATE, _TYPE, _CREW),
+    form=ResponderForm,
+    entries=_entries(ResponderPlate, plate_has, text_has("crew")),
+    add=_add_responder,
+    blames={RightsRefusal.ALREADY_LISTED: "number"},
+)
+CODES = Register(
+    name="responder_codes",
+    url="/office/responder-codes",
+    model=ResponderCode,
+    see="rights.see",
+    change="rights.change",
+    words={
+        "title": _l("Responder codes"),
+        "lede": _l(
+            "A crew whose plate nobody knows types its code at the gate, and every gate opens."
+        ),
+        "add": _l("Give a code"),
+        "empty": _l("No code yet"),
+        "empty_body": _l("Give each crew a code of its own, so that one can be taken back alone."),
+    },
+    columns=(_CREW,),
+    form=CodeForm,
+    entries=_entries(ResponderCode, text_has("crew")),
+    add=_give_code,
+    blames={},
+)
+EXEMPTIONS = Register(
+    name="exemptions",
+    url="/office/exemptions",
+    model=PresenceExemption,
+    see="rights.see",
+    change="rights.change",
+    words={
+        "title": _l("Not asked whether inside"),
+        "lede": _l(
+            "Permits whose cars come and go, as valet and maintenance. No gate asks whether they"
+            " are inside already."
+        ),
+        "add": _l("Exempt a permit"),
+        "empty": _l("No permit is exempt"),
+        "empty_body": _l("Where a garage asks whether a car is inside already, it asks everybody."),
+    },
+    columns=(_PERMIT,),
+    form=ExemptionForm,
+    entries=_entries(PresenceExemption, text_has("permit_id")),
+    add=_exempt,
+    blames={},
+)
+RESYNCS = Register(
+    name="resyncs",
+    url="/office/resyncs",
+    model=PresenceResync,
+    see="rights.see",
+    change="presence.resync",
+    words={
+        "title": _l("Forget who is inside"),
+        "lede": _l(
+            "When an exit was missed, the gates take a car for one that is inside. Forget it for"
+            " one permit, or for a whole garage."
+        ),
+        "add": _l("Forget who is inside"),
+        "empty": _l("Nothing was forgotten yet"),
+        "empty_body": _l("The gates count every car that came in and was not seen leaving."),
+    },
+    columns=(_PERMIT, _GARAGE),
+    form=ResyncForm,
+    entries=_entries(PresenceResync, text_has("permit_id")),
+    add=_resync,
+    blames={RightsRefusal.UNKNOWN_PERMIT: "permit"},
+)
+REGISTERS = (ALIASES, RESPONDERS, CODES, EXEMPTIONS, RESYNCS)

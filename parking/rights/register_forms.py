@@ -1,0 +1,123 @@
+"""The forms of the registers: misreadings, responders, codes, exemptions, resyncs."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectChoice, SelectField, StringField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from core.db import read_session
+from core.plates import is_plausible, normalise
+from parking import pages
+from parking.forms import TYPED_PLATE, PlateForm
+from parking.rights.forms import end_of, reason_field, refuse_odd_day, stripped
+
+
+class Ending(FlaskForm):  # type: ignore[misc]
+    """An end that may be left open."""
+
+    last_day = DateField(
+        _l("Last day"),
+        description=_l("Leave it empty where it has no end."),
+        validators=[Optional()],
+    )
+
+    def validate_last_day(self, field: Any) -> None:
+        """Refuse days that are past, and those so far off that nobody would look again."""
+        if field.data:
+            refuse_odd_day(field.data)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """The midnight on campus after the last day; None without one."""
+        return end_of(self.last_day.data) if self.last_day.data else None
+
+
+class _Crew(Ending):
+    """Who comes."""
+
+    crew = StringField(
+        _l("Crew"),
+        description=_l("As Boston EMS, or Cambridge Fire, Engine 3."),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Say whose it is.")),
+            Length(max=120, message=_l("Use at most %(max)d characters.")),
+        ],
+    )
+
+
+def _permit_field(*validators: Any) -> StringField:
+    return StringField(
+        _l("Permit"),
+        description=_l("Its number, as K3T7-9XDM-4CFN: it stands on the permit's page."),
+        filters=[stripped],
+        validators=[*validators, Length(max=20, message=_l("Use at most %(max)d characters."))],
+        render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+class AliasForm(PlateForm, Ending):
+    """What was read, and the enrolled plate that it was."""
+
+    read_as = StringField(
+        _l("Read as"),
+        description=_l("As the passage shows it."),
+        filters=[stripped],
+        validators=[DataRequired(_l("Type what was read.")), Length(max=20)],
+        render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
+    )
+    reason = reason_field(_l("Say what you saw: whose car, in which passage."))
+    shown = ("read_as", "state", "number", "plate_type", "last_day", "reason")
+
+    def validate_read_as(self, field: Any) -> None:
+        """Say what is wrong with a reading that can stand on no plate."""
+        if TYPED_PLATE.fullmatch(field.data) is None or not is_plausible(normalise(field.data)):
+            raise ValidationError(_("Type the letters and digits that were read."))
+
+
+class ResponderForm(PlateForm, _Crew):
+    """A responder's plate."""
+
+    reason = reason_field(_l("It is kept with the record."))
+    shown = ("crew", "state", "number", "plate_type", "last_day", "reason")
+
+
+class CodeForm(_Crew):
+    """A crew that gets a code."""
+
+    reason = reason_field(_l("It is kept with the record."))
+    shown = ("crew", "last_day", "reason")
+
+
+class ExemptionForm(Ending):
+    """A permit of which nobody asks whether it is inside."""
+
+    permit = _permit_field(DataRequired(_l("Type the permit's number.")))
+    reason = reason_field(_l("As valet, or works in and out."))
+    shown = ("permit", "last_day", "reason")
+
+
+class ResyncForm(FlaskForm):  # type: ignore[misc]
+    """Whose presence is forgotten: one permit's, or a whole garage's."""
+
+    permit = _permit_field(Optional())
+    garage = SelectField(_l("Or a whole garage"), validators=[Optional()])
+    reason = reason_field(_l("It is kept with the record."))
+    shown = ("permit", "garage", "reason")
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__(*values, **named)
+        garages = pages.list_garages(read_session())
+        none = SelectChoice("", _l("No whole garage"))
+        self.garage.choices = [none, *(SelectChoice(g.slug, g.name) for g in garages)]
+
+    def validate_reason(self, _field: Any) -> None:
+        """Ask for one of the two, and not both."""
+        if bool(self.permit.data) is bool(self.garage.data):
+            sentence = _("Name one permit, or choose one garage.")
+            self.permit.errors = [*self.permit.errors, sentence]
+            raise ValidationError(sentence)

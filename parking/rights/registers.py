@@ -1,0 +1,49 @@
+"""A register: one list of entries with the same pages as the others, told by a table of facts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel.speaklater import LazyString
+from flask_wtf import FlaskForm
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from parking.rights.models import Kept
+from parking.rights.pages import Chosen
+from parking.steps import Actor
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a register: its name in tables for machines, its words, its text."""
+
+    code: str
+    words: LazyString
+    text: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Register:
+    """What the pages of one register need to know.
+
+    `add` takes the form's answers and returns the entry and what its adder is told, once;
+    fields whose names stand in `blames` carry the refusals, the first field all others.
+    """
+
+    name: str
+    url: str
+    model: type[Kept]
+    see: str
+    change: str
+    words: Mapping[str, LazyString]
+    columns: tuple[Column, ...]
+    form: type[FlaskForm]
+    entries: Callable[[Chosen, datetime], Select[Any]]
+    add: Callable[[Session, Any, Actor], tuple[Kept, str]]
+    blames: Mapping[str, str]
+
+    def name_of(self, entry: Kept) -> str:
+        """What an entry is called: the texts of its columns."""
+        return ", ".join(text for column in self.columns if (text := column.text(entry)))

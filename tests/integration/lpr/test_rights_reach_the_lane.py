@@ -1,0 +1,99 @@
+"""Whatever people decide beside permits makes a new list, and opens where the rules say so."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from core.db import transaction
+from core.signing import public_key_text, signing_key
+from lpr.lane.list_format import from_bytes
+from lpr.lane.signed_list import open_sealed
+from parking.access import AccessList, Decision, Request, code_digest, decide
+from parking.rights import aliases, presence, responders
+from parking.rights.aliases import Misreading
+from parking.rights.models import ResponderCode
+from parking.rights.responders import Crew
+from parking.rights.steps import end_early, lock
+from parking.steps import Actor
+from parking.vehicles import Plate
+from tests.integration.lpr.lanes import NOW, add_lanes, call
+from tests.parking_world import add_product, add_vehicle, buy
+from tests.people import add_person
+
+ENROLLED = Plate.of("MA", "passenger", "8ABC12")
+ENGINE = Plate.of("MA", "official", "CF103")
+
+
+@pytest.fixture
+def permit_id(app: Flask) -> str:
+    """A permit of the lanes' garage, on car 8ABC12."""
+    add_lanes(app)
+    with app.test_request_context(), transaction() as session:
+        ana = add_person(session, "employee")
+        return buy(session, ana.id, add_product(session), add_vehicle(session, ana.id, "8ABC12")).id
+
+
+def listed(client: FlaskClient) -> AccessList:
+    """What the restricted lane is given now."""
+    sealed = call(client, "staff", "GET", "list").data
+    key = public_key_text(signing_key(client.application.config))
+    return from_bytes(open_sealed(sealed, key))
+
+
+def asked(access: AccessList, number: str, plate_type: str = "passenger") -> Decision:
+    zone = ZoneInfo("America/New_York")
+    return decide(Request(NOW, zone, access.rules, number, "MA", plate_type), access)
+
+
+def change(app: Flask, act: Callable[[Session, Actor], object]) -> None:
+    with app.app_context(), transaction() as session:
+        act(session, Actor(add_person(session, "office").id, NOW, "Tested."))
+
+
+def test_a_reviewed_misreading_opens_and_no_longer_when_it_is_taken_off(
+    app: Flask, client: FlaskClient, permit_id: str
+) -> None:
+    assert asked(listed(client), "BABC12").reason == "near_match"
+
+    change(app, lambda s, by: aliases.review(s, Misreading("BABC12", ENROLLED), by))
+
+    decision = asked(listed(client), "BABC12")
+    assert (decision.outcome, decision.reason) == ("open", "alias")
+    assert decision.permit_id == permit_id
+
+
+def test_a_responder_opens_by_plate_and_by_code(
+    app: Flask, client: FlaskClient, permit_id: str
+) -> None:
+    codes: list[str] = []
+    change(app, lambda s, by: responders.list_plate(s, Crew("Engine 3"), ENGINE, by))
+    change(app, lambda s, by: codes.append(responders.give_code(s, Crew("Any town"), by)[1]))
+
+    access = listed(client)
+
+    assert asked(access, "CF103", "official").reason == "responder"
+    request = Request(
+        NOW, ZoneInfo("America/New_York"), access.rules, code=code_digest(codes[0].lower())
+    )
+    assert decide(request, access).reason == "responder_code"
+    change(app, lambda s, by: end_early(s, lock(s, ResponderCode, 1), by))
+    assert decide(request, listed(client)).reason == "unread"
+
+
+def test_exemptions_and_resyncs_are_on_the_list(
+    app: Flask, client: FlaskClient, permit_id: str
+) -> None:
+    before = listed(client)
+    change(app, lambda s, by: presence.exempt(s, permit_id, NOW + timedelta(days=1), by))
+    exempt = listed(client)
+    change(app, lambda s, by: presence.resync_permit(s, permit_id, by))
+    resynced = listed(client)
+
+    assert before.serial < exempt.serial < resynced.serial
+    assert exempt.is_exempt(permit_id)
+    assert resynced.forgotten_before(permit_id) == NOW
