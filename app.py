@@ -54,6 +54,7 @@ from lpr.commands_lane import lane as lane_commands
 from lpr.console import setup as console
 from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
+from lpr.retention import routes as retention
 from lpr.search import setup as plate_search
 from parking import api as parking_api
 from parking import demo as parking_demo
@@ -102,6 +103,7 @@ PLACES = (
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
+    Place("office", "retention.page", _l("Kept and removed"), "trash-2"),
     Place("office", "looks.listing", _l("Looks at plates"), "eye"),
     Place("office", "operations.jobs", _l("Jobs"), "timer"),
     Place("office", "operations.outbox", _l("Outgoing messages"), "send"),
@@ -223,6 +225,7 @@ def _add_packages(app: Flask) -> None:
     csrf.exempt(lane_api.blueprint)  # lanes carry a token instead of a cookie
     console.init_app(app)
     plate_search.init_app(app)
+    app.register_blueprint(retention.blueprint)
     if app.config["DEMO_PAGES"]:
         app.register_blueprint(drive_up.blueprint)
         app.register_blueprint(reading.blueprint)

@@ -46,6 +46,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LIST_VALID_HOURS", "96", int, "Hours for which a lane may rely on its list."),
     Setting("READS_KEPT_HOURS", "24", int, "Hours that plate reads matching nothing are kept."),
     Setting("MATCHES_KEPT_DAYS", "14", int, "Days that plate reads of permits, stays are kept."),
+    Setting("JOURNAL_KEPT_DAYS", "90", int, "Days that lanes' journals are kept, without plates."),
     Setting("PAYMENT_PROVIDER", "test", str, "`test` or `stripe`."),
     Setting("STRIPE_SECRET_KEY", "", str, "Stripe's secret key.", secret=True),
     Setting("STRIPE_WEBHOOK_SECRET", "", str, "Verifies Stripe's webhooks.", secret=True),

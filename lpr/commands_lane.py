@@ -51,7 +51,7 @@ def explain_passage(passage_uid: str, reason: str) -> None:
     click.echo(f"{passage.outcome.upper()} by rule {passage.rule}, reason {passage.reason}")
     _echo_why(explain(session, passage))
     click.echo(f"List {passage.list_serial or '-'}, {passage.confidence:.1%} sure of the plate")
-    if passage.purged_at is None:
+    if passage.purge_at is not None:
         click.echo(f"Plate and pictures are kept until {_clock(passage.purge_at)}")
     for entry in story.tell(session, passage, "en"):
         who = f" ({entry.who})" if entry.who else ""

@@ -16,6 +16,7 @@ from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, 
 from lpr.passage_alerts import alerts_of
 from lpr.queries import find_passage
 from lpr.reading.threshold import OPENING_THRESHOLD
+from lpr.retention.kinds import Kind
 from lpr.search.numbers import index_numbers
 from parking import service as parking_service
 from parking.access import Direction, KeyParts, LaneKind
@@ -41,6 +42,10 @@ class Keeping:
             timedelta(hours=int(config["READS_KEPT_HOURS"])),
             timedelta(days=int(config["MATCHES_KEPT_DAYS"])),
         )
+
+    def of(self, kind: Kind) -> timedelta:
+        """How long passages of a kind are kept."""
+        return self.matched if kind is Kind.MATCHED else self.unmatched
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def _again(intake: Intake, event: Mapping[str, Any]) -> None:
 def _new_passage(intake: Intake, uid: str, body: Mapping[str, Any]) -> Passage:
     decision, number = body["decision"], body["number"]
     at = datetime.fromisoformat(body["decided_at"])
-    kept = intake.keeping.matched if body["opens"] else intake.keeping.unmatched
+    kind = Kind.MATCHED if body["opens"] else Kind.UNMATCHED
     return Passage(
         uid=uid,
         lane_id=intake.lane.id,
@@ -143,7 +148,8 @@ def _new_passage(intake: Intake, uid: str, body: Mapping[str, Any]) -> Passage:
         list_serial=body["list_serial"],
         detail={name: body[name] for name in _DETAIL if name in body},
         is_disputed=False,
-        purge_at=at + kept,
+        kept_as=kind.value,
+        purge_at=at + intake.keeping.of(kind),
     )
 
 
@@ -203,6 +209,7 @@ def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
         log.exception("lane.garage_unknown", lane=lane.slug, garage=lane.garage_slug)
         return
     passage.stay_id, passage.claim_code = stay.id, stay.claim_code
+    passage.kept_as = Kind.MATCHED.value
     passage.purge_at = passage.at + intake.keeping.matched
 
 

@@ -8,59 +8,26 @@ from pathlib import Path
 import structlog
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
 
-from core.db import read_session, release_connection, transaction
+from core.db import transaction
 from core.jobs import Job
 from lpr import queries
-from lpr.models import JournalEvent, LaneAlert, LaneCommand, Passage
-from lpr.pictures import remove_evidence, remove_orphans
-from lpr.search.numbers import forget_number
+from lpr.models import LaneAlert
+from lpr.retention.purging import Removal, purge_journal, purge_passages, purge_pictures
 
 log = structlog.get_logger(__name__)
 
-AT_MOST = 500
-_EVENTS_KEPT = timedelta(days=90)
 _A_DAY_S = 24 * 3600
 
 
 def purge_reads(now: datetime) -> str:
-    """Take plate, reads and pictures out of passages whose time is over, one after another."""
-    query = (
-        select(Passage.id)
-        .where(Passage.purge_at <= now, Passage.purged_at.is_(None), Passage.is_disputed.is_(False))
-        .order_by(Passage.purge_at)
-        .limit(AT_MOST)
-    )
-    due = list(read_session().scalars(query))
-    release_connection()
-    removed = sum(_purge(passage_id, now) for passage_id in due)
-    removed += remove_orphans(read_session(), current_app.config, time.time() - _A_DAY_S)
-    release_connection()
-    _forget_events(now)
+    """Remove what is over its time, kind by kind; each run leaves receipts."""
+    removal = Removal(now, current_app.config)
+    passages = purge_passages(removal)
+    pictures = purge_pictures(removal)
+    events = purge_journal(removal)
     _forget_drive_ups()
-    return f"{len(due)} passages purged, {removed} pictures removed"
-
-
-def _purge(passage_id: int, now: datetime) -> int:
-    with transaction() as session:
-        passage = session.get_one(Passage, passage_id, with_for_update=True)
-        folded = passage.folded
-        passage.number = passage.folded = passage.key = passage.plate_state = None
-        passage.values, passage.claim_code = {}, None
-        latency = passage.detail.get("latency_ms", {})
-        passage.detail = {"latency_ms": latency, "frames": passage.detail.get("frames", 0)}
-        passage.purged_at = now
-        removed = remove_evidence(session, current_app.config, passage_id)
-        if folded:
-            forget_number(session, folded)
-        return removed
-
-
-def _forget_events(now: datetime) -> None:
-    with transaction() as session:
-        session.execute(delete(JournalEvent).where(JournalEvent.received_at < now - _EVENTS_KEPT))
-        session.execute(delete(LaneCommand).where(LaneCommand.created_at < now - _EVENTS_KEPT))
+    return f"{passages} passages, {pictures} lost or old pictures, {events} events removed"
 
 
 def _forget_drive_ups() -> None:

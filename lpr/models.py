@@ -114,7 +114,9 @@ class Passage(Model):
     # When the driver first pressed for help.
     help_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_disputed: Mapped[bool] = mapped_column(default=False)
-    purge_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    # By which rule it goes; see lpr.retention. `purge_at` is None once it has, or a case holds it.
+    kept_as: Mapped[str] = mapped_column(sa.String(12))
+    purge_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lane: Mapped[Lane] = relationship(lazy="joined", innerjoin=True)

@@ -1,7 +1,7 @@
 """How passages are shown: in a line, on a tile, as a whole story."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from lpr import pictures, queries, story
 from lpr.explanation import Explanation, explain
 from lpr.models import Lane, Passage
+from lpr.retention.cases import open_cases
+from lpr.retention.models import PassageCase
 from lpr.tokens import screen_key
 from lpr.words import barrier_words, hot_words, settled_words
 from parking.access import Outcome, Reason
@@ -94,6 +96,7 @@ class StoryPage:
     crops: tuple[str, ...]
     entries: tuple[story.Entry, ...]
     why: Explanation
+    cases: Sequence[PassageCase]
     barrier: str
 
 
@@ -110,6 +113,7 @@ def build_story(
         crops=tuple(p for e in evidence if e.kind == "crop" and (p := shown[e.number])),
         entries=tuple(story.tell(session, passage, language)),
         why=explain(session, passage),
+        cases=open_cases(session, passage),
         barrier=barrier_words(passage.barrier),
     )
 

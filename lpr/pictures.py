@@ -89,6 +89,16 @@ def remove_orphans(session: Session, config: Mapping[str, Any], before: float) -
     return removed
 
 
+def remove_live(config: Mapping[str, Any], before: float) -> int:
+    """Remove the live pictures of lanes that sent none since a time (seconds since 1970)."""
+    old = [
+        path for path in live_path(config, "").parent.glob("*.jpg") if path.stat().st_mtime < before
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
 def taken_at(path: Path) -> datetime | None:
     """When a picture was written, or None where there is none."""
     try:

@@ -1,5 +1,6 @@
 """What other packages may read of parking: who may enter where, and how many spaces are free."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -155,6 +156,12 @@ def spaces_now(session: Session, now: datetime) -> list[GarageSpaces]:
         .order_by(Garage.is_public.desc(), Garage.position, Garage.name)
     )
     return [_spaces(garage, cars) for garage, cars in rows]
+
+
+def stays_under_way(session: Session, stay_ids: Collection[int]) -> set[int]:
+    """Which of these stays have not ended."""
+    query = select(Stay.id).where(Stay.id.in_(stay_ids), Stay.left_at.is_(None))
+    return set(session.scalars(query)) if stay_ids else set()
 
 
 def _spaces(garage: Garage, open_stays: int) -> GarageSpaces:

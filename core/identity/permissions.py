@@ -125,6 +125,8 @@ ACTIONS: Mapping[str, Rule] = {
     "desk.configure": only("office"),
     "passage.see": only("attendant", "investigator", "auditor"),
     "passage.search": only("attendant", "investigator", "auditor"),
+    "passage.keep": only("attendant", "investigator"),
+    "retention.see": only("office", "investigator", "auditor"),
     # Shuttles
     "shuttle.manage_feeds": only("dispatcher", "office"),
 }

@@ -36,13 +36,17 @@ def index_numbers(session: Session, numbers: Iterable[str]) -> None:
     insert_all_absent(session, PlateEnding, rows)
 
 
-def forget_number(session: Session, folded: str) -> None:
-    """Take a number out of the index, unless another passage still has it."""
-    session.flush()  # the passage that is being purged has it no more
-    session.scalars(_first_endings([folded]).with_for_update()).all()
-    # A statement of its own, begun with the lock held: it sees whoever had the lock before.
-    if session.scalar(select(Passage.id).where(Passage.folded == folded).limit(1)) is None:
-        session.execute(delete(PlateEnding).where(PlateEnding.number == folded))
+def forget_numbers(session: Session, numbers: Iterable[str]) -> None:
+    """Take out of the index what no passage has any more, last in the transaction."""
+    gone = sorted(set(numbers))
+    if not gone:
+        return
+    session.flush()  # the passages that are being purged have them no more
+    session.scalars(_first_endings(gone).with_for_update()).all()
+    # A statement of its own, begun with the locks held: it sees whoever had them before.
+    kept = set(session.scalars(select(Passage.folded).where(Passage.folded.in_(gone))))
+    left = [number for number in gone if number not in kept]
+    session.execute(delete(PlateEnding).where(PlateEnding.number.in_(left)))
 
 
 def _first_endings(numbers: list[str]) -> Select[str]:

@@ -36,6 +36,7 @@ PERMIT_READERS = OFFICE | {"finance", "auditor"}
 DISPATCH = frozenset({"dispatcher", "office", "admin"})
 GATE = frozenset({"attendant", "admin"})
 AUDIT = frozenset({"auditor", "admin"})
+KEEPERS = frozenset({"office", "investigator", "auditor", "admin"})
 PLATE_READERS = GATE | {"investigator", "auditor"}
 GATE_OFFICE = PLATE_READERS | OFFICE
 
@@ -67,6 +68,10 @@ EXPECTED: dict[str, frozenset[str]] = {
     "plate_search.find_csv": PLATE_READERS,
     "looks.listing": AUDIT,
     "looks.listing_csv": AUDIT,
+    "retention.page": KEEPERS,
+    "retention.receipts_csv": KEEPERS,
+    "retention.open_case": GATE | {"investigator"},
+    "retention.close_case": GATE | {"investigator"},
     "console.driver_screen": PUBLIC,
     "drive_up.choose": PUBLIC,
     "drive_up.watch": PUBLIC,

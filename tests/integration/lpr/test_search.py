@@ -12,7 +12,7 @@ from lpr.models import PlateEnding
 from lpr.search import passages
 from lpr.search.passages import find_passages
 from lpr.search.patterns import parse_part
-from tests.integration.lpr.lanes import NOW, add_lanes, barrier, new_uid, passage, send
+from tests.integration.lpr.lanes import NOW, add_lanes, new_uid, passage, send
 from tests.people import sign_in
 
 WHY = "Complaint 12"
@@ -161,7 +161,7 @@ def test_common_and_rare_parts_are_found_alike_in_three_queries(
 
 def test_a_number_is_forgotten_with_its_last_passage(client, app, clock):
     staying, gone = new_uid(), new_uid()
-    send(client, "public", passage(1, staying, "open", number="8OBC12"), barrier(2, staying))
+    send(client, "public", passage(1, staying, "open", number="8OBC12"))
     send(client, "staff", passage(1, gone, number="8OBC12"), passage(2, new_uid(), number="4XYZ99"))
 
     def kept():

@@ -1,0 +1,1 @@
+"""How long what was read is kept, what holds it back, and receipts of what was removed."""

@@ -1,0 +1,94 @@
+"""What retention looks like now: how much of each kind is kept, and what is past its time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel.speaklater import LazyString
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from lpr.models import JournalEvent, Passage
+from lpr.retention.kinds import OF_PASSAGES, RULES, Kind
+from lpr.retention.models import PassageCase, PurgeReceipt
+
+# The job runs every ten minutes; what is past its time for longer has been forgotten.
+LATE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class KindKept:
+    """One kind: its rule, how many there are, and since when the oldest."""
+
+    title: LazyString
+    setting: str
+    kept_for: timedelta
+    count: int | None
+    oldest: datetime | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All kinds, the open cases, how many wait for their stay's end, and how many are late."""
+
+    kinds: tuple[KindKept, ...]
+    cases: Sequence[PassageCase]
+    awaiting_stays: int
+    late: int
+
+
+def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Overview:
+    """Count. Five queries."""
+    counted = {
+        kept_as: (count, oldest)
+        for kept_as, count, oldest in session.execute(
+            select(Passage.kept_as, func.count(), func.min(Passage.at))
+            .where(Passage.purged_at.is_(None))
+            .group_by(Passage.kept_as)
+        )
+    }
+    journal = session.execute(select(func.count(), func.min(JournalEvent.received_at))).one()
+    counted[Kind.JOURNAL] = (journal[0], journal[1])
+    return Overview(
+        kinds=tuple(_kept(kind, counted.get(kind, (0, None)), config) for kind in RULES),
+        cases=session.scalars(
+            select(PassageCase)
+            .where(PassageCase.closed_at.is_(None))
+            .order_by(PassageCase.opened_at)
+            .limit(200)
+        ).all(),
+        awaiting_stays=_count(session, config, now),
+        late=session.scalar(
+            select(func.count()).select_from(Passage).where(Passage.purge_at < now - LATE)
+        )
+        or 0,
+    )
+
+
+def _kept(kind: Kind, counted: tuple[int, datetime | None], config: Mapping[str, Any]) -> KindKept:
+    rule = RULES[kind]
+    known = kind in (*OF_PASSAGES, Kind.JOURNAL)
+    return KindKept(
+        title=rule.title,
+        setting=rule.setting,
+        kept_for=rule.kept_for(config),
+        count=counted[0] if known else None,
+        oldest=counted[1],
+    )
+
+
+def _count(session: Session, config: Mapping[str, Any], now: datetime) -> int:
+    """Passages past their kind's time that were looked at and left, since their stay is open."""
+    held = 0
+    for kind in OF_PASSAGES:
+        before = now - RULES[kind].kept_for(config)
+        query = select(func.count()).select_from(Passage)
+        query = query.where(Passage.kept_as == kind, Passage.at < before, Passage.purge_at > now)
+        held += session.scalar(query) or 0
+    return held
+
+
+def select_receipts() -> Select[PurgeReceipt]:
+    """All receipts, newest first."""
+    return select(PurgeReceipt).order_by(PurgeReceipt.at.desc(), PurgeReceipt.id.desc())
