@@ -1,5 +1,6 @@
 """The lanes' programming interface: list down, journal and pictures up, commands down."""
 
+import re
 from typing import Any
 
 from flask import Response, current_app, request
@@ -11,7 +12,8 @@ from core.identity.permissions import asks
 from core.web.api import PROBLEM
 from lpr import lists, pictures, queries, service
 from lpr.intake import Intake, Keeping, take_journal
-from lpr.lists import Draft
+from lpr.list_memory import list_memory
+from lpr.lists import Asked, Draft
 from lpr.models import Lane
 from lpr.schemas import (
     AcknowledgedSchema,
@@ -46,26 +48,34 @@ def _lane(slug: str) -> Lane:
 @blueprint.alt_response(404, **PROBLEM, description="There is no such lane.")
 def get_list(question: Document, slug: str) -> Response:
     """Give the lane its list of who may enter, signed and numbered, in a format that it reads."""
-    lane = _lane(slug)
+    lane, asked = _lane(slug), Asked(question["format"], _held_serial())
     draft = lists.draft_list(read_session(), lane, now())
-    if not lists.is_current(lane, draft, now()):
-        lane = _numbered(lane.id, draft)
-    tag = str(lane.list_serial)
-    if request.if_none_match.contains(tag):
+    if lists.is_current(lane, draft, asked, now()):
+        list_memory().remember(lane, draft.content)
+    else:
+        lane = _numbered(lane.id, draft, asked)
+    if asked.holds == lane.list_serial:
         answer = Response(status=304)
     else:
-        version = lists.format_for(question["format"])
-        sealed = lists.sign_list(lane, draft, current_app.config, version)
+        sealed = lists.sign_list(read_session(), lane, draft, asked, current_app.config)
         answer = Response(sealed, mimetype="application/octet-stream")
-    answer.set_etag(tag)
+    answer.set_etag(str(lane.list_serial))
     return answer
 
 
-def _numbered(lane_id: int, draft: Draft) -> Lane:
+def _held_serial() -> int | None:
+    """The number of the list that the lane holds, which is its tag."""
+    tags = request.if_none_match.as_set()
+    return max((int(tag) for tag in tags if re.fullmatch(r"[0-9]{1,18}", tag)), default=None)
+
+
+def _numbered(lane_id: int, draft: Draft, asked: Asked) -> Lane:
+    memory = list_memory()
     with transaction() as session:
         lane = session.get_one(Lane, lane_id, with_for_update=True, populate_existing=True)
-        if not lists.is_current(lane, draft, now()):
-            lists.number_list(lane, draft, now())
+        if not lists.is_current(lane, draft, asked, now()):
+            lists.number_list(session, lane, draft, memory, now())
+    memory.remember(lane, draft.content)
     return lane
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from flask import current_app
@@ -10,9 +11,15 @@ from sqlalchemy.orm import Session
 
 from core.signing import signing_key
 from lpr.fallbacks.proofs import proofs_for
-from lpr.lane.list_format import FORMAT, FORMATS, to_bytes
-from lpr.lane.list_rows import digest_of, digest_text, rows_of
-from lpr.lane.signed_list import CONTEXT, seal
+from lpr.lane.list_changes import change_to_bytes
+from lpr.lane.list_content import EMPTY
+from lpr.lane.list_format import FORMAT, FORMATS, rows_to_bytes, to_bytes
+from lpr.lane.list_head import Head
+from lpr.lane.list_rows import right_row, rules_row, special_rows
+from lpr.lane.sealing import CHANGE, seal
+from lpr.list_content import Content, Shared
+from lpr.list_history import changes_between, record_changes
+from lpr.list_memory import ListMemory
 from lpr.models import Lane
 from parking import queries as parking_queries
 from parking.access import (
@@ -21,7 +28,6 @@ from parking.access import (
     GarageState,
     LaneKind,
     LaneRules,
-    SpecialPlates,
     policy_from,
 )
 from parking.queries import GarageSpaces
@@ -34,64 +40,88 @@ _SWITCHES = ("public_fails_open", "unread_state_opens", "unread_type_opens", "he
 
 @dataclass(frozen=True)
 class Draft:
-    """What a lane's list would say now, and the digest of it."""
+    """What a lane's list would say now."""
 
     rules: LaneRules
-    rights: tuple[Any, ...]
-    others: SpecialPlates
-    digest: str
+    content: Content
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a lane asks: the newest format it reads, and the serial number of the list it holds."""
+
+    format: int = FORMATS[0]
+    holds: int | None = None
+
+    @property
+    def version(self) -> int:
+        """The newest format that both sides know. A lane that says nothing reads the first."""
+        return min(max(self.format, FORMATS[0]), FORMAT)
 
 
 def draft_list(session: Session, lane: Lane, now: datetime) -> Draft:
     """Gather who may enter and how the lane behaves. Eleven queries."""
     rules = rules_of(lane, parking_queries.spaces_now(session, now))
     good = parking_queries.entry_rights(session, lane.garage_slug, now)
-    rights = (*good, *parking_queries.withheld_rights(session, lane.garage_slug, now))
+    withheld = parking_queries.withheld_rights(session, lane.garage_slug, now)
     proofs = proofs_for(session, lane.garage_slug, current_app.config, now)
     special = rights_queries.special_plates(session, lane.garage_slug, now)
-    others = replace(special, proofs=proofs)
-    draft = Draft(rules, rights, others, "")
-    rows = set(rows_of(_access(draft, serial=0, made_at=now, valid_for=timedelta(0))))
-    return replace(draft, digest=digest_text(digest_of(rows)))
+    told = special_rows(replace(special, proofs=proofs))
+    rows = frozenset(chain(map(right_row, chain(good, withheld)), told))
+    return Draft(rules, Content(Shared.of(rows), rules_row(rules)))
 
 
-def is_current(lane: Lane, draft: Draft, now: datetime) -> bool:
-    """Whether the list last signed still says the same and is fresh."""
+def is_current(lane: Lane, draft: Draft, asked: Asked, now: datetime) -> bool:
+    """Whether the list last numbered still says the same, is fresh, and as new as the lane's own.
+
+    A lane holds a newer one where the database was brought back from a backup.
+    """
     made_at = lane.list_made_at
-    return lane.list_digest == draft.digest and made_at is not None and now - made_at < REFRESH
+    is_fresh = made_at is not None and now - made_at < REFRESH
+    is_newest = asked.holds is None or asked.holds <= lane.list_serial
+    return is_fresh and is_newest and lane.list_digest == draft.content.digest
 
 
-def number_list(lane: Lane, draft: Draft, now: datetime) -> None:
+def number_list(
+    session: Session, lane: Lane, draft: Draft, memory: ListMemory, now: datetime
+) -> None:
     """Give the draft the next serial number. Needs the lane's row locked.
 
     The number is the time where that is larger, so that a database brought back from a backup
     does not begin below what its lanes have seen.
     """
-    lane.list_serial = max(lane.list_serial + 1, int(now.timestamp()))
-    lane.list_digest = draft.digest
+    content = draft.content
+    serial = max(lane.list_serial + 1, int(now.timestamp()))
+    if lane.list_digest != content.digest:
+        before = memory.newest(session, lane)
+        changes = content.changes_from(before) if before else None
+        record_changes(session, lane.id, serial, changes, now)
+    lane.list_serial = serial
+    lane.list_digest = content.digest
     lane.list_made_at = now
 
 
-def sign_list(lane: Lane, draft: Draft, config: Mapping[str, Any], version: int) -> bytes:
-    """Write the numbered list down in a format that the lane understands, and sign it."""
-    payload = to_bytes(numbered(lane, draft, config), version)
-    return seal(payload, signing_key(config).sign(CONTEXT + payload))
+def sign_list(
+    session: Session, lane: Lane, draft: Draft, asked: Asked, config: Mapping[str, Any]
+) -> bytes:
+    """Write the numbered list down as the lane can use it, and sign it.
 
-
-def format_for(understood: int) -> int:
-    """The newest format that both sides know, by the newest that the lane says it reads.
-
-    A lane that says nothing reads the first.
+    That is what has changed since the list it holds, where that is known, and else the whole.
     """
-    return min(max(understood, FORMATS[0]), FORMAT)
+    key = signing_key(config)
+    if asked.version == FORMATS[0]:
+        return seal(to_bytes(numbered(lane, draft, config), FORMATS[0]), key)
+    head, changes = _head(lane, draft, config), None
+    if asked.holds is not None:
+        changes = changes_between(session, lane.id, asked.holds, lane.list_serial)
+    if changes is None:
+        return seal(rows_to_bytes(head, draft.content.rows), key)
+    return seal(change_to_bytes(replace(head, follows=asked.holds), changes), key, CHANGE)
 
 
 def numbered(lane: Lane, draft: Draft, config: Mapping[str, Any]) -> AccessList:
     """The draft with the lane's serial number and times."""
-    if lane.list_made_at is None:
-        raise ValueError("a list is numbered before it is signed")
-    valid_for = timedelta(hours=int(config["LIST_VALID_HOURS"]))
-    return _access(draft, serial=lane.list_serial, made_at=lane.list_made_at, valid_for=valid_for)
+    return EMPTY.changed(draft.content.rows).access(_head(lane, draft, config))
 
 
 def rules_of(lane: Lane, garages: list[GarageSpaces]) -> LaneRules:
@@ -126,12 +156,14 @@ def _another_with_space(lane: Lane, garages: list[GarageSpaces]) -> str:
     return found.name if found else ""
 
 
-def _access(draft: Draft, *, serial: int, made_at: datetime, valid_for: timedelta) -> AccessList:
-    return AccessList(
-        serial=serial,
-        made_at=made_at,
-        valid_until=made_at + valid_for,
-        rules=draft.rules,
-        rights=draft.rights,
-        others=draft.others,
+def _head(lane: Lane, draft: Draft, config: Mapping[str, Any]) -> Head:
+    if lane.list_made_at is None:
+        raise ValueError("a list is numbered before it is signed")
+    return Head(
+        lane=draft.rules.slug,
+        serial=lane.list_serial,
+        made_at=lane.list_made_at,
+        valid_until=lane.list_made_at + timedelta(hours=int(config["LIST_VALID_HOURS"])),
+        digest=draft.content.digest,
+        count=draft.content.count,
     )

@@ -38,6 +38,20 @@ class Lane(Model):
     status: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
 
 
+class LaneListChange(Model):
+    """What made one list of a lane of the one before: {"added": rows, "removed": rows}."""
+
+    __tablename__ = "lane_list_change"
+    __table_args__ = (sa.UniqueConstraint("lane_id", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lane_id: Mapped[int] = mapped_column(sa.ForeignKey("lane.id"))
+    serial: Mapped[int] = mapped_column(sa.BigInteger)
+    # Empty where it is not known, or was too much to keep.
+    changes: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class LaneJournal(Model):
     """One journal of a lane, and up to where its events are here without a gap."""
 

@@ -37,10 +37,10 @@ from parking.access import (
 )
 
 RIGHT, RULES = "right", "rules"
-_RIGHT_START = f'["{RIGHT}",'
+_RIGHT_START, _RULES_START = f'["{RIGHT}",', f'["{RULES}",'
 _STANDINGS, _BASES, _HOT_KINDS = frozenset(Standing), frozenset(Basis), frozenset(HotKind)
 # Sums of hashes are kept below this, so that 32 bytes hold them.
-_DIGEST_RANGE = 1 << 256
+DIGEST_RANGE = 1 << 256
 
 ByKind = Mapping[str, list[list[Any]]]
 
@@ -85,6 +85,11 @@ def _proof_rows(proofs: Proofs) -> Iterator[str]:
 def is_right(row: str) -> bool:
     """Whether a row is a right: there are many of these, and few of all others."""
     return row.startswith(_RIGHT_START)
+
+
+def is_rules(row: str) -> bool:
+    """Whether a row says how the lane behaves."""
+    return row.startswith(_RULES_START)
 
 
 def right_of(row: str) -> EntryRight | None:
@@ -151,12 +156,7 @@ def digest_of(rows: Iterable[str]) -> int:
     It tells that a change did not fit what it was made for. It is no proof against forgery: that
     is what the signature over every list and every change is for.
     """
-    return sum(map(hash_of, rows)) % _DIGEST_RANGE
-
-
-def digest_changed(digest: int, added: Iterable[str], removed: Iterable[str]) -> int:
-    """What a list with this digest adds up to after a change."""
-    return (digest + digest_of(added) - digest_of(removed)) % _DIGEST_RANGE
+    return sum(map(hash_of, rows)) % DIGEST_RANGE
 
 
 def digest_text(digest: int) -> str:

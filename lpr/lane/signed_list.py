@@ -1,102 +1,105 @@
 """The signed list on the lane's side: verified, kept on disk, and never replaced by a worse one."""
 
-import base64
-import binascii
 import os
 import threading
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from lpr.lane.list_format import from_bytes
+from lpr.lane.change_log import ChangeLog
+from lpr.lane.list_format import HeldList, read_change, read_list
 from lpr.lane.list_head import ListFormatError
+from lpr.lane.sealing import CHANGE, ListRefusedError, is_change, open_sealed
 from parking.access import AccessList
-
-# Signed together with the list, so that no other thing we sign can pass for one.
-CONTEXT = b"gatehouse-lane-list/1\n"
-_MAGIC = b"GATEHOUSE-LIST/1"
-
-
-class ListRefusedError(ValueError):
-    """A list that must not be used; the message says why. The last good one serves on."""
-
-
-def seal(payload: bytes, signature: bytes) -> bytes:
-    """Put a payload and its signature into one file: a header line, then the payload."""
-    encoded = base64.b64encode(signature)
-    return b"%s %s %d\n%s" % (_MAGIC, encoded, len(payload), payload)
-
-
-def open_sealed(sealed: bytes, public_key: str) -> bytes:
-    """Return the payload of a sealed list. Raises ListRefusedError unless it is whole and ours."""
-    head, _, payload = sealed.partition(b"\n")
-    parts = head.split(b" ")
-    if len(parts) != 3 or parts[0] != _MAGIC or not parts[2].isdigit():
-        raise ListRefusedError("This is not a list of ours.")
-    if len(payload) != int(parts[2]):
-        raise ListRefusedError("The list arrived only in part.")
-    try:
-        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
-        key.verify(base64.b64decode(parts[1], validate=True), CONTEXT + payload)
-    except (binascii.Error, ValueError, InvalidSignature) as error:
-        raise ListRefusedError("The list's signature is wrong: it was altered.") from error
-    return payload
 
 
 class ListStore:
-    """Holds the list in force; a new one replaces it only when it is whole, ours and newer."""
+    """Holds the list in force; what comes replaces or changes it only when whole, ours and newer.
+
+    On disk are the list as it last came whole and the changes since, each with its signature.
+    """
 
     def __init__(self, path: Path, lane: str, public_key: str) -> None:
         self._path = path
+        self._changes = ChangeLog(path.with_suffix(".changes"))
         self._lane = lane
         self._public_key = public_key
         self._lock = threading.Lock()
         self.trouble = ""
-        self._current = self._load()
+        self._held = self._load()
 
     @property
     def current(self) -> AccessList | None:
         """The list in force, or None where there never was one."""
-        return self._current
+        held = self._held
+        return held.access if held else None
 
-    def replace(self, sealed: bytes) -> AccessList:
-        """Verify a list, put it on disk, then in force; else keep the old and raise.
+    @property
+    def changeable(self) -> int | None:
+        """The serial number of the list that a change may come for; None: it must come whole."""
+        held = self._held
+        if held is None or held.content is None or self._changes.is_long:
+            return None
+        return held.access.serial
+
+    def take(self, sealed: bytes) -> AccessList:
+        """Verify a list or a change, put it on disk, then in force; else keep the old and raise.
 
         Raises ListRefusedError.
         """
         with self._lock:
-            access = self._read(sealed)
-            if self._current is not None and access.serial < self._current.serial:
+            held = self._read_change(sealed) if is_change(sealed) else self._read(sealed)
+            current = self._held
+            if current is not None and held.access.serial < current.access.serial:
                 raise ListRefusedError(
-                    f"List {access.serial} is older than list {self._current.serial} in force."
+                    f"List {held.access.serial} is older than list {current.access.serial} "
+                    "in force."
                 )
             try:
-                self._write(sealed)
+                self._keep(sealed)
             except OSError as error:
                 self.trouble = f"The list cannot be written: {error.strerror}."
             else:
                 self.trouble = ""
-            self._current = access
-            return access
+            self._held = held
+            return held.access
 
-    def _read(self, sealed: bytes) -> AccessList:
+    def _keep(self, sealed: bytes) -> None:
+        if is_change(sealed):
+            self._changes.append(sealed)
+        else:
+            self._write(sealed)
+            self._changes.clear()
+
+    def _read(self, sealed: bytes) -> HeldList:
         try:
-            access = from_bytes(open_sealed(sealed, self._public_key))
+            held = read_list(open_sealed(sealed, self._public_key))
         except ListFormatError as error:
             raise ListRefusedError(str(error)) from error
-        if access.rules.slug != self._lane:
-            raise ListRefusedError(f"The list is for lane {access.rules.slug}, not {self._lane}.")
-        return access
+        return self._for_this_lane(held)
 
-    def _load(self) -> AccessList | None:
+    def _read_change(self, sealed: bytes) -> HeldList:
         try:
-            return self._read(self._path.read_bytes())
+            held = read_change(open_sealed(sealed, self._public_key, CHANGE), self._held)
+        except ListFormatError as error:
+            raise ListRefusedError(str(error)) from error
+        return self._for_this_lane(held)
+
+    def _for_this_lane(self, held: HeldList) -> HeldList:
+        slug = held.access.rules.slug
+        if slug != self._lane:
+            raise ListRefusedError(f"The list is for lane {slug}, not {self._lane}.")
+        return held
+
+    def _load(self) -> HeldList | None:
+        self._held = None
+        try:
+            self._held = self._read(self._path.read_bytes())
+            for sealed in self._changes.read():
+                self._held = self._read_change(sealed)
         except FileNotFoundError:
             return None
         except (OSError, ListRefusedError) as error:
             self.trouble = str(error)
-            return None
+        return self._held
 
     def _write(self, sealed: bytes) -> None:
         """Write beside, then rename: the file is the old list or the new one, never a half."""

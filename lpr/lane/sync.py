@@ -12,8 +12,8 @@ from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.inside_fetch import InsideFetch
+from lpr.lane.list_fetch import ListFetch
 from lpr.lane.server_link import ServerLink, ServerRefusedError
-from lpr.lane.signed_list import ListRefusedError, ListStore
 
 log = logging.getLogger("gatehouse.lane")
 
@@ -75,7 +75,7 @@ class Sync:
         self._uploader = Repeater("journal", _UPLOAD_EVERY_S, Upload(config, gatekeeper))
         self._threads = (
             self._uploader,
-            Repeater("list", _LIST_EVERY_S, ListFetch(config, gatekeeper.lists)),
+            Repeater("list", _LIST_EVERY_S, ListFetch(ServerLink(config), gatekeeper.lists)),
             Repeater("inside", _INSIDE_EVERY_S, InsideFetch(config, gatekeeper)),
             Repeater("commands", _COMMANDS_EVERY_S, Commands(config, gatekeeper)),
             Repeater("status", _STATUS_EVERY_S, self._sender(config)),
@@ -147,27 +147,6 @@ class Upload:
 def _is_waiting_for_passage(picture: Path) -> bool:
     """A picture may come before its passage; after a day it has none."""
     return time.time() - picture.stat().st_mtime < 24 * 3600
-
-
-class ListFetch:
-    """Asks for a newer list, and keeps the last good one when the new one is not."""
-
-    def __init__(self, config: LaneConfig, lists: ListStore) -> None:
-        self._link = ServerLink(config)
-        self._lists = lists
-        self._tag = ""
-
-    def __call__(self) -> None:
-        """Ask once."""
-        sealed = self._link.fetch_list(self._tag)
-        if sealed is None:
-            return
-        try:
-            self._lists.replace(sealed.data)
-        except ListRefusedError as error:
-            self._lists.trouble = str(error)
-            raise
-        self._tag = sealed.tag
 
 
 class Commands:

@@ -27,6 +27,7 @@ from parking.access.plates import KeyParts
 from parking.access.policy import GaragePolicy, Strictness, policy_changes, policy_from
 from parking.access.proofs import NO_PROOFS, Proofs, badge_digest
 from parking.access.request import Factor, FactorKind, LifeSafety, Request
+from parking.access.rights_index import RightsIndex
 from parking.access.rules import Direction, GarageState, LaneKind, LaneRules
 from parking.access.whereabouts import CarsInside, Inside, Whereabouts
 
@@ -60,6 +61,7 @@ __all__ = [
     "Request",
     "ResponderCode",
     "Resync",
+    "RightsIndex",
     "Rule",
     "SpecialPlates",
     "Standing",

@@ -7,6 +7,7 @@ from typing import TypeVar
 from core.plates import fold
 from parking.access.entries import EntryRight, HotEntry, ResponderCode, Resync, SpecialPlates
 from parking.access.plates import KeyParts, neighbours
+from parking.access.rights_index import HeldRights, RightsIndex
 from parking.access.rules import LaneRules
 
 T = TypeVar("T")
@@ -29,12 +30,7 @@ class AccessList:
         self.made_at = made_at
         self.valid_until = valid_until
         self.rules = rules
-        self._rights: dict[str, tuple[EntryRight, ...]] = {}
-        self._permits: dict[str, tuple[EntryRight, ...]] = {}
-        for right in rights:
-            number = fold(right.number)
-            self._rights[number] = (*self._rights.get(number, ()), right)
-            self._permits[right.permit_id] = (*self._permits.get(right.permit_id, ()), right)
+        self._rights = rights if isinstance(rights, RightsIndex) else HeldRights(rights)
         special = others or SpecialPlates()
         self.special = special
         self._responders = _by_number((key, key) for key in special.responders)
@@ -52,19 +48,19 @@ class AccessList:
 
     def count(self) -> int:
         """How many rights are on the list."""
-        return sum(len(rights) for rights in self._rights.values())
+        return len(self._rights)
 
     def rights_of(self, plate: KeyParts) -> tuple[EntryRight, ...]:
         """Every right whose plate fits what was read."""
-        return tuple(r for r in self._rights.get(plate.number, ()) if plate.fits(r.key))
+        return tuple(r for r in self._rights.of_number(plate.number) if plate.fits(r.key))
 
     def rights_of_number(self, number: str) -> tuple[EntryRight, ...]:
         """Every right with this folded number, whatever its state and type."""
-        return self._rights.get(number, ())
+        return self._rights.of_number(number)
 
     def rights_of_permit(self, permit_id: str) -> tuple[EntryRight, ...]:
         """Every right of a permit, one for each of its plates and duties."""
-        return self._permits.get(permit_id, ())
+        return self._rights.of_permit(permit_id)
 
     def alias_rights(self, plate: KeyParts) -> tuple[EntryRight, ...]:
         """The rights of the plates that a reviewed alias stands for.
@@ -77,7 +73,7 @@ class AccessList:
 
     def near(self, number: str) -> tuple[EntryRight, ...]:
         """Rights one easily confused character away from the folded number."""
-        return tuple(r for other in neighbours(number) for r in self._rights.get(other, ()))
+        return tuple(r for other in neighbours(number) for r in self._rights.of_number(other))
 
     def is_responder(self, plate: KeyParts) -> bool:
         """Whether an ambulance, fire engine or mutual aid car has this plate."""
@@ -94,7 +90,7 @@ class AccessList:
 
     def permits(self) -> Iterable[str]:
         """Every permit with a right on the list, in no promised order."""
-        return self._permits.keys()
+        return self._rights.permits()
 
     def is_exempt(self, permit_id: str) -> bool:
         """Whether presence is never asked of this permit: valet, and who works in and out."""
@@ -112,8 +108,7 @@ class AccessList:
 
     def rights(self) -> Iterator[EntryRight]:
         """Every right, in no promised order."""
-        for rights in self._rights.values():
-            yield from rights
+        yield from self._rights
 
 
 def _by_number(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.plates import plate_key
+from lpr.lane.list_changes import between, change_to_bytes
 from lpr.lane.list_format import to_bytes
-from lpr.lane.list_rows import digest_of, digest_text
-from lpr.lane.signed_list import CONTEXT, seal
+from lpr.lane.list_head import Head
+from lpr.lane.list_rows import digest_of, digest_text, rows_of
+from lpr.lane.sealing import CHANGE, LIST, seal
 from parking.access import (
     AccessList,
     Alias,
@@ -62,9 +64,24 @@ def make_list(serial=5, lane="nashua", number="8ABC12"):
     )
 
 
-def sealed(access, key=KEY, context=CONTEXT):
-    payload = to_bytes(access)
-    return seal(payload, key.sign(context + payload))
+def sealed(access, key=KEY, kind=LIST):
+    return seal(to_bytes(access), key, kind)
+
+
+def sealed_change(before, after, *, key=KEY, kind=CHANGE, **said):
+    """What makes the list `before` the list `after`, with `said` in its head."""
+    rows = frozenset(rows_of(after))
+    head = Head(
+        lane=after.rules.slug,
+        serial=after.serial,
+        made_at=after.made_at,
+        valid_until=after.valid_until,
+        digest=digest_text(digest_of(rows)),
+        count=len(rows),
+        follows=before.serial,
+    )
+    changes = between(frozenset(rows_of(before)), rows)
+    return seal(change_to_bytes(replace(head, **said), changes), key, kind)
 
 
 def make_fuller_list():

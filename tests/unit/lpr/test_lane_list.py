@@ -3,7 +3,8 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lpr.lane.signed_list import ListRefusedError, ListStore
+from lpr.lane.sealing import LIST, Kind, ListRefusedError
+from lpr.lane.signed_list import ListStore
 from tests.unit.lpr.lists import PUBLIC, make_list, sealed
 
 
@@ -13,7 +14,7 @@ def store(tmp_path):
 
 
 def test_a_good_list_is_in_force_also_after_a_restart(store, tmp_path):
-    store.replace(sealed(make_list()))
+    store.take(sealed(make_list()))
     assert store.current.serial == 5
     assert ListStore(tmp_path / "list.signed", "nashua", PUBLIC).current.serial == 5
 
@@ -25,22 +26,22 @@ def test_a_good_list_is_in_force_also_after_a_restart(store, tmp_path):
         (lambda good: good.replace(b"8ABC12", b"8ABC13"), "altered"),
         (lambda _: b"", "not a list of ours"),
         (lambda _: sealed(make_list(9), Ed25519PrivateKey.generate()), "altered"),
-        (lambda _: sealed(make_list(9), context=b"another purpose"), "altered"),
+        (lambda _: sealed(make_list(9), kind=Kind(LIST.magic, b"another purpose")), "altered"),
         (lambda _: sealed(make_list(9, lane="fruit")), "for lane fruit"),
         (lambda _: sealed(make_list(4)), "older"),
     ],
 )
 def test_a_bad_list_is_refused_and_the_last_good_one_serves_on(store, tmp_path, spoil, says):
     good = sealed(make_list())
-    store.replace(good)
+    store.take(good)
     with pytest.raises(ListRefusedError, match=says):
-        store.replace(spoil(good))
+        store.take(spoil(good))
     assert store.current.serial == 5
     assert ListStore(tmp_path / "list.signed", "nashua", PUBLIC).current.serial == 5
 
 
 def test_a_list_altered_on_the_lanes_own_disk_is_not_believed(store, tmp_path):
-    store.replace(sealed(make_list()))
+    store.take(sealed(make_list()))
     path = tmp_path / "list.signed"
     path.write_bytes(path.read_bytes().replace(b"8ABC12", b"9ABC12"))
     reopened = ListStore(path, "nashua", PUBLIC)
