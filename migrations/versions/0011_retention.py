@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011_retention"
-down_revision = "0006_lists"
+down_revision = "0007_registers"
 branch_labels = None
 depends_on = None
 
