@@ -248,6 +248,23 @@ def _answer_command(intake: Intake, uid: str, answer: str, at: datetime) -> None
     )
 
 
+def _moved(intake: Intake, event: Mapping[str, Any]) -> None:
+    """A vehicle went back out, or came through the wrong way: it is not inside."""
+    passage = find_passage(intake.session, event["passage_uid"])
+    if passage is None:
+        return
+    if passage.settled_at is None:
+        passage.settled_at, passage.settled_how = event["at"], SETTLED_BY_NEXT
+    elif passage.stay_id is not None and seen_key(passage) is not None:
+        parking_service.end_stay(
+            intake.session,
+            garage_slug=intake.lane.garage_slug,
+            passage_uid=passage.uid,
+            plate_key=seen_key(passage),
+            left_at=event["at"],
+        )
+
+
 def _alert(intake: Intake, event: Mapping[str, Any]) -> None:
     kind = str(event["body"].get("kind", "unknown"))[:24]
     intake.session.add(
@@ -262,6 +279,7 @@ def _ignore(_intake: Intake, _event: Mapping[str, Any]) -> None:
 _APPLY: Mapping[str, Callable[[Intake, Mapping[str, Any]], None]] = {
     "passage": _passage,
     "again": _again,
+    "moved": _moved,
     "barrier": _barrier,
     "hand": _hand,
     "hold": _hold,

@@ -17,6 +17,7 @@ from lpr.lane.barriers.settings import (
 from lpr.lane.cameras.address import parse_address
 from lpr.lane.cameras.patience import Patience, read_patience
 from lpr.lane.credentials.settings import NamedReader, read_readers
+from lpr.lane.movement import Faces
 from lpr.lane.safety.settings import SafetySettings, read_safety
 from lpr.reading.consensus import AGREEING_READS
 from parking.access import Direction, LaneKind, LaneRules
@@ -45,6 +46,7 @@ class CameraConfig:
     user: str = ""
     password: str = field(default="", repr=False)
     patience: Patience = field(default_factory=Patience)
+    faces: Faces = Faces.FRONT  # which end of a properly driven car it sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def _camera(table: dict[str, Any]) -> CameraConfig:
         user=str(table.get("user", "")),
         password=str(table.get("password", "")),
         patience=read_patience(table.get("patience", {})),
+        faces=Faces(table.get("faces", Faces.FRONT)),
     )
     if camera.kind not in CAMERA_KINDS:
         raise ValueError(f"camera.kind must be one of {', '.join(CAMERA_KINDS)}")

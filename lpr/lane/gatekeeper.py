@@ -18,6 +18,7 @@ from lpr.lane.recorder import Recorder
 from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.signed_list import ListStore
 from lpr.lane.tracking import Vehicle
+from lpr.lane.traffic import Traffic
 from parking.access import Direction, Inside, LaneRules, Reason, Rule
 from parking.access.answer import ALERTING
 
@@ -39,6 +40,7 @@ class Gatekeeper:
     evidence: EvidenceFolder
     safety: SafetyKeeper
     inside: InsideBook
+    traffic: Traffic
     facts: Facts = field(default_factory=Facts)
     camera_works: Callable[[], bool] = lambda: True
     seconds: Callable[[], float] = time.monotonic
@@ -123,6 +125,7 @@ class Gatekeeper:
         """What is on disk is done now, and said to whoever should hear of it."""
         decision = passage.decision
         self._last = passage
+        passage.vehicle.passage_uid = passage.uid
         self._ask_at = None if decision.again_at is None else self.seconds() + _ASKED_AGAIN_S
         if passage.opens:
             self._raise(passage.uid, "decision")
@@ -213,6 +216,7 @@ class Gatekeeper:
         body = {"answer": answer.value, "cause": cause, "ms": round(took, 3), **more}
         self.recorder.write_or_keep("barrier", body, passage_uid)
         if answer in _WENT_THROUGH:
+            self.traffic.let_in(passage_uid)
             self._count_in(passage_uid)
 
     def _count_in(self, passage_uid: str) -> None:
@@ -228,7 +232,7 @@ class Gatekeeper:
         except JournalError as error:
             self.recorder.note_failure(error)
             sequence = 0
-        self.inside.came_in(sequence, Inside(key, permit, last.decided_at))
+        self.inside.came_in(sequence, Inside(key, permit, last.decided_at), passage_uid)
 
     def _rules(self) -> LaneRules:
         """The lane's own rules, until a list brings newer ones."""

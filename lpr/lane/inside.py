@@ -25,6 +25,7 @@ class Entry:
 
     sequence: int
     car: Inside
+    passage_uid: str = ""
 
 
 class InsideBook:
@@ -51,10 +52,16 @@ class InsideBook:
         """The cars that came in by this permit and have not left."""
         return self._cars.of_permit(permit_id)
 
-    def came_in(self, sequence: int, car: Inside) -> None:
+    def came_in(self, sequence: int, car: Inside, passage_uid: str = "") -> None:
         """Count a car that was let in here, by the journal's event of that number."""
         with self._lock:
-            self._own[car.key] = Entry(sequence, car)
+            self._own[car.key] = Entry(sequence, car, passage_uid)
+            self._rebuild()
+
+    def went_back(self, passage_uid: str) -> None:
+        """Take out a car that was let in and reversed out instead."""
+        with self._lock:
+            self._own = {k: e for k, e in self._own.items() if e.passage_uid != passage_uid}
             self._rebuild()
 
     def take(self, told: Mapping[str, Any], sent_until: int) -> None:

@@ -29,6 +29,7 @@ from lpr.lane.signed_list import ListStore
 from lpr.lane.stillness import StillWatch
 from lpr.lane.sync import Sync
 from lpr.lane.tracking import Tracker, Vehicle
+from lpr.lane.traffic import Traffic
 from lpr.reading.pipeline import PlateReader
 
 log = logging.getLogger("gatehouse.lane")
@@ -54,6 +55,7 @@ def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
         evidence=EvidenceFolder(config.folder / "evidence"),
         safety=safety,
         inside=inside,
+        traffic=Traffic(recorder, inside, config.camera.faces),
         facts=Facts(life_safety=safety.cause, whereabouts=inside),
     )
 
@@ -159,6 +161,7 @@ class LaneProcess:
 
     def _step(self) -> None:
         self._gatekeeper.ask_again(is_there=self._tracker.is_somebody_there)
+        self._watch_traffic()
         frame = self._queue.get(_WAIT_S)
         if frame is None:
             self._handle_all(self._tracker.tick(self._clock.now()))
@@ -168,6 +171,13 @@ class LaneProcess:
         self._handle_all(self._tracker.add(self._look(frame)))
         if frame.is_end:
             self._camera.release(frame.arrival)
+
+    def _watch_traffic(self) -> None:
+        keeper = self._gatekeeper
+        state, is_held = keeper.barrier.state(self._clock.now()), bool(keeper.safety.holds)
+        keeper.traffic.look(state, is_held=is_held)
+        for vehicle in self._tracker.take_gone():
+            keeper.traffic.saw_gone(vehicle, state, is_held=is_held)
 
     def _look(self, frame: Frame) -> Look:
         if frame.picture is None or self._tracker.is_idle(frame.arrival):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from lpr.lane.frames import Frame
 from lpr.lane.looks import Look
+from lpr.lane.movement import Track
 from lpr.lane.presence import PicturePresence, Presence
 from lpr.lane.trail import Trail, Whose
 from lpr.reading.consensus import AGREEING_READS, PassageRead, vote
@@ -28,6 +29,8 @@ class Vehicle:
     frames: int = 0
     is_decided: bool = False
     trail: Trail = field(default_factory=Trail)
+    track: Track = field(default_factory=lambda: Track([]))
+    passage_uid: str = ""  # once it is decided
 
     def add(self, look: Look) -> None:
         """Count a look in; the pictures of all but the best few are let go."""
@@ -74,6 +77,7 @@ class Tracker:
         self._presence = (presence or PicturePresence()) if is_stream else None
         self._agreeing_reads = agreeing_reads
         self._vehicle: Vehicle | None = None
+        self._gone: list[Vehicle] = []
 
     def add(self, look: Look) -> list[Vehicle]:
         """Take a look and return the vehicles that became ready by it, oldest first."""
@@ -99,6 +103,8 @@ class Tracker:
         """Count a look, and the strays before it, to the vehicle; it is returned if now ready."""
         strays = vehicle.trail.take_strays() if look.reads else []
         for each in (*strays, look):
+            if each.reads:
+                vehicle.track.add(each.reads[0].box.width)
             if not vehicle.is_decided:
                 vehicle.add(each)
         if vehicle.is_decided or not vehicle.is_ready(self._agreeing_reads):
@@ -120,6 +126,8 @@ class Tracker:
         vehicle, self._vehicle = self._vehicle, None
         if vehicle is None:
             return []
+        if self._presence is not None:
+            self._gone.append(vehicle)
         strays = vehicle.trail.take_strays()
         leapt = [look for look in strays if vehicle.trail.has_leapt(look)]
         ready = []
@@ -150,6 +158,11 @@ class Tracker:
             return []
         vehicle.is_decided = True
         return [vehicle]
+
+    def take_gone(self) -> list[Vehicle]:
+        """The vehicles of a stream that were seen to the end since the last call."""
+        gone, self._gone = self._gone, []
+        return gone
 
     @property
     def is_somebody_there(self) -> bool:

@@ -83,3 +83,21 @@ def test_what_a_lane_decided_anew_is_what_the_passage_says(client, app):
         kept = read_session().scalars(select(Passage)).one()
     assert (kept.outcome, kept.reason, kept.barrier) == ("open", "exit_balance_due", "raised")
     assert kept.settled_how == "opened"
+
+
+def test_a_visitor_who_reversed_out_is_not_inside(client, app):
+    uid = new_uid()
+    send(client, "public", passage(1, uid, "open", number="7VAN07"), barrier(2, uid))
+    later = NOW + timedelta(seconds=20)
+    send(client, "public", event(3, "moved", uid, {"movement": "back"}, later))
+    with app.app_context():
+        stay = read_session().scalars(select(Stay).where(Stay.passage_uid == uid)).one()
+    assert stay.left_at == later
+
+
+def test_a_car_that_was_referred_and_reversed_out_waits_no_longer(client, app):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid), event(2, "moved", uid, {"movement": "back"}))
+    with app.app_context():
+        kept = read_session().scalars(select(Passage)).one()
+    assert kept.settled_how == "left"

@@ -1,6 +1,7 @@
 """From a decision to the barrier: what is asked again, who is inside, and who hears of it."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -49,7 +50,7 @@ class Lane:
         )
         self.keeper = build_gatekeeper(config, self)
         self.keeper.seconds = lambda: self.elapsed
-        self.keeper.lists._current = AccessList(
+        listed = AccessList(
             serial=1,
             made_at=NOW,
             valid_until=NOW + timedelta(hours=9),
@@ -60,6 +61,7 @@ class Lane:
             ],
             others=SpecialPlates(**special),
         )
+        self.keeper.lists = SimpleNamespace(current=listed, trouble="")
 
     def now(self):
         return NOW + timedelta(seconds=self.elapsed)
