@@ -11,6 +11,7 @@ from core.db import read_session, release_connection, transaction
 from core.identity.permissions import asks
 from core.web.api import PROBLEM
 from lpr import lists, pictures, queries, service
+from lpr.fallbacks.spent import spent_elsewhere
 from lpr.intake import Intake, Keeping, take_journal
 from lpr.list_memory import list_memory
 from lpr.lists import Asked, Draft
@@ -127,7 +128,11 @@ def put_evidence(slug: str, uid: str, number: int) -> None:
 def get_commands(slug: str) -> Document:
     """Give the lane what attendants ask of it now."""
     lane = _lane(slug)
-    return {"commands": service.commands_for(read_session(), lane, now())}
+    session = read_session()
+    return {
+        "commands": service.commands_for(session, lane, now()),
+        "spent": spent_elsewhere(session, lane, now()),
+    }
 
 
 @blueprint.route("/inside")

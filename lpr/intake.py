@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.db import insert_if_absent
 from core.plates import fold
+from lpr.fallbacks.spent import note_spent
 from lpr.lane.barriers.port import BarrierAnswer
 from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
 from lpr.passage_alerts import alerts_of
@@ -87,8 +88,12 @@ def _locked_journal(intake: Intake, journal_id: str) -> LaneJournal:
     return intake.session.scalars(locked).one()
 
 
+# These hold plates: they go into the passage, where they are purged with it.
+_KEPT_ELSEWHERE = ("passage", "again")
+
+
 def _is_new(intake: Intake, journal: LaneJournal, event: Mapping[str, Any]) -> bool:
-    body = {} if event["kind"] == "passage" else event["body"]
+    body = {} if event["kind"] in _KEPT_ELSEWHERE else event["body"]
     values = {
         "journal_row_id": journal.id,
         "sequence": int(event["sequence"]),
@@ -122,7 +127,10 @@ def _again(intake: Intake, event: Mapping[str, Any]) -> None:
     body, decision = event["body"], event["body"]["decision"]
     passage.outcome, passage.reason = decision["outcome"], decision["reason"]
     passage.rule, passage.values = decision["rule"], decision["values"]
-    passage.detail = {**passage.detail, "notes": body.get("notes", [])}
+    passage.key, passage.permit_id = decision["key"], decision["permit_id"]
+    passage.claim_code = body.get("claim_code") or passage.claim_code
+    told = {name: body[name] for name in ("notes", "shown") if name in body}
+    passage.detail = {**passage.detail, **told}
 
 
 def _new_passage(intake: Intake, uid: str, body: Mapping[str, Any]) -> Passage:
@@ -147,13 +155,23 @@ def _new_passage(intake: Intake, uid: str, body: Mapping[str, Any]) -> Passage:
         permit_id=decision["permit_id"],
         list_serial=body["list_serial"],
         detail={name: body[name] for name in _DETAIL if name in body},
+        claim_code=body.get("claim_code"),
         is_disputed=False,
         kept_as=kind.value,
         purge_at=at + intake.keeping.of(kind),
     )
 
 
-_DETAIL = ("characters", "agreeing", "frames", "reads", "latency_ms", "list_made_at", "notes")
+_DETAIL = (
+    "characters",
+    "agreeing",
+    "frames",
+    "reads",
+    "latency_ms",
+    "list_made_at",
+    "notes",
+    "shown",
+)
 
 
 def _settle_former(intake: Intake, passage: Passage) -> None:
@@ -202,15 +220,22 @@ def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
             garage_slug=lane.garage_slug,
             passage_uid=passage.uid,
             plate_key=seen_key(passage),
-            public=lane.kind == LaneKind.PUBLIC and passage.permit_id is None,
+            public=_is_visitor(lane, passage),
             entered_at=at,
         )
+        if passage.claim_code:
+            parking_service.keep_ticket(intake.session, stay, passage.claim_code)
     except parking_service.UnknownGarageError:
         log.exception("lane.garage_unknown", lane=lane.slug, garage=lane.garage_slug)
         return
     passage.stay_id, passage.claim_code = stay.id, stay.claim_code
     passage.kept_as = Kind.MATCHED.value
     passage.purge_at = passage.at + intake.keeping.matched
+
+
+def _is_visitor(lane: Lane, passage: Passage) -> bool:
+    """Whether the lane gave a ticket, or would have: a restricted lane does in its public hours."""
+    return bool(passage.claim_code) or (lane.kind == LaneKind.PUBLIC and passage.permit_id is None)
 
 
 def seen_key(passage: Passage) -> str | None:
@@ -223,6 +248,19 @@ def seen_key(passage: Passage) -> str | None:
     if not passage.folded or passage.confidence < OPENING_THRESHOLD:
         return None
     return key_of(KeyParts(passage.folded, passage.plate_state, None))
+
+
+def _help(intake: Intake, event: Mapping[str, Any]) -> None:
+    """The driver has pressed for help: the wait is counted from the first time."""
+    passage = find_passage(intake.session, event["passage_uid"])
+    if passage is not None and passage.help_at is None:
+        passage.help_at = event["at"]
+
+
+def _spent(intake: Intake, event: Mapping[str, Any]) -> None:
+    """A code of a person's page was used, and must not open another lane."""
+    name = str(event["body"].get("code", ""))
+    note_spent(intake.session, intake.lane, name, event["at"], intake.now)
 
 
 def _hand(intake: Intake, event: Mapping[str, Any]) -> None:
@@ -285,4 +323,6 @@ _APPLY: Mapping[str, Callable[[Intake, Mapping[str, Any]], None]] = {
     "hold": _hold,
     "release": _release,
     "alert": _alert,
+    "help": _help,
+    "spent": _spent,
 }

@@ -72,6 +72,11 @@ class CommandsSchema(Schema):
     """What attendants ask of a lane now."""
 
     commands = fields.List(fields.Nested(CommandSchema), required=True)
+    spent = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Codes of people's pages that other lanes have taken just now."},
+    )
 
 
 class InsideQuestionSchema(Schema):

@@ -19,6 +19,11 @@ def new_claim_code() -> str:
     return _draw(CLAIM_LENGTH)
 
 
+def is_claim_code(text: str) -> bool:
+    """Whether this is a claim code as they are stored."""
+    return len(text) == CLAIM_LENGTH and all(sign in ALPHABET for sign in text)
+
+
 def tidy_code(typed: str) -> str:
     """What a person typed, as stored: capitals, no spaces or dashes, G read as the 6 it was."""
     kept = "".join(sign for sign in typed.upper() if sign.isalnum())

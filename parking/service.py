@@ -1,6 +1,6 @@
 """What other packages may call of parking. Each takes the session and never commits."""
 
-from parking.stays import UnknownGarageError, begin_stay, end_stay
+from parking.stays import UnknownGarageError, begin_stay, end_stay, keep_ticket
 from parking.subjects import PermitPayment, StayPayment
 
 permit_payment = PermitPayment()
@@ -10,6 +10,7 @@ __all__ = [
     "UnknownGarageError",
     "begin_stay",
     "end_stay",
+    "keep_ticket",
     "permit_payment",
     "stay_payment",
 ]

@@ -9,7 +9,6 @@ from lpr.lane.credentials.checking import Checker, Proof
 from lpr.lane.credentials.counter import Counter
 from lpr.lane.credentials.opening import make_reader
 from lpr.lane.credentials.port import CredentialReader, Present
-from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.facts import Shown
 from lpr.lane.frames import Frame
 from lpr.lane.gatekeeper import Gatekeeper
@@ -140,9 +139,8 @@ class Fallbacks:
 def open_fallbacks(keeper: Gatekeeper, clock: Clock) -> Fallbacks:
     """Make the counter of a lane and the readers that its file names."""
     config = keeper.config
-    spent = SpentCodes(keeper.recorder)
     counter = Counter(
-        Checker(config.server.list_key, spent.take),
+        Checker(config.server.list_key, keeper.spent.take),
         lambda: keeper.lists.current,
         clock,
         lambda kind: keeper.recorder.write_or_keep("alert", {"kind": kind}),

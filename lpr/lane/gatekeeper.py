@@ -9,6 +9,7 @@ from typing import Any
 from core.clock import Clock
 from lpr.lane.barriers.port import Barrier, BarrierAnswer, BarrierCommand
 from lpr.lane.config import LaneConfig
+from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.evidence import EvidenceFolder, pictures_of
 from lpr.lane.facts import Facts
 from lpr.lane.inside import InsideBook
@@ -40,6 +41,7 @@ class Gatekeeper:
     evidence: EvidenceFolder
     safety: SafetyKeeper
     inside: InsideBook
+    spent: SpentCodes
     traffic: Traffic
     facts: Facts = field(default_factory=Facts)
     camera_works: Callable[[], bool] = lambda: True

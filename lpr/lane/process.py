@@ -11,6 +11,7 @@ from lpr.lane.barriers.opening import open_barrier
 from lpr.lane.barriers.port import BarrierState
 from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.config import LaneConfig, Trigger
+from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.evidence import EvidenceFolder, encode_jpeg
 from lpr.lane.facts import Facts
 from lpr.lane.fallbacks import open_fallbacks
@@ -55,6 +56,7 @@ def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
         evidence=EvidenceFolder(config.folder / "evidence"),
         safety=safety,
         inside=inside,
+        spent=SpentCodes(recorder),
         traffic=Traffic(recorder, inside, config.camera.faces),
         facts=Facts(life_safety=safety.cause, whereabouts=inside),
     )

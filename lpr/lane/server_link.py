@@ -25,6 +25,14 @@ class SealedList:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Commands (uid, kind, passage_uid, expires_in seconds), and codes used at other lanes."""
+
+    commands: list[dict[str, Any]]
+    spent: list[str]
+
+
 class ServerLink:
     """One connection to the server. Not shared between threads.
 
@@ -70,10 +78,10 @@ class ServerLink:
         told: dict[str, Any] = self._call("GET", "inside", params=params).json()
         return told
 
-    def fetch_commands(self) -> list[dict[str, Any]]:
-        """Return what attendants ask of this lane: uid, kind, passage_uid, expires_in seconds."""
-        commands: list[dict[str, Any]] = self._call("GET", "commands").json()["commands"]
-        return commands
+    def fetch_orders(self) -> Orders:
+        """Return what attendants ask of this lane, and what other lanes have taken."""
+        told = self._call("GET", "commands").json()
+        return Orders(told["commands"], [str(code) for code in told.get("spent", [])])
 
     def _call(self, method: str, path: str, **more: Any) -> requests.Response:
         answer = self._session.request(

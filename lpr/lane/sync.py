@@ -159,6 +159,8 @@ class Commands:
     def __call__(self) -> None:
         """Ask once, and do what is there."""
         asked = time.monotonic()
-        for command in self._link.fetch_commands():
+        orders = self._link.fetch_orders()
+        self._gatekeeper.spent.hear(orders.spent)
+        for command in orders.commands:
             if time.monotonic() - asked < float(command["expires_in"]):
                 self._gatekeeper.obey(command)

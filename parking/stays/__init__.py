@@ -5,6 +5,7 @@ from parking.stays.entering import begin_stay
 from parking.stays.finding import find_claimed, find_open_by_number
 from parking.stays.leaving import end_stay
 from parking.stays.places import UnknownGarageError
+from parking.stays.tickets import keep_ticket
 
 __all__ = [
     "UnknownGarageError",
@@ -14,4 +15,5 @@ __all__ = [
     "end_stay",
     "find_claimed",
     "find_open_by_number",
+    "keep_ticket",
 ]

@@ -1,0 +1,160 @@
+"""What the server makes of tickets, badges, calls for help and used codes that lanes tell of."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from core.db import read_session, transaction
+from lpr import queries
+from lpr.fallbacks import jobs
+from lpr.fallbacks.models import SpentCode
+from lpr.models import JournalEvent, LaneAlert
+from parking.models import Stay
+from tests.integration.lpr.lanes import (
+    NOW,
+    add_lanes,
+    barrier,
+    call,
+    event,
+    new_uid,
+    passage,
+    send,
+)
+
+TICKET = "K3T79XDM"
+
+
+@pytest.fixture
+def lanes(app: Flask, client: FlaskClient) -> FlaskClient:
+    add_lanes(app)
+    return client
+
+
+def visitor(sequence: int, uid: str, code: str | None = TICKET):  # type: ignore[no-untyped-def]
+    told = passage(sequence, uid, "open", number=None, reason="visitor_unread")
+    told["body"]["claim_code"] = code
+    return told
+
+
+def stays(app: Flask) -> list[Stay]:
+    with app.app_context():
+        return list(read_session().scalars(select(Stay).order_by(Stay.id)))
+
+
+def found(app: Flask, uid: str):  # type: ignore[no-untyped-def]
+    with app.app_context():
+        return queries.find_passage(read_session(), uid)
+
+
+def test_the_code_on_the_drivers_ticket_is_the_stays(app, lanes):
+    uid = new_uid()
+    send(lanes, "public", visitor(1, uid), barrier(2, uid))
+    assert [stay.claim_code for stay in stays(app)] == [TICKET]
+    assert found(app, uid).claim_code == TICKET
+    assert lanes.get(f"/pay/{TICKET}").status_code == 200
+
+
+def test_two_tickets_with_one_code_leave_both_stays_findable(app, lanes):
+    first, second = new_uid(), new_uid()
+    send(
+        lanes,
+        "public",
+        visitor(1, first),
+        barrier(2, first),
+        visitor(3, second),
+        barrier(4, second),
+    )
+    codes = [stay.claim_code for stay in stays(app)]
+    assert codes[0] == TICKET
+    assert codes[1] not in (TICKET, None)
+
+
+@pytest.mark.parametrize("code", [None, "", "lower-it", "00000000", "K3T79XDMM"])
+def test_a_lane_that_gives_no_good_code_gets_one_from_the_server(app, lanes, code):
+    uid = new_uid()
+    send(lanes, "public", visitor(1, uid, code), barrier(2, uid))
+    [stay] = stays(app)
+    assert len(stay.claim_code) == 8
+    assert stay.claim_code != code
+
+
+def test_a_restricted_lane_in_its_public_hours_gives_tickets_too(app, lanes):
+    uid = new_uid()
+    send(lanes, "staff", visitor(1, uid), barrier(2, uid))
+    [stay] = stays(app)
+    assert (stay.is_public, stay.claim_code) == (True, TICKET)
+
+
+def test_a_car_let_in_by_a_badge_after_it_was_referred_is_that_permits(app, lanes):
+    uid = new_uid()
+    again = passage(
+        2, uid, "open", reason="second_factor", key="MA/passenger/8A8C12", permit_id="P1"
+    )
+    again["kind"], again["body"]["shown"] = "again", "badge"
+    send(lanes, "staff", passage(1, uid, "refer", reason="near_match"), again, barrier(3, uid))
+    kept = found(app, uid)
+    assert (kept.outcome, kept.reason, kept.permit_id) == ("open", "second_factor", "P1")
+    assert kept.detail["shown"] == "badge"
+    assert kept.settled_how == "opened"
+    assert [stay.key for stay in stays(app)] == ["MA/passenger/8A8C12"]
+
+
+def test_a_second_decision_leaves_no_plate_behind_in_the_journal(app, lanes):
+    uid = new_uid()
+    again = passage(2, uid, "open", key="MA/passenger/8ABC12")
+    again["kind"] = "again"
+    send(lanes, "staff", passage(1, uid), again)
+    with app.app_context():
+        bodies = list(read_session().scalars(select(JournalEvent.body)))
+    assert bodies == [{}, {}]
+
+
+def test_help_is_counted_from_the_first_press(app, lanes):
+    uid = new_uid()
+    later = NOW + timedelta(seconds=20)
+    send(
+        lanes, "staff", passage(1, uid), event(2, "help", uid, {}), event(3, "help", uid, {}, later)
+    )
+    assert found(app, uid).help_at == NOW
+
+
+def test_help_for_a_passage_that_nobody_knows_changes_nothing(lanes):
+    answer = send(lanes, "staff", event(1, "help", new_uid(), {}))
+    assert answer.json == {"acknowledged": 1}
+
+
+def spent(client: FlaskClient, slug: str) -> list[str]:
+    told: list[str] = call(client, slug, "GET", "commands").json["spent"]
+    return told
+
+
+def test_a_code_used_at_one_lane_is_told_to_the_others_for_as_long_as_it_is_good(lanes, clock):
+    send(lanes, "staff", event(1, "spent", "", {"code": "pass-0123456789abcdef"}))
+    assert spent(lanes, "public") == ["pass-0123456789abcdef"]
+    assert spent(lanes, "staff") == []
+    clock.advance(timedelta(minutes=10))
+    assert spent(lanes, "public") == []
+
+
+def test_a_code_used_at_two_lanes_while_the_line_was_down_is_alerted(app, lanes):
+    told = event(1, "spent", "", {"code": "pass-0123456789abcdef"})
+    send(lanes, "staff", told)
+    send(lanes, "staff", told, journal="b" * 32)
+    with app.app_context():
+        assert list(read_session().scalars(select(LaneAlert.kind))) == []
+    send(lanes, "public", told, journal="c" * 32)
+    with app.app_context():
+        assert list(read_session().scalars(select(LaneAlert.kind))) == ["code_twice"]
+
+
+def test_used_codes_are_forgotten(app, lanes):
+    send(lanes, "staff", event(1, "spent", "", {"code": "pass-0123456789abcdef"}))
+    with app.app_context():
+        jobs.forget_codes(NOW + timedelta(days=13))
+        assert read_session().scalars(select(SpentCode.name)).all()
+        jobs.forget_codes(NOW + timedelta(days=15))
+        with transaction() as session:
+            assert session.scalars(select(SpentCode.name)).all() == []

@@ -1,0 +1,271 @@
+"""Badges, codes and calls for help at a lane: each reaches its own car, and no other."""
+
+import base64
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lpr.lane.credentials.checking import Checker
+from lpr.lane.credentials.claim_code import claim_code_in
+from lpr.lane.credentials.counter import HELD_FOR, Counter
+from lpr.lane.credentials.gate_pass import issue
+from lpr.lane.credentials.refusals import Why
+from lpr.lane.credentials.spent import SpentCodes
+from lpr.lane.fallbacks import LATE_FOR, WAITS_AT_MOST, Fallbacks
+from lpr.lane.frames import Frame
+from lpr.lane.journal import JournalError
+from lpr.lane.passage import Circumstances, examine
+from parking.access import (
+    Direction,
+    GaragePolicy,
+    LaneKind,
+    LaneRules,
+    Note,
+    Outcome,
+    Proofs,
+    Reason,
+    ResponderCode,
+    badge_digest,
+    code_digest,
+)
+from tests.unit.lpr.test_gatekeeper import NOW, Lane, replace_times
+from tests.unit.lpr.test_lane_passage import vehicle
+
+KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
+PUBLIC = base64.b64encode(KEY.public_key().public_bytes_raw()).decode()
+SALT = "ab" * 16
+FRAME = Frame(NOW, np.zeros((90, 160, 3), np.uint8))
+
+
+class Counted(Lane):
+    """A restricted lane with a counter; the badge B1 is that of p1, and so are both cars."""
+
+    def __init__(self, folder, **more):
+        proofs = Proofs(SALT, ((badge_digest("B1", SALT), "p1"),))
+        codes = (ResponderCode(code_digest("RESCUE7"), "Engine 7"),)
+        super().__init__(folder, policy=GaragePolicy(), proofs=proofs, codes=codes, **more)
+        self.spent = SpentCodes(self.keeper.recorder)
+        self.counter = Counter(
+            Checker(PUBLIC, self.spent.take), lambda: self.keeper.lists.current, self
+        )
+        self.fallbacks = Fallbacks(self.keeper, self.counter)
+
+    def drive_up(self, number="8ABC12"):
+        reads = [(number, 0.999)] * 4 if number else []
+        passage = self.keeper.handle(replace_times(vehicle(*reads), self.now()))
+        self.fallbacks.decided()
+        return passage
+
+    def show(self, text="B1", *, deciding=False):
+        self.counter.present(text, "badge")
+        self.attend(deciding=deciding)
+        return self.keeper.last
+
+    def attend(self, *, deciding=False, frame=FRAME):
+        self.fallbacks.attend(frame, is_deciding=deciding)
+
+    def go_on(self, span):
+        self.elapsed += span.total_seconds()
+
+
+@pytest.fixture
+def lane(tmp_path):
+    return Counted(tmp_path)
+
+
+def test_a_badge_lets_in_whom_the_camera_read_one_character_off(lane):
+    waiting = lane.drive_up("8A8C12")
+    assert waiting.decision.outcome is Outcome.REFER
+    lane.go_on(timedelta(seconds=20))
+    again = lane.show()
+    assert (again.uid, again.decision.reason, again.shown) == (
+        waiting.uid,
+        Reason.SECOND_FACTOR,
+        "badge",
+    )
+    assert lane.raises == 1
+    [told] = lane.told("again")
+    assert (told.passage_uid, told.body["opens"], told.body["shown"]) == (
+        waiting.uid,
+        True,
+        "badge",
+    )
+
+
+def test_a_badge_shown_while_the_plate_is_read_is_there_when_it_is_decided(lane):
+    lane.show(deciding=True)
+    assert lane.raises == 0
+    passage = lane.drive_up("8A8C12")
+    assert (passage.decision.reason, lane.raises) == (Reason.SECOND_FACTOR, 1)
+
+
+def test_a_pass_of_the_persons_page_opens_once_and_for_no_second_car(lane):
+    shown = issue("p1", NOW, KEY)
+    lane.drive_up(None)
+    assert lane.show(shown).decision.notes == (Note.NO_PLATE,)
+    lane.go_on(timedelta(seconds=30))
+    waiting = lane.drive_up(None)
+    lane.show(shown)
+    assert lane.counter.told.why is Why.USED
+    assert lane.keeper.last is waiting
+    assert lane.raises == 1
+
+
+def test_a_used_pass_stays_used_after_a_restart(lane, tmp_path):
+    shown = issue("p1", NOW, KEY)
+    lane.drive_up(None)
+    assert lane.show(shown).opens
+    lane.keeper.journal.close()
+    again = Counted(tmp_path)
+    again.drive_up(None)
+    assert not again.show(shown).opens
+    assert again.counter.told.why is Why.USED
+
+
+def test_a_pass_that_another_lane_has_taken_is_used_here_too(lane):
+    shown = issue("p1", NOW, KEY)
+    lane.drive_up(None)
+    lane.show(shown)
+    [spent] = lane.told("spent")
+    other = SpentCodes(lane.keeper.recorder)
+    other.hear([spent.body["code"]])
+    assert not other.take(spent.body["code"], NOW)
+
+
+def test_without_a_journal_a_pass_still_counts_once(lane, monkeypatch):
+    def full(*_told):
+        raise JournalError("no space left")
+
+    monkeypatch.setattr(lane.keeper.journal, "take_command", full)
+    assert lane.spent.take("pass-1", NOW)
+    assert not lane.spent.take("pass-1", NOW)
+
+
+def test_a_badge_in_a_strangers_car_opens_nothing_and_says_so(lane):
+    lane.drive_up("4XYZ99")
+    again = lane.show()
+    assert (again.decision.reason, lane.raises) == (Reason.OTHER_CAR, 0)
+    assert again.shown == "badge"
+
+
+def test_a_badge_shown_to_a_gate_that_has_just_opened_does_not_serve_the_next_car(lane):
+    assert lane.drive_up().opens
+    lane.go_on(LATE_FOR / 2)
+    lane.show()
+    lane.go_on(LATE_FOR / 2)
+    assert not lane.drive_up(None).opens
+    assert lane.raises == 1
+
+
+def test_a_badge_that_served_one_car_does_not_serve_the_next(lane):
+    lane.drive_up(None)
+    assert lane.show().opens
+    lane.go_on(timedelta(seconds=8))
+    assert not lane.drive_up(None).opens
+
+
+def test_a_badge_shown_by_nobodys_car_is_forgotten_soon(lane):
+    lane.show()
+    lane.go_on(HELD_FOR)
+    assert not lane.drive_up(None).opens
+
+
+def test_who_gave_up_long_ago_is_not_let_in_by_a_badge(lane):
+    lane.drive_up(None)
+    lane.go_on(WAITS_AT_MOST)
+    lane.show()
+    assert lane.raises == 0
+
+
+def test_who_was_let_in_by_hand_is_not_let_in_again_by_a_badge(lane):
+    waiting = lane.drive_up(None)
+    lane.keeper.open_by_hand({"uid": "c" * 32, "passage_uid": waiting.uid})
+    lane.show()
+    assert lane.raises == 1
+
+
+def test_a_badge_at_a_lane_without_eyes_calls_a_person(lane):
+    lane.keeper.camera_works = lambda: False
+    passage = lane.show()
+    assert (passage.decision.outcome, passage.decision.reason) == (
+        Outcome.REFER,
+        Reason.CAMERA_DOWN,
+    )
+
+
+def test_a_crews_code_opens_though_no_camera_sees_the_engine(lane):
+    passage = lane.show("rescue 7")
+    assert (passage.decision.reason, lane.raises) == (Reason.RESPONDER_CODE, 1)
+
+
+def test_the_journal_breaking_between_leaves_the_gate_to_a_person(lane, monkeypatch):
+    lane.drive_up("8A8C12")
+
+    def full(*_told, **_more):
+        raise JournalError("no space left")
+
+    monkeypatch.setattr(lane.keeper.journal, "append", full)
+    assert lane.show().decision.reason is Reason.JOURNAL_DOWN
+    assert lane.raises == 0
+
+
+def test_help_is_asked_for_the_car_that_waits_and_once(lane):
+    waiting = lane.drive_up("4XYZ99")
+    lane.go_on(timedelta(seconds=30))
+    for _ in range(3):
+        lane.fallbacks.call_for_help()
+        lane.attend()
+    assert [event.passage_uid for event in lane.told("help")] == [waiting.uid]
+    assert len(lane.told("passage")) == 1
+    assert lane.fallbacks.help_since == NOW + timedelta(seconds=30)
+
+
+def test_help_where_no_car_was_noticed_is_a_passage_with_a_picture(lane):
+    lane.fallbacks.call_for_help()
+    lane.attend()
+    [passage] = lane.told("passage")
+    assert passage.body["decision"]["reason"] == "help"
+    assert passage.body["decision"]["outcome"] == "refer"
+    [evidence] = lane.told("evidence")
+    assert evidence.passage_uid == passage.passage_uid
+    assert [event.passage_uid for event in lane.told("help")] == [passage.passage_uid]
+
+
+def test_an_old_picture_is_not_taken_for_the_one_who_asks(lane):
+    lane.go_on(timedelta(minutes=5))
+    lane.fallbacks.call_for_help()
+    lane.attend()
+    assert lane.told("passage")
+    assert not lane.told("evidence")
+
+
+def test_help_waits_until_the_car_in_view_is_decided(lane):
+    lane.fallbacks.call_for_help()
+    lane.attend(deciding=True)
+    assert not lane.told("passage")
+    waiting = lane.drive_up("4XYZ99")
+    lane.attend()
+    assert [event.passage_uid for event in lane.told("help")] == [waiting.uid]
+
+
+def test_after_an_opened_gate_help_is_another_passage(lane):
+    lane.drive_up()
+    lane.go_on(timedelta(seconds=40))
+    lane.fallbacks.call_for_help()
+    lane.attend()
+    assert len(lane.told("passage")) == 2
+    assert lane.fallbacks.help_since is not None
+    lane.keeper.open_by_hand({"uid": "c" * 32, "passage_uid": lane.keeper.last.uid})
+    assert lane.fallbacks.help_since is None
+
+
+def test_a_visitor_gets_a_ticket_from_the_lane_itself(lane):
+    rules = LaneRules("front", LaneKind.PUBLIC, Direction.ENTRY)
+    where = Circumstances(rules, ZoneInfo("America/New_York"), NOW)
+    tickets = {examine(vehicle(), where, None).to_json()["claim_code"] for _ in range(5)}
+    assert len(tickets) == 5
+    assert all(claim_code_in(ticket) == ticket for ticket in tickets)
+    assert lane.drive_up().claim_code is None
