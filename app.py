@@ -51,7 +51,9 @@ from lpr import demo_routes as drive_up
 from lpr import jobs as lane_jobs
 from lpr import processes as lane_processes
 from lpr.commands_lane import lane as lane_commands
+from lpr.console import event_process
 from lpr.console import setup as console
+from lpr.console.event_stream import EventApp
 from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
 from lpr.retention import routes as retention
@@ -141,7 +143,12 @@ JOBS = (
 )
 
 # What `flask serve` keeps running on this machine.
-PROCESSES = (processes.web_process, processes.worker_process, lane_processes.lane_processes)
+PROCESSES = (
+    processes.web_process,
+    processes.worker_process,
+    event_process.event_process,
+    lane_processes.lane_processes,
+)
 
 # What `flask demo seed` puts into the database, in this order.
 SEEDS: Mapping[str, demo.Seed] = {
@@ -181,6 +188,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _add_core(app)
     _add_packages(app)
     return app
+
+
+def create_events() -> EventApp:
+    """Build the server of the console's events."""
+    return event_process.build_events(create_app())
 
 
 def _add_core(app: Flask) -> None:

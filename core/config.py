@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_SECRET = "gatehouse-demo-secret-not-for-production"  # noqa: S105 - refused in production
@@ -38,6 +39,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("WEB_PROCESSES", "1", int, "Web processes."),
     Setting("JOB_LOOK_SECONDS", "1", int, "How often a worker looks for jobs that are due."),
     Setting("JOB_LEASE_SECONDS", "60", int, "After this long without a sign a worker is dead."),
+    Setting("EVENTS_PORT", "auto", str, "Port of the console's events; `0`: off; `auto`: demo."),
+    Setting("EVENTS_URL", "", str, "Where browsers reach them. Default: that port; or a path."),
+    Setting("EVENTS_CLIENTS", "200", int, "How many desks may listen at once."),
     Setting("UPLOAD_MAX_BYTES", "12582912", int, "Largest request body taken, in bytes."),
     Setting("RATELIMIT_STORAGE_URI", "memory://", str, "Where rate limits count; Redis for many."),
     Setting("LPR_ENGINE", "easyocr", str, "Plate reading engine."),
@@ -105,6 +109,7 @@ def _derive(config: dict[str, Any]) -> None:
     config["INSTANCE_DIR"] = str(instance if instance.is_absolute() else ROOT / instance)
     config["PRODUCTION"] = config["GATEHOUSE_ENV"] == "production"
     config["PUBLIC_URL"] = config["PUBLIC_URL"] or f"http://127.0.0.1:{config['PORT']}"
+    _derive_events(config)
     if config["DEMO_PAGES"] == "auto":
         config["DEMO_PAGES"] = not config["PRODUCTION"]
     elif isinstance(config["DEMO_PAGES"], str):
@@ -120,6 +125,19 @@ def _derive(config: dict[str, Any]) -> None:
     config["SESSION_COOKIE_NAME"] = (
         "__Host-gatehouse" if config["SESSION_COOKIE_SECURE"] else "gatehouse"
     )
+
+
+def _derive_events(config: dict[str, Any]) -> None:
+    """Events have a port of their own in the demo, the one after the web server's."""
+    port = str(config["EVENTS_PORT"])
+    if port == "auto":
+        port = str(int(config["PORT"]) + 1) if config["GATEHOUSE_ENV"] == "demo" else "0"
+    if not port.isascii() or not port.isdigit():
+        raise ConfigurationError(f"EVENTS_PORT is {port!r}: a port's number, `0` or `auto`.")
+    config["EVENTS_PORT"] = int(port)
+    if int(port) and not config["EVENTS_URL"]:
+        outside = urlsplit(config["PUBLIC_URL"])
+        config["EVENTS_URL"] = f"{outside.scheme}://{outside.hostname}:{port}"
 
 
 def _database_url(config: Mapping[str, Any]) -> str:

@@ -1,9 +1,12 @@
-// The attendant's desk: it refreshes itself, counts how long drivers wait, and keeps the focus.
+// The attendant's desk: it hears of changes or asks, counts how long drivers wait, keeps the
+// focus, and sounds when somebody waits.
 (() => {
   "use strict";
-  const POLL_MS = 1000, HIDDEN_POLL_MS = 5000, LOST_AFTER = 3;
-  const desk = () => document.getElementById("desk");
-  let failures = 0, hadFocus = false, heard = "";
+  const ASK_MS = 1000, LIVE_ASK_MS = 20000, HIDDEN_ASK_MS = 5000, LOST_AFTER = 3;
+  const RING_AGAIN_MS = 30000, LISTEN_AGAIN_MS = [2000, 5000, 15000, 60000];
+  const at = (id) => document.getElementById(id);
+  const desk = () => at("desk");
+  let failures = 0, hadFocus = false, heard = "", isLive = false;
 
   // How long each driver has waited, counted on from what the server said.
   const counted = new WeakMap();
@@ -20,27 +23,95 @@
     document.title = shown.dataset.title;
     if (shown.dataset.first === heard) return;
     heard = shown.dataset.first;
-    document.getElementById("desk-heard").textContent = shown.dataset.heard;
+    at("desk-heard").textContent = shown.dataset.heard;
   };
 
-  const refresh = () => { if (desk()) window.htmx.trigger(desk(), "refresh"); };
-  let polled = 0;
-  const poll = () => {
-    const due = document.hidden ? HIDDEN_POLL_MS : POLL_MS;
-    if (performance.now() - polled < due - 50) return;
-    polled = performance.now();
-    refresh();
+  // Asking: every second, or now and then while the server says when something happens.
+  let asked = 0;
+  const ask = () => {
+    asked = performance.now();
+    if (desk()) window.htmx.trigger(desk(), "refresh");
+  };
+  const askWhenDue = () => {
+    const due = isLive ? LIVE_ASK_MS : document.hidden ? HIDDEN_ASK_MS : ASK_MS;
+    if (performance.now() - asked >= due - 50) ask();
   };
 
-  const reached = () => { failures = 0; document.getElementById("desk-lost").hidden = true; };
-  const missed = () => {
-    failures += 1;
-    if (failures >= LOST_AFTER) document.getElementById("desk-lost").hidden = false;
+  // Listening: a stream from a process of its own. Where there is none, asking does.
+  let tries = 0;
+  const showLive = (live) => {
+    isLive = live;
+    const words = at("desk-live");
+    words.textContent = live ? words.dataset.live : words.dataset.asks;
+    words.classList.toggle("desk-live-on", live);
   };
+  const listenLater = () => {
+    showLive(false);
+    setTimeout(listen, LISTEN_AGAIN_MS[Math.min(tries, LISTEN_AGAIN_MS.length - 1)]);
+    tries += 1;
+  };
+  const listen = () => {
+    fetch(at("desk-live").dataset.events, { headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : { url: "" }))
+      .then(({ url }) => { if (url) follow(new EventSource(url)); else listenLater(); })
+      .catch(listenLater);
+  };
+  const follow = (events) => {
+    events.addEventListener("open", () => { tries = 0; showLive(true); ask(); });
+    events.addEventListener("desk", ask);
+    events.addEventListener("picture", (event) => {
+      const { lane, v } = JSON.parse(event.data);
+      const picture = document.querySelector(`img[data-live="${CSS.escape(lane)}"]`);
+      if (picture) picture.src = `${picture.src.split("?")[0]}?v=${v}`;
+    });
+    events.addEventListener("error", () => {
+      showLive(false); // the browser calls again by itself, unless it was refused
+      if (events.readyState === EventSource.CLOSED) listenLater();
+    });
+  };
+
+  // Sound: off until asked for, remembered, and silent until the browser allows it.
+  let context = null, known = new Set(), rang = 0;
+  const isWanted = () => localStorage.getItem("desk-sound") === "on";
+  const showSound = () => {
+    const button = at("desk-sound");
+    const isBlocked = isWanted() && (!context || context.state !== "running");
+    button.setAttribute("aria-pressed", String(isWanted()));
+    button.querySelector("span").textContent =
+      isBlocked ? button.dataset.blocked : isWanted() ? button.dataset.on : button.dataset.off;
+  };
+  const unlock = () => {
+    if (!isWanted() || (context && context.state === "running")) return;
+    context = context || new AudioContext();
+    context.resume().then(showSound, () => {});
+  };
+  const ring = () => {
+    rang = performance.now();
+    if (!isWanted() || !context || context.state !== "running") return;
+    [660, 880].forEach((pitch, place) => {
+      const tone = context.createOscillator(), loudness = context.createGain();
+      const begin = context.currentTime + place * 0.18;
+      tone.frequency.value = pitch;
+      loudness.gain.setValueAtTime(0.0001, begin);
+      loudness.gain.exponentialRampToValueAtTime(0.2, begin + 0.02);
+      loudness.gain.exponentialRampToValueAtTime(0.0001, begin + 0.16);
+      tone.connect(loudness).connect(context.destination);
+      tone.start(begin);
+      tone.stop(begin + 0.18);
+    });
+  };
+  const ringForNew = () => {
+    const cars = new Set(desk() ? desk().dataset.cars.split(" ").filter(Boolean) : []);
+    if ([...cars].some((car) => !known.has(car))) ring();
+    known = cars;
+  };
+  const ringAgain = () => { if (known.size && performance.now() - rang > RING_AGAIN_MS) ring(); };
+
+  const reached = () => { failures = 0; at("desk-lost").hidden = true; };
   // A key that did not get through is said at once; a refresh may miss a beat.
   const failed = (event) => {
-    if (event.detail.requestConfig.verb !== "get") failures = LOST_AFTER;
-    missed();
+    failures = event.detail.requestConfig.verb === "get" ? failures + 1 : LOST_AFTER;
+    if (failures >= LOST_AFTER) at("desk-lost").hidden = false;
   };
 
   document.addEventListener("htmx:beforeSwap", () => {
@@ -49,19 +120,30 @@
   document.addEventListener("htmx:afterSettle", () => {
     say();
     count();
+    ringForNew();
     // The button that was pressed has gone with its car: stay at the desk, not at the page's top.
-    if (hadFocus && document.activeElement === document.body) {
-      document.getElementById("desk-hand").focus();
-    }
+    if (hadFocus && document.activeElement === document.body) at("desk-hand").focus();
   });
   document.addEventListener("htmx:afterOnLoad", reached);
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("keydown", unlock);
+  document.addEventListener("pointerdown", unlock);
 
   const start = () => {
-    heard = desk() ? desk().dataset.first : "";
+    heard = desk().dataset.first;
+    at("desk-sound").addEventListener("click", () => {
+      localStorage.setItem("desk-sound", isWanted() ? "off" : "on");
+      unlock();
+      showSound();
+      if (context && context.state === "running") ring();
+    });
+    showSound();
+    ringForNew();
+    listen();
     setInterval(count, 1000);
-    setInterval(poll, 250);
+    setInterval(askWhenDue, 250);
+    setInterval(ringAgain, 1000);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

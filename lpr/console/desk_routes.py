@@ -30,6 +30,7 @@ from lpr.console.blueprint import blueprint
 from lpr.console.desk import Desk, View, build_desk
 from lpr.console.lane_page import build_lane_page
 from lpr.console.line import is_too_soon
+from lpr.console.live import policy_for_events
 from lpr.models import Passage
 from lpr.service import Act
 from parking import queries as parking_queries
@@ -39,9 +40,10 @@ SENT_AWAY, UNDONE = "Not for this garage", "Pressed by mistake"
 
 @blueprint.get("/console")
 @asks("console.see")
-def desk() -> str:
+def desk() -> ResponseReturnValue:
     """The line with the longest wait in hand, and all lanes."""
-    return render_template("lpr/desk_page.html", desk=_desk())
+    policy = {"Content-Security-Policy": policy_for_events(current_app.config)}
+    return render_template("lpr/desk_page.html", desk=_desk()), policy
 
 
 @blueprint.get("/console/desk")

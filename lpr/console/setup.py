@@ -3,11 +3,11 @@
 from flask import Flask
 
 from lpr import routes
-from lpr.console import desk_routes, emergency_routes, reason_routes
+from lpr.console import desk_routes, emergency_routes, event_routes, reason_routes
 from lpr.console.blueprint import blueprint
 
 # Importing them has hung their pages on the blueprint.
-PAGES = (desk_routes, emergency_routes, reason_routes, routes)
+PAGES = (desk_routes, emergency_routes, event_routes, reason_routes, routes)
 
 
 def init_app(app: Flask) -> None:

@@ -57,6 +57,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "console.open_passage": GATE,
     "console.turn_around": GATE,
     "console.undo_turning": GATE,
+    "console.events_address_page": GATE,
     "console.reasons": OFFICE,
     "console.save_reasons": OFFICE,
     "console.emergency": GATE,
