@@ -23,8 +23,6 @@ from lpr.reading.straighten import Corners
 from lpr.reading.tries import FIRST_TRY, Try, other_tries
 
 Grey = npt.NDArray[Any]  # uint8, (height, width)
-# A reading less sure than this is tried again, in other ways.
-SURE = 0.8
 # What is less likely than this is no reading at all.
 LEAST_CONFIDENCE = 0.1
 
@@ -99,12 +97,8 @@ class PlateReader:
         seen = self.namer.look(frame, plate.corners) if self.namer else None
         watch.lap("state")
         states = seen.states if seen else None
-        tries = [self._tried(FIRST_TRY, grey, plate.corners, states, watch)]
-        if tries[0].reading.confidence < SURE:
-            tries += [
-                self._tried(way, grey, plate.corners, states, watch)
-                for way in other_tries(plate.corners)
-            ]
+        ways = (FIRST_TRY, *other_tries(plate.corners))
+        tries = [self._tried(way, grey, plate.corners, states, watch) for way in ways]
         attempt, reading = best_attempt(tries)
         if reading.confidence < LEAST_CONFIDENCE or not is_plausible(reading.text):
             return None

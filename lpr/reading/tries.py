@@ -14,9 +14,10 @@ _TWO_LINED = 1.9
 
 
 def other_tries(corners: Corners) -> tuple[Try, ...]:
-    """What is worth trying on the plate at these corners once the first try left doubt.
+    """What is to be tried on the plate at these corners besides the first try, however sure that is.
 
-    Other edges are not, since a network sets them (docs/decisions/0091).
+    The reader reads nothing where a plate is cut the wrong way (docs/decisions/0096). Other edges
+    are not tried, since a network sets them (docs/decisions/0091).
     """
     across = np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])
     down = np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])
