@@ -23,7 +23,7 @@ from lpr.training.train_locator import train_locator
 from lpr.training.train_reader import train_reader
 from lpr.training.train_state import train_state
 
-READER_STEPS, LOCATOR_STEPS, STATE_STEPS, EDGES_STEPS = 9400, 5000, 6700, 2000
+READER_STEPS, LOCATOR_STEPS, STATE_STEPS, EDGES_STEPS = 13600, 5000, 6700, 2000
 
 
 def main() -> None:
