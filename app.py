@@ -56,6 +56,7 @@ from lpr.console import setup as console
 from lpr.console.event_stream import EventApp
 from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
+from lpr.gate_facts import LanesAndPassages
 from lpr.retention import routes as retention
 from lpr.search import setup as plate_search
 from parking import api as parking_api
@@ -65,6 +66,7 @@ from parking import jobs as parking_jobs
 from parking import service as parking_service
 from parking import setup as parking
 from parking.rights import demo as rights_demo
+from parking.rights import gate_facts
 from payments import checkout as payment_checkout
 from payments import commands as payment_commands
 from payments import jobs as payment_jobs
@@ -228,6 +230,7 @@ def _add_packages(app: Flask) -> None:
     csrf.exempt(payment_routes.webhook)  # the provider signs what it sends
     app.cli.add_command(payment_commands.commands)
     parking.init_app(app)
+    gate_facts.keep(app, LanesAndPassages())
     api.api.register_blueprint(parking_api.blueprint)
     api.api.register_blueprint(shuttle_api.blueprint)
     app.register_blueprint(shuttles.blueprint)

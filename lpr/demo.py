@@ -11,9 +11,6 @@ from lpr.lane_files import write_lane_file
 from lpr.models import Lane
 from lpr.tokens import hash_token, lane_token
 
-# The first reader names no state, so the demo's garages accept the number alone where it is
-# unique on their list: docs/lane.md says what that risks.
-_ACCEPTED = {"unread_state_opens": True}
 LANES: tuple[dict[str, Any], ...] = (
     {
         "slug": "nashua-entry",
@@ -21,7 +18,6 @@ LANES: tuple[dict[str, Any], ...] = (
         "garage_slug": "nashua-street",
         "kind": "restricted",
         "direction": "entry",
-        "switches": _ACCEPTED,
     },
     {
         "slug": "fruit-entry",
@@ -29,7 +25,6 @@ LANES: tuple[dict[str, Any], ...] = (
         "garage_slug": "fruit-street",
         "kind": "public",
         "direction": "entry",
-        "switches": _ACCEPTED,
     },
     {
         "slug": "fruit-exit",
@@ -37,7 +32,6 @@ LANES: tuple[dict[str, Any], ...] = (
         "garage_slug": "fruit-street",
         "kind": "public",
         "direction": "exit",
-        "switches": _ACCEPTED,
     },
 )
 
@@ -49,7 +43,7 @@ def seed(session: Session, now: datetime) -> None:  # noqa: ARG001 - the shape o
         lane = session.scalar(select(Lane).where(Lane.slug == values["slug"]))
         hashed = hash_token(lane_token(config, values["slug"]))
         if lane is None:
-            lane = Lane(**values, position=position, token_hash=hashed, status={})
+            lane = Lane(**values, position=position, token_hash=hashed, switches={}, status={})
             session.add(lane)
         lane.token_hash = hashed
         write_lane_file(config, lane)

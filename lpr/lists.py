@@ -28,14 +28,13 @@ from parking.access import (
     GarageState,
     LaneKind,
     LaneRules,
-    policy_from,
 )
 from parking.queries import GarageSpaces
 from parking.rights import queries as rights_queries
+from parking.rights.switches import ruled_by
 
 # An unchanged list is made anew this often, so that its age tells the line's health.
 REFRESH = timedelta(minutes=5)
-_SWITCHES = ("public_fails_open", "unread_state_opens", "unread_type_opens", "held_open")
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,8 @@ class Asked:
 
 
 def draft_list(session: Session, lane: Lane, now: datetime) -> Draft:
-    """Gather who may enter and how the lane behaves. Eleven queries."""
-    rules = rules_of(lane, parking_queries.spaces_now(session, now))
+    """Gather who may enter and how the lane behaves. Twelve queries."""
+    rules = rules_now(session, lane, now)
     good = parking_queries.entry_rights(session, lane.garage_slug, now)
     withheld = parking_queries.withheld_rights(session, lane.garage_slug, now)
     proofs = proofs_for(session, lane.garage_slug, current_app.config, now)
@@ -124,22 +123,29 @@ def numbered(lane: Lane, draft: Draft, config: Mapping[str, Any]) -> AccessList:
     return EMPTY.changed(draft.content.rows).access(_head(lane, draft, config))
 
 
-def rules_of(lane: Lane, garages: list[GarageSpaces]) -> LaneRules:
-    """How a lane behaves now: its own switches and its garage's state."""
+def rules_now(session: Session, lane: Lane, now: datetime) -> LaneRules:
+    """How a lane behaves now. Two queries."""
+    switches = rights_queries.gate_switches(session, lane.garage_slug)
+    return rules_of(lane, parking_queries.spaces_now(session, now), switches)
+
+
+def rules_of(lane: Lane, garages: list[GarageSpaces], of_garage: Mapping[str, Any]) -> LaneRules:
+    """How a lane behaves: its garage's state and switches; switches of its own stand above."""
+    rules = ruled_by(plain_rules(lane, garages), {**of_garage, **lane.switches})
+    return replace(rules, held_open=bool(lane.switches.get("held_open", False)))
+
+
+def plain_rules(lane: Lane, garages: list[GarageSpaces]) -> LaneRules:
+    """How a lane would behave without any switch."""
     garage = next((g for g in garages if g.slug == lane.garage_slug), None)
-    rules = LaneRules(
+    return LaneRules(
         slug=lane.slug,
         kind=LaneKind(lane.kind),
         direction=Direction(lane.direction),
         garage=lane.garage_slug,
         garage_state=_state_of(garage),
         nearest_with_space=_another_with_space(lane, garages),
-        policy=policy_from(lane.switches),
     )
-    switches: dict[str, Any] = {
-        name: bool(lane.switches[name]) for name in _SWITCHES if name in lane.switches
-    }
-    return replace(rules, **switches)
 
 
 def _state_of(garage: GarageSpaces | None) -> GarageState:

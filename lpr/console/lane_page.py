@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from lpr import queries
 from lpr.console.reasons import ReasonKey, list_reasons
 from lpr.console.tiles import Tile, build_tile
-from lpr.lists import rules_of
+from lpr.lists import rules_now
 from lpr.models import Lane, LaneAlert
 from lpr.pages import Row, build_row, screen_url
 from lpr.words import trouble_words
-from parking import queries as parking_queries
 from parking.access import rules_in_words
 
 
@@ -39,7 +38,7 @@ def build_lane_page(
     """Put a lane's page together."""
     state = next(s for s in queries.desk(session, now) if s.lane.id == lane.id)
     alerts = tuple(a for a, at in queries.open_alerts(session) if at.id == lane.id)
-    rules = rules_of(lane, parking_queries.spaces_now(session, now))
+    rules = rules_now(session, lane, now)
     return LanePage(
         lane=lane,
         tile=build_tile(state, config, language, now),

@@ -9,12 +9,18 @@ from core.campus_time import campus_zone
 from core.identity.models import Person
 from parking.access import HotKind
 from parking.holding import midnight
-from parking.models import Permit, Vehicle
+from parking.models import Garage, Permit, Vehicle
 from parking.permits import LIVING
-from parking.rights import aliases, hot_list, presence, responders
+from parking.rights import aliases, gates, hot_list, presence, responders
 from parking.rights.aliases import Misreading
 from parking.rights.hot_list import Proposal
-from parking.rights.models import HotPlate, PlateAlias, PresenceExemption, ResponderPlate
+from parking.rights.models import (
+    GarageGate,
+    HotPlate,
+    PlateAlias,
+    PresenceExemption,
+    ResponderPlate,
+)
 from parking.rights.responders import Crew
 from parking.steps import Actor
 from parking.vehicles import Plate
@@ -56,6 +62,7 @@ RESPONDERS = (
 
 def seed(session: Session, now: datetime) -> None:
     """Add what is missing of the demo's lists; what is there stays as it is."""
+    _add_switches(session, now)
     if session.scalar(select(HotPlate.id)) is None:
         _add_hot_plates(session, now)
     if session.scalar(select(ResponderPlate.id)) is None:
@@ -64,6 +71,14 @@ def seed(session: Session, now: datetime) -> None:
         _add_alias(session, now)
     if session.scalar(select(PresenceExemption.id)) is None:
         _add_presence(session, now)
+
+
+def _add_switches(session: Session, now: datetime) -> None:
+    """The demo's garages accept a number alone where it is unique on their list: docs/lane.md."""
+    actor = Actor(_person(session, "office"), now, "Sample: most plates here show no state.")
+    for garage in session.scalars(select(Garage)):
+        if session.get(GarageGate, garage.id) is None:
+            gates.set_switches(session, garage.id, {"unread_state_opens": True}, 0, actor)
 
 
 def _add_hot_plates(session: Session, now: datetime) -> None:

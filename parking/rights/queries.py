@@ -1,6 +1,7 @@
 """What other packages may read of rights: what lanes are told beside permits."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from parking.access import Alias, HotEntry, HotKind, Resync, SpecialPlates
 from parking.access import ResponderCode as ListedCode
 from parking.models import Garage
 from parking.rights.models import (
+    GarageGate,
     HotPlate,
     Kept,
     PlateAlias,
@@ -34,6 +36,12 @@ def special_plates(session: Session, garage_slug: str, now: datetime) -> Special
         exempt=_exempt(session, now),
         resyncs=_resyncs(session, garage_slug),
     )
+
+
+def gate_switches(session: Session, garage_slug: str) -> dict[str, Any]:
+    """The switches of a garage that differ from their defaults. One query."""
+    query = select(GarageGate.switches).join(Garage, Garage.id == GarageGate.garage_id)
+    return session.scalar(query.where(Garage.slug == garage_slug)) or {}
 
 
 def _responders(session: Session, now: datetime) -> tuple[str, ...]:

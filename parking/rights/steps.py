@@ -27,6 +27,7 @@ class RightsRefusal(StrEnum):
     UNKNOWN_CAR = "unknown_car"
     OTHER_CAR = "other_car"
     UNKNOWN_PERMIT = "unknown_permit"
+    CHANGED_MEANWHILE = "changed_meanwhile"
 
 
 @dataclass(eq=False)

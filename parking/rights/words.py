@@ -74,6 +74,9 @@ def refusal_sentence(refused: RightsRefusedError) -> str:
         RightsRefusal.UNKNOWN_PERMIT: lambda: _(
             "No permit that is held now has this number. It stands on the permit's page."
         ),
+        RightsRefusal.CHANGED_MEANWHILE: lambda: _(
+            "Somebody changed these rules while your page was open. Look at them, then go on."
+        ),
         RightsRefusal.OVER: lambda: _("This entry is over already. Nothing was changed."),
         RightsRefusal.CANNOT_RESTORE: lambda: _(
             "It cannot be put back: its time is over, or it was never taken off. Add it anew."

@@ -113,6 +113,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "feedback.thanks": _always({"reference": "DEMXB22"}),
     "feedback_office.message": _named("reference", _first(select(FeedbackMessage.reference))),
     "garages.detail": _always(GARAGE),
+    "gate_rules.page": _always(GARAGE),
     "garages_office.detail": _always(GARAGE),
     "aliases.detail": _named("entry_id", _first(select(PlateAlias.id))),
     "exemptions.detail": _named("entry_id", _first(select(PresenceExemption.id))),

@@ -150,6 +150,9 @@ EXPECTED: dict[str, frozenset[str]] = {
     "permits_office.detail": PERMIT_READERS,
     "permits_office.act": OFFICE,
     # Rights beside permits
+    "gate_rules.page": OFFICE,
+    "gate_rules.change": OFFICE,
+    "gate_rules.undo": OFFICE,
     "hot_list.listing": GATE_OFFICE,
     "hot_list.listing_csv": GATE_OFFICE,
     "hot_list.detail": GATE_OFFICE,

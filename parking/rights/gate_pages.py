@@ -1,0 +1,88 @@
+"""What the page of a garage's rules shows: rules in words, what would change, and figures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from parking.access import EntryRight, rules_in_words
+from parking.models import Garage
+from parking.queries import entry_rights
+from parking.rights.gate_facts import GateFacts, LaneFacts
+from parking.rights.models import GarageGate
+from parking.rights.switches import ruled_by
+
+COUNTED = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class WordedLane:
+    """One lane's rules in words: as they are, and what a change would take out and bring in."""
+
+    name: str
+    rules: tuple[str, ...]
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+    has_own: bool
+
+
+@dataclass(frozen=True)
+class UnreadFigures:
+    """What accepting plates without a read state means here.
+
+    Of `plates` on the list `shared` have a number that another plate on it has too: those never
+    open by their number alone. `opened` passages did in the time that is `COUNTED`.
+    """
+
+    plates: int
+    shared: int
+    opened: int
+
+
+def find_gate(session: Session, garage: Garage) -> GarageGate | None:
+    """A garage's switches; None where nobody has changed any."""
+    return session.get(GarageGate, garage.id)
+
+
+def word_lanes(
+    lanes: Iterable[LaneFacts], now: Mapping[str, Any], then: Mapping[str, Any], language: str
+) -> list[WordedLane]:
+    """Each lane's rules under the switches `now`, and how they differ under `then`.
+
+    Switches of a lane's own stand above those of its garage, before and after.
+    """
+    return [_word(lane, now, then, language) for lane in lanes]
+
+
+def _word(
+    lane: LaneFacts, now: Mapping[str, Any], then: Mapping[str, Any], language: str
+) -> WordedLane:
+    before = rules_in_words(ruled_by(lane.rules, {**now, **lane.own}), language)
+    after = rules_in_words(ruled_by(lane.rules, {**then, **lane.own}), language)
+    return WordedLane(
+        name=lane.name,
+        rules=before,
+        gone=tuple(rule for rule in before if rule not in after),
+        new=tuple(rule for rule in after if rule not in before),
+        has_own=bool(lane.own),
+    )
+
+
+def unread_figures(
+    session: Session, facts: GateFacts, garage_slug: str, now: datetime
+) -> UnreadFigures:
+    """Count what the switch for plates without a read state decides. Two queries."""
+    plates, shared = count_shared(entry_rights(session, garage_slug, now))
+    opened = facts.count_unread_openings(session, garage_slug, now - COUNTED)
+    return UnreadFigures(plates, shared, opened)
+
+
+def count_shared(rights: Sequence[EntryRight]) -> tuple[int, int]:
+    """How many plates are on a list, and how many of them share their number with another."""
+    plates: dict[str, set[tuple[str, str, str]]] = {}
+    for right in rights:
+        plates.setdefault(right.key.rsplit("/", 1)[-1], set()).add(right.plate)
+    sizes = [len(each) for each in plates.values()]
+    return sum(sizes), sum(size for size in sizes if size > 1)
