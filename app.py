@@ -57,6 +57,7 @@ from lpr.console.event_stream import EventApp
 from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
 from lpr.gate_facts import LanesAndPassages
+from lpr.leaving import api as stays_api
 from lpr.retention import routes as retention
 from lpr.search import setup as plate_search
 from parking import api as parking_api
@@ -172,6 +173,7 @@ QUIET_ENDPOINTS = (
     "lane_api.get_inside",
     "lane_api.post_status",
     "lane_api.put_picture",
+    "stays_api.get_stays",
     "console.live_picture",
 )
 
@@ -238,6 +240,7 @@ def _add_packages(app: Flask) -> None:
     app.cli.add_command(shuttle_commands.commuter)
     api.api.register_blueprint(lane_api.blueprint)
     csrf.exempt(lane_api.blueprint)  # lanes carry a token instead of a cookie
+    api.api.register_blueprint(stays_api.blueprint)
     console.init_app(app)
     plate_search.init_app(app)
     app.register_blueprint(retention.blueprint)

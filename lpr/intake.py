@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.campus_time import campus_zone
 from core.db import insert_if_absent
 from core.plates import fold
 from lpr.fallbacks.spent import note_spent
@@ -207,13 +208,15 @@ def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
     lane = intake.lane
     try:
         if lane.direction == Direction.EXIT:
-            parking_service.end_stay(
+            ended = parking_service.end_stay(
                 intake.session,
                 garage_slug=lane.garage_slug,
                 passage_uid=passage.uid,
                 plate_key=seen_key(passage),
                 left_at=at,
             )
+            if ended is not None:
+                parking_service.keep_balance(ended, campus_zone())
             return
         stay = parking_service.begin_stay(
             intake.session,
@@ -228,6 +231,7 @@ def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
     except parking_service.UnknownGarageError:
         log.exception("lane.garage_unknown", lane=lane.slug, garage=lane.garage_slug)
         return
+    parking_service.keep_balance(stay, campus_zone())
     passage.stay_id, passage.claim_code = stay.id, stay.claim_code
     passage.kept_as = Kind.MATCHED.value
     passage.purge_at = passage.at + intake.keeping.matched

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core.web.formatting import money
-from parking import rates
+from parking.access import rates
 from parking.models import Garage
 from parking.pages import rate_rows
 from parking.window_words import days_words

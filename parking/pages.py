@@ -143,7 +143,7 @@ def find_garage(session: Session, slug: str) -> Garage | None:
 
 
 def rate_rows(garage: Garage) -> list[tuple[Any, int, int]]:
-    """A garage's rates as `parking.rates.in_force` takes them."""
+    """A garage's rates as `parking.access.rates.in_force` takes them."""
     return [(rate.effective_from, rate.up_to_minutes, rate.cents) for rate in garage.rates]
 
 

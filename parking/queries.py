@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from parking.access import EntryRight, GarageState, Standing
 from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
 from parking.permits import PermitState
+from parking.stays.accounts import list_open_accounts, stamp_of_accounts
 from parking.stays.telling import ExitTold, tell_exit
 from parking.windows import to_windows
 
@@ -17,8 +18,10 @@ __all__ = [
     "ExitTold",
     "GarageSpaces",
     "entry_rights",
+    "list_open_accounts",
     "plates_of_person",
     "spaces_now",
+    "stamp_of_accounts",
     "tell_exit",
     "withheld_rights",
 ]

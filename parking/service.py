@@ -2,6 +2,7 @@
 
 from parking.stays import UnknownGarageError, begin_stay, end_stay, keep_ticket
 from parking.subjects import PermitPayment, StayPayment
+from parking.visits import keep_balance
 
 permit_payment = PermitPayment()
 stay_payment = StayPayment()
@@ -10,6 +11,7 @@ __all__ = [
     "UnknownGarageError",
     "begin_stay",
     "end_stay",
+    "keep_balance",
     "keep_ticket",
     "permit_payment",
     "stay_payment",

@@ -15,6 +15,7 @@ from parking import pages, stays, visits
 from parking.codes import spaced
 from parking.forms import ClaimForm
 from parking.models import Stay
+from parking.stays.telling import visitor_doubt
 from payments.leaving import to_checkout
 from payments.setup import payments
 
@@ -46,7 +47,11 @@ def show(code: str) -> str:
     stay = _claimed(code)
     bill = visits.bill(stay, now(), campus_zone())
     return render_template(
-        "parking/stay.html", stay=stay, bill=bill, code=spaced(stay.claim_code or "")
+        "parking/stay.html",
+        stay=stay,
+        bill=bill,
+        code=spaced(stay.claim_code or ""),
+        doubt=visitor_doubt(stay),
     )
 
 
@@ -91,7 +96,7 @@ def _look_up(form: ClaimForm) -> Stay | None:
     if not number or garage is None:
         form.code.errors = [_("Type the claim code, or choose the garage and give the plate.")]
         return None
-    stay = stays.find_open_by_number(session, garage.id, number)
+    stay = stays.find_payable_by_number(session, garage.id, number)
     if stay is None:
         form.number.errors = [
             _(

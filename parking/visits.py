@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from parking import rates
+from parking.access import rates
 from parking.models import Stay
+from parking.stays.closing import UNSEEN
 from payments import service as payments_service
 from payments.service import Bill
 
@@ -35,16 +36,25 @@ class StayBill:
 def bill(stay: Stay, now: datetime, zone: ZoneInfo) -> StayBill:
     """Work out a stay's bill by the rates in force on the day it began.
 
-    A stay that is over costs what it cost when the car left. Permit holders owe nothing.
+    A stay that is over costs what it cost when the car left; where nobody saw it leave, no more
+    than was paid. Permit holders owe nothing.
     """
     until = stay.left_at or now
     day = stay.entered_at.astimezone(zone).date()
     rows = [(r.effective_from, r.up_to_minutes, r.cents) for r in stay.garage.rates]
     owed = 0 if stay.permit_id else rates.owed(rates.in_force(rows, day), stay.entered_at, until)
+    if stay.closed_by in UNSEEN:
+        owed = min(owed, stay.paid_cents)
     leave_by = None
     if stay.paid_at is not None and until <= stay.paid_at + TIME_TO_LEAVE:
         leave_by = stay.paid_at + TIME_TO_LEAVE
     return StayBill(stay.entered_at, until, owed, stay.paid_cents, leave_by)
+
+
+def keep_balance(stay: Stay, zone: ZoneInfo) -> None:
+    """Keep on a stay that is over what was still due when the car left; to be paid later."""
+    if stay.left_at is not None:
+        stay.balance_cents = bill(stay, stay.left_at, zone).due_cents
 
 
 def prepare_charge(
@@ -57,6 +67,7 @@ def prepare_charge(
 
 
 def take_payment(stay: Stay, cents: int, now: datetime) -> None:
-    """Note a payment on a stay whose row is locked."""
+    """Note a payment on a stay whose row is locked; of a balance it takes off what it covers."""
     stay.paid_cents += cents
+    stay.balance_cents = max(0, stay.balance_cents - cents)
     stay.paid_at = now

@@ -17,6 +17,7 @@ PARTS = (
     "lpr/lane/*.py",
     "lpr/lane/barriers/*.py",
     "lpr/lane/cameras/*.py",
+    "lpr/lane/leaving/*.py",
     "lpr/lane/credentials/*.py",
     "lpr/lane/safety/*.py",
     "lpr/reading/*.py",

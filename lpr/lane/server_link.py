@@ -53,6 +53,14 @@ class ServerLink:
             return None
         return SealedList(answer.headers.get("ETag", ""), answer.content)
 
+    def fetch_stays(self, tag: str) -> SealedList | None:
+        """Return the open stays, or None while they are still those with this tag."""
+        headers = {"If-None-Match": tag} if tag else {}
+        answer = self._call("GET", "stays", headers=headers)
+        if answer.status_code == requests.codes.not_modified:
+            return None
+        return SealedList(answer.headers.get("ETag", ""), answer.content)
+
     def send_journal(self, journal_id: str, after: int, events: Sequence[Event]) -> int:
         """Send the events that follow number `after`; return up to where the server has all."""
         told = [event.to_json() for event in events]

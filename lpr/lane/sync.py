@@ -12,6 +12,8 @@ from lpr.lane.config import LaneConfig
 from lpr.lane.evidence import EvidenceFolder
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.inside_fetch import InsideFetch
+from lpr.lane.leaving.stays_fetch import EVERY_S as STAYS_EVERY_S
+from lpr.lane.leaving.stays_fetch import open_stays
 from lpr.lane.list_fetch import ListFetch
 from lpr.lane.server_link import ServerLink, ServerRefusedError
 
@@ -80,6 +82,7 @@ class Sync:
             Repeater("commands", _COMMANDS_EVERY_S, Commands(config, gatekeeper)),
             Repeater("status", _STATUS_EVERY_S, self._sender(config)),
             Repeater("picture", _PICTURE_EVERY_S, self._picture_sender(config)),
+            Repeater("stays", STAYS_EVERY_S, open_stays(gatekeeper)),
         )
 
     def start(self) -> None:

@@ -11,7 +11,8 @@ class StayAccount:
     """A stay's money in US cents, as far as the lane has heard of it.
 
     `charged_cents` is the price so far; `free_until` ends the time in which leaving costs
-    nothing; `paid_at` is when the last payment was made.
+    nothing; `paid_at` is when the last payment was made; `as_of` is when the lane last heard of
+    payments, None where it hears of them at once.
     """
 
     charged_cents: int
@@ -19,6 +20,7 @@ class StayAccount:
     validated_cents: int = 0
     paid_at: datetime | None = None
     free_until: datetime | None = None
+    as_of: datetime | None = None
 
     @property
     def due_cents(self) -> int:

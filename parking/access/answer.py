@@ -80,6 +80,7 @@ class Note(StrEnum):
     LATE_RELIEF = "late_relief"
     STATE_UNREAD = "state_unread"
     NO_PLATE = "no_plate"
+    STAY_UNKNOWN = "stay_unknown"
 
 
 # What a person should hear of at once.

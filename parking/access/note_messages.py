@@ -44,6 +44,10 @@ _NOTES: Mapping[Note, tuple[str, str]] = {
         "No plate was read; a badge or code opened.",
         "No se leyó ninguna placa; abrió una credencial o un código.",
     ),
+    Note.STAY_UNKNOWN: (
+        "The lane knew of no stay of this car.",
+        "El carril no conocía ninguna estadía de este auto.",
+    ),
 }
 
 

@@ -39,12 +39,14 @@ class Stay(Model):
     permit_id: Mapped[str | None] = mapped_column(sa.ForeignKey("permit.id"), index=True)
     paid_cents: Mapped[int] = mapped_column(default=0)
     paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # exit, superseded (it came in again) or corrected
+    # A value of parking.stays.closing.Closing.
     closed_by: Mapped[str | None] = mapped_column(sa.String(12))
     # The plate as it was read at the exit, and what is in doubt about its being the same car:
     # a value of parking.access.pairing.Doubt.
     exit_key: Mapped[str | None] = mapped_column(sa.String(40))
     doubt: Mapped[str | None] = mapped_column(sa.String(16))
+    # What was still due when the car left, less what was paid of it since.
+    balance_cents: Mapped[int] = mapped_column(default=0)
 
     garage: Mapped[Garage] = relationship(lazy="joined", innerjoin=True)
 

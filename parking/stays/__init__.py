@@ -2,7 +2,7 @@
 
 from parking.stays.counting import correct_count, count_open
 from parking.stays.entering import begin_stay
-from parking.stays.finding import find_claimed, find_open_by_number
+from parking.stays.finding import find_claimed, find_payable_by_number
 from parking.stays.leaving import end_stay
 from parking.stays.places import UnknownGarageError
 from parking.stays.tickets import keep_ticket
@@ -14,6 +14,6 @@ __all__ = [
     "count_open",
     "end_stay",
     "find_claimed",
-    "find_open_by_number",
+    "find_payable_by_number",
     "keep_ticket",
 ]

@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 from parking.codes import new_claim_code
 from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
 from parking.permits import PermitState
+from parking.stays.closing import Closing
 from parking.stays.counting import note_movement
 from parking.stays.leaving import close_unseen, end_by_early_exit
 from parking.stays.pairs import came_again_at, find_missed
 from parking.stays.places import locked_garage, mark_counted
-
-SUPERSEDED = "superseded"
 
 
 def begin_stay(
@@ -60,7 +59,7 @@ def begin_stay(
 def _close_missed(session: Session, garage: Garage, key: str, at: datetime) -> None:
     missed = find_missed(session, garage, key, at)
     if missed is not None:
-        close_unseen(session, garage, missed, at, SUPERSEDED)
+        close_unseen(session, garage, missed, at, Closing.SUPERSEDED)
 
 
 def _end_if_over(session: Session, garage: Garage, stay: Stay) -> None:
@@ -68,7 +67,7 @@ def _end_if_over(session: Session, garage: Garage, stay: Stay) -> None:
     end_by_early_exit(session, garage, stay)
     again_at = came_again_at(session, stay) if stay.left_at is None else None
     if again_at is not None:
-        close_unseen(session, garage, stay, again_at, SUPERSEDED)
+        close_unseen(session, garage, stay, again_at, Closing.SUPERSEDED)
 
 
 def _permit_of(session: Session, garage: Garage, key: str, at: datetime) -> str | None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parking.models import Garage, Stay, UnpairedExit
+from parking.stays.closing import Closing
 from parking.stays.counting import note_movement
 from parking.stays.pairs import find_exit_told_early, find_likely_exit, find_pair
 from parking.stays.places import locked_garage, mark_counted
@@ -41,7 +42,7 @@ def end_stay(
     was_open = stay.left_at is None
     stay.left_at = max(left_at, stay.entered_at)
     stay.exit_passage_uid, stay.exit_key = passage_uid, plate_key
-    stay.closed_by, stay.doubt = "exit", found.doubt
+    stay.closed_by, stay.doubt = Closing.EXIT, found.doubt
     if was_open:
         note_movement(session, garage, stays=-1, cars=-1)
     return stay
@@ -54,12 +55,12 @@ def end_by_early_exit(session: Session, garage: Garage, stay: Stay) -> None:
         return
     left, doubt = found
     stay.left_at, stay.exit_passage_uid, stay.exit_key = left.at, left.passage_uid, left.key
-    stay.closed_by, stay.doubt = "exit", doubt
+    stay.closed_by, stay.doubt = Closing.EXIT, doubt
     session.delete(left)
     note_movement(session, garage, stays=-1, cars=0 if left.is_counted else -1)
 
 
-def close_unseen(session: Session, garage: Garage, stay: Stay, at: datetime, how: str) -> None:
+def close_unseen(session: Session, garage: Garage, stay: Stay, at: datetime, how: Closing) -> None:
     """Close a stay whose exit nobody saw; `how` says why it is known that the car has left.
 
     An exit without a stay that may have been this car's, and took a car off the count, is taken

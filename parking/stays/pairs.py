@@ -37,11 +37,12 @@ def find_pair(session: Session, garage: Garage, key: str, at: datetime) -> Pair 
 
 
 def find_missed(session: Session, garage: Garage, key: str, at: datetime) -> Stay | None:
-    """The open stay of a car that certainly is this one, which comes in again at `at`."""
+    """The open stay of a car that is this one, or was read just so, and comes in again at `at`."""
     found = find_pair(session, garage, key, at)
-    if found is None or found.doubt is not None or found.stay.doubt is not None:
+    if found is None or found.stay.doubt is not None:
         return None
-    return session.get(Stay, found.stay.stay_id)
+    is_read_so = found.doubt is None or found.stay.plate == parts_of(key)
+    return session.get(Stay, found.stay.stay_id) if is_read_so else None
 
 
 def find_exit_told_early(session: Session, stay: Stay) -> tuple[UnpairedExit, Doubt | None] | None:

@@ -51,6 +51,18 @@ def doubt_words(stay: Stay) -> str:
     return f"{words[Doubt(stay.doubt)]} {read}"
 
 
+def visitor_doubt(stay: Stay) -> str:
+    """What a visitor should know before paying for a stay that another's car may have ended."""
+    if stay.doubt != Doubt.ONE_CHARACTER:
+        return ""
+    return str(
+        _(
+            "The camera read the plate of the car that left a little otherwise than yours. If you"
+            " did not leave then, tell us before you pay."
+        )
+    )
+
+
 def plate_words(key: str | None) -> str:
     """A plate as it was read, such as MA 8ABC12; in words where it was not."""
     if key is None:

@@ -131,9 +131,9 @@ def test_a_stay_is_found_by_its_code_and_by_its_plate(session: Session, garage: 
 
     assert stays.find_claimed(session, f" {code[:4].lower()}-{code[4:]} ") is stay
     assert stays.find_claimed(session, "") is None
-    assert stays.find_open_by_number(session, garage.id, "8ABC12") is stay
+    assert stays.find_payable_by_number(session, garage.id, "8ABC12") is stay
     for pattern in ("%", "ABC12", "8ABC1_"):
-        assert stays.find_open_by_number(session, garage.id, pattern) is None
+        assert stays.find_payable_by_number(session, garage.id, pattern) is None
 
 
 def test_a_garage_nobody_knows_is_said_so(session: Session, garage: Garage) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parking.access import Outcome, Reason, StayAccount, decide, sentence
+from parking.access import LaneKind, Note, Outcome, Reason, StayAccount, decide, sentence
 from tests.unit.parking.access.cars import (
     EXIT,
     HOUR,
@@ -15,6 +15,7 @@ from tests.unit.parking.access.cars import (
     car,
     exit_lane,
     listed,
+    noted,
     reason_of,
     right,
 )
@@ -84,6 +85,23 @@ def test_an_exit_fails_open(change):
     held = leaving(OWES, rules, waiting_since=NOW)
     assert decide(held, None).outcome is Outcome.REFER
     assert decide(replace(held, **change), None).outcome is Outcome.OPEN
+
+
+def test_nobody_is_held_on_old_word_of_payments():
+    """The line is down, and the driver may have paid on a phone a minute ago."""
+    rules = exit_lane(exit_hold_seconds=45)
+    heard = leaving(replace(OWES, as_of=NOW - 2 * MINUTE), rules, waiting_since=NOW)
+    assert decide(heard, None).outcome is Outcome.REFER
+    long_ago = replace(heard, account=replace(OWES, as_of=NOW - 3 * MINUTE))
+    assert reason_of(long_ago, None) == (Outcome.OPEN, Reason.EXIT_BALANCE_DUE)
+
+
+def test_a_car_whose_stay_is_not_known_leaves_and_that_is_noted():
+    public = replace(EXIT, kind=LaneKind.PUBLIC)
+    assert noted(decide(leaving(None, public), None)) == (Outcome.OPEN, (Note.STAY_UNKNOWN,))
+    permit = decide(car("8ABC12", rules=public), listed(right("8ABC12"), rules=public))
+    assert noted(permit) == (Outcome.OPEN, ())
+    assert noted(decide(leaving(None), None)) == (Outcome.OPEN, ())
 
 
 def test_without_a_hold_whoever_owes_leaves_at_once_with_the_balance():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parking.rates import Step, in_force, owed
+from parking.access.rates import Step, in_force, owed
 
 ENTERED = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 LADDER = [Step(60, 1_200), Step(120, 1_400), Step(1_440, 4_800)]

@@ -1,0 +1,1 @@
+"""What an exit lane knows of the stays that end there."""

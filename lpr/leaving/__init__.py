@@ -1,0 +1,1 @@
+"""Exits on the server: what their lanes are told."""
