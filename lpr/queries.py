@@ -182,6 +182,12 @@ def recent_passages(session: Session, lane: Lane, limit: int = 20) -> Sequence[P
     return session.scalars(query.order_by(Passage.at.desc()).limit(limit)).all()
 
 
+def last_passages(session: Session, now: datetime, limit: int = 8) -> Sequence[Passage]:
+    """The last passages of all lanes, those at the gates just now, newest first."""
+    query = select(Passage).where(Passage.at > now - WAITS_AT_MOST)
+    return session.scalars(query.order_by(Passage.at.desc()).limit(limit)).all()
+
+
 def latest_shown(session: Session, lane: Lane, now: datetime) -> Passage | None:
     """The passage that the driver's screen speaks of, or None."""
     found = next(iter(recent_passages(session, lane, limit=1)), None)

@@ -13,10 +13,11 @@ from parking.models import Garage, GarageRate
 
 @dataclass(frozen=True)
 class Clerk:
-    """Who changes a garage, and when."""
+    """Who changes a garage, when and, where it is asked, why."""
 
     person_id: int
     now: datetime
+    reason: str = ""
 
 
 class RateBegunError(Exception):
@@ -29,6 +30,15 @@ def set_state(session: Session, garage_id: int, state: str, note: str, clerk: Cl
     before = {"state": garage.state, "note": garage.state_note}
     garage.state, garage.state_note = state, note
     _record(session, garage, "garage.state", clerk, {"before": before, "state": state})
+
+
+def switch_garage(session: Session, slug: str, state: str, note: str, clerk: Clerk) -> bool:
+    """Open or close the garage of this slug; False where there is none."""
+    garage_id = session.scalar(select(Garage.id).where(Garage.slug == slug))
+    if garage_id is None:
+        return False
+    set_state(session, garage_id, state, note, clerk)
+    return True
 
 
 def set_rate(
@@ -70,5 +80,6 @@ def _record(
         subject_type="garage",
         subject_id=garage.slug,
         now=clerk.now,
+        reason=clerk.reason,
         details=details,
     )

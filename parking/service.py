@@ -1,5 +1,6 @@
 """What other packages may call of parking. Each takes the session and never commits."""
 
+from parking.garages import Clerk, switch_garage
 from parking.stays import UnknownGarageError, begin_stay, end_stay, keep_ticket
 from parking.subjects import PermitPayment, StayPayment
 from parking.visits import keep_balance
@@ -8,6 +9,7 @@ permit_payment = PermitPayment()
 stay_payment = StayPayment()
 
 __all__ = [
+    "Clerk",
     "UnknownGarageError",
     "begin_stay",
     "end_stay",
@@ -15,4 +17,5 @@ __all__ = [
     "keep_ticket",
     "permit_payment",
     "stay_payment",
+    "switch_garage",
 ]

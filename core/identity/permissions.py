@@ -124,6 +124,7 @@ ACTIONS: Mapping[str, Rule] = {
     "lane.hold": only("attendant"),
     "lane.manage": only(),
     "desk.configure": only("office"),
+    "garage.switch": only("attendant", "office"),
     "passage.see": only("attendant", "investigator", "auditor"),
     "passage.search": only("attendant", "investigator", "auditor"),
     "passage.keep": only("attendant", "investigator"),

@@ -15,7 +15,7 @@ from lpr.console.reasons import ReasonKey, list_reasons
 from lpr.console.tiles import Tile, build_tile
 from lpr.console.turning import Destination, destinations_for, told_to_driver
 from lpr.models import LaneCommand
-from lpr.pages import PlateShown, plate_of
+from lpr.pages import PlateShown, Row, build_row, plate_of
 from lpr.queries import LaneState
 from lpr.words import barrier_words
 from parking import queries as parking_queries
@@ -65,6 +65,7 @@ class Desk:
     sent: tuple[CarShown, ...]
     next_uid: str | None
     reasons: tuple[ReasonKey, ...]
+    rows: tuple[Row, ...]
     version: str
 
     @property
@@ -74,7 +75,7 @@ class Desk:
 
 
 def build_desk(session: Session, view: View) -> Desk:
-    """Put the desk together: five queries, however many lanes there are and cars wait."""
+    """Put the desk together: six queries, however many lanes there are and cars wait."""
     states = queries.desk(session, view.now)
     garages = parking_queries.spaces_now(session, view.now)
     line = line_up(states, view.now, view.wanted, view.since)
@@ -99,6 +100,9 @@ def build_desk(session: Session, view: View) -> Desk:
             sent=_sent(line, view),
             next_uid=line.next_uid,
             reasons=list_reasons(session),
+            rows=tuple(
+                build_row(p, view.language) for p in queries.last_passages(session, view.now)
+            ),
             version="",
         )
     )
