@@ -60,6 +60,7 @@ from lpr.gate_facts import LanesAndPassages
 from lpr.leaving import api as stays_api
 from lpr.retention import routes as retention
 from lpr.search import setup as plate_search
+from lpr.shadow import routes as shadow
 from parking import api as parking_api
 from parking import demo as parking_demo
 from parking import home as parking_home
@@ -111,6 +112,7 @@ PLACES = (
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
+    Place("office", "shadow.page", _l("Lanes in shadow"), "copy"),
     Place("office", "retention.page", _l("Kept and removed"), "trash-2"),
     Place("office", "looks.listing", _l("Looks at plates"), "eye"),
     Place("office", "operations.jobs", _l("Jobs"), "timer"),
@@ -247,6 +249,7 @@ def _add_packages(app: Flask) -> None:
     console.init_app(app)
     plate_search.init_app(app)
     app.register_blueprint(retention.blueprint)
+    app.register_blueprint(shadow.blueprint)
     if app.config["DEMO_PAGES"]:
         app.register_blueprint(drive_up.blueprint)
         app.register_blueprint(reading.blueprint)

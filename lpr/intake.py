@@ -26,7 +26,8 @@ from parking.access.pairing import key_of
 
 log = structlog.get_logger(__name__)
 
-OPENED, SETTLED_BY_NEXT = "opened", "left"
+# A lane in shadow moves nothing: the system beside it lets the car in, or does not.
+OPENED, SETTLED_BY_NEXT, SETTLED_BY_NOBODY = "opened", "left", "shadow"
 _WENT_THROUGH = {BarrierAnswer.RAISED, BarrierAnswer.ALREADY}
 
 
@@ -113,6 +114,8 @@ def _passage(intake: Intake, event: Mapping[str, Any]) -> None:
         return
     passage = _new_passage(intake, event["passage_uid"], body)
     _settle_former(intake, passage)
+    if intake.lane.is_shadow:
+        passage.settled_at, passage.settled_how = passage.at, SETTLED_BY_NOBODY
     session.add(passage)
     if passage.folded:
         intake.new_numbers.add(passage.folded)
@@ -196,7 +199,7 @@ def _barrier(intake: Intake, event: Mapping[str, Any]) -> None:
     if passage is None:
         return
     passage.barrier, passage.barrier_at = answer.value, at
-    if answer not in _WENT_THROUGH:
+    if answer not in _WENT_THROUGH or intake.lane.is_shadow:
         return
     if passage.settled_at is None:
         passage.settled_at, passage.settled_how = at, OPENED

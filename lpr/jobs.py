@@ -13,7 +13,13 @@ from core.db import transaction
 from core.jobs import Job
 from lpr import queries
 from lpr.models import LaneAlert
-from lpr.retention.purging import Removal, purge_journal, purge_passages, purge_pictures
+from lpr.retention.purging import (
+    Removal,
+    purge_journal,
+    purge_passages,
+    purge_pictures,
+    purge_present,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +31,7 @@ def purge_reads(now: datetime) -> str:
     removal = Removal(now, current_app.config)
     passages = purge_passages(removal)
     pictures = purge_pictures(removal)
-    events = purge_journal(removal)
+    events = purge_journal(removal) + purge_present(removal)
     _forget_drive_ups()
     return f"{passages} passages, {pictures} lost or old pictures, {events} events removed"
 

@@ -36,7 +36,7 @@ def write_lane_file(config: Mapping[str, Any], lane: Lane) -> Path:
 
 
 def _text(config: Mapping[str, Any], lane: Lane) -> str:
-    tables: dict[str, dict[str, str]] = {
+    tables: dict[str, dict[str, str | bool]] = {
         "": {
             "slug": lane.slug,
             "kind": lane.kind,
@@ -53,8 +53,11 @@ def _text(config: Mapping[str, Any], lane: Lane) -> str:
             "list_key": public_key_text(signing_key(config)),
         },
     }
+    if lane.is_shadow:
+        tables[""]["shadow"] = True
+        del tables["barrier"]
     lines = ["# Written by Gatehouse. It holds the lane's token: show it to nobody."]
     for name, table in tables.items():
         lines += ["", f"[{name}]"] if name else []
-        lines += [f"{key} = {json.dumps(str(value))}" for key, value in table.items()]
+        lines += [f"{key} = {json.dumps(value)}" for key, value in table.items()]
     return "\n".join(lines) + "\n"

@@ -25,6 +25,8 @@ class Lane(Model):
     kind: Mapped[str] = mapped_column(sa.String(12))
     direction: Mapped[str] = mapped_column(sa.String(8))
     position: Mapped[int] = mapped_column(default=0)
+    # In shadow it decides beside another system, and has no barrier.
+    is_shadow: Mapped[bool] = mapped_column(default=False)
     # SHA-256 of the lane's token, which is 256 random bits: nothing slower is needed.
     token_hash: Mapped[str] = mapped_column(sa.String(64))
     # Switches of parking.access.LaneRules and GaragePolicy that differ from their defaults.

@@ -131,7 +131,7 @@ def troubles_of(lane: Lane, now: datetime) -> tuple[str, ...]:
     checks = {
         "fire": bool(told.get("fire_input")),
         **{f"held_{cause}": True for cause in told.get("held_by", [])},
-        "barrier": not told.get("barrier_answers", True),
+        "barrier": not lane.is_shadow and not told.get("barrier_answers", True),
         "boom": told.get("barrier") == "obstructed",
         **_camera_checks(told),
         "journal": not told.get("journal_works", True),

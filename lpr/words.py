@@ -41,6 +41,7 @@ _ENDINGS: Mapping[str, LazyString] = {
     "opened": _l("Let in"),
     "turned_around": _l("Turned around"),
     "left": _l("Left without being let in"),
+    "shadow": _l("In shadow: nothing was moved"),
 }
 
 

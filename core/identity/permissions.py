@@ -128,6 +128,7 @@ ACTIONS: Mapping[str, Rule] = {
     "passage.see": only("attendant", "investigator", "auditor"),
     "passage.search": only("attendant", "investigator", "auditor"),
     "passage.keep": only("attendant", "investigator"),
+    "lane.compare": only("investigator"),
     "retention.see": only("office", "investigator", "auditor"),
     # Shuttles
     "shuttle.manage_feeds": only("dispatcher", "office"),

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lpr.lane.barriers.settings import (
+    AbsentSettings,
     BarrierSettings,
     HttpSettings,
     ModbusSettings,
@@ -101,7 +102,7 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
     camera = _camera(table["camera"])
     server = table["server"]
     trigger = Trigger(table.get("trigger", Trigger.PICTURE))
-    barrier = read_settings(table.get("barrier", {}), beside)
+    barrier = _barrier(table, beside)
     if trigger is Trigger.DETECTOR:
         _require_detector(camera, barrier)
     return LaneConfig(
@@ -125,6 +126,15 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
         life_safety=read_safety(table.get("life_safety", {})),
         readers=read_readers(table.get("reader", []), beside),
     )
+
+
+def _barrier(table: dict[str, Any], beside: Path) -> BarrierSettings:
+    shadow = table.get("shadow", False)
+    if not isinstance(shadow, bool):
+        raise TypeError("shadow must be true or false, without quotes")
+    if shadow and "barrier" in table:
+        raise ValueError("a lane in shadow has no barrier: take the [barrier] table out")
+    return AbsentSettings() if shadow else read_settings(table.get("barrier", {}), beside)
 
 
 def _camera(table: dict[str, Any]) -> CameraConfig:
@@ -157,7 +167,7 @@ def _may_have_detector(barrier: BarrierSettings) -> bool:
         return barrier.occupied_input is not None
     if isinstance(barrier, HttpSettings):
         return bool(barrier.occupied_field)
-    return not isinstance(barrier, SimulatedSettings)
+    return not isinstance(barrier, SimulatedSettings | AbsentSettings)
 
 
 def _agreeing_reads(reading: dict[str, Any]) -> int:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     LIVE = "live"
     STRAY = "stray"
     JOURNAL = "journal"
+    PRESENT = "present"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.LIVE: Rule(_l("Last picture of a silent lane"), "READS_KEPT_HOURS", _HOURS),
     Kind.STRAY: Rule(_l("Pictures of no passage"), "READS_KEPT_HOURS", _HOURS),
     Kind.JOURNAL: Rule(_l("Lanes' journals and commands"), "JOURNAL_KEPT_DAYS", _DAYS),
+    Kind.PRESENT: Rule(_l("Events of the present system"), "MATCHES_KEPT_DAYS", _DAYS),
 }
 # Passages are of one of these.
 OF_PASSAGES = (Kind.UNMATCHED, Kind.MATCHED)

@@ -15,6 +15,7 @@ from lpr.models import JournalEvent, LaneCommand, Passage
 from lpr.retention.kinds import OF_PASSAGES, RULES, Kind
 from lpr.retention.models import PurgeReceipt
 from lpr.search.numbers import forget_numbers
+from lpr.shadow.models import PresentPassage
 from parking import queries as parking_queries
 
 BATCH = 100
@@ -119,6 +120,16 @@ def purge_pictures(removal: Removal) -> int:
             if count:
                 removal.receipt(session, kind).pictures += count
     return strays + live
+
+
+def purge_present(removal: Removal) -> int:
+    """Forget what the present system said of lanes in shadow: it holds plates."""
+    with transaction() as session:
+        query = delete(PresentPassage).where(PresentPassage.at < removal.before(Kind.PRESENT))
+        count = int(session.execute(query).rowcount)  # type: ignore[attr-defined]
+        if count:
+            removal.receipt(session, Kind.PRESENT).items += count
+    return count
 
 
 def purge_journal(removal: Removal) -> int:

@@ -19,6 +19,7 @@ LOOKS: Mapping[str, LazyString] = {
     "passage.search": _l("Searched"),
     "passage.export": _l("Took a spreadsheet"),
     "passage.look": _l("Opened a passage"),
+    "passage.compare": _l("Compared with the present system"),
 }
 
 

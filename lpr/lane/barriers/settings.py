@@ -16,6 +16,11 @@ class SimulatedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsentSettings:
+    """No barrier at all: the lane is in shadow."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModbusSettings:
     """A Modbus TCP device. Addresses count from 0; an input that is not wired is left out."""
 
@@ -69,7 +74,7 @@ class MqttSettings:
     password: str = field(default="", repr=False)
 
 
-BarrierSettings = SimulatedSettings | ModbusSettings | HttpSettings | MqttSettings
+BarrierSettings = SimulatedSettings | AbsentSettings | ModbusSettings | HttpSettings | MqttSettings
 KINDS: Mapping[str, type[BarrierSettings]] = {
     "simulated": SimulatedSettings,
     "modbus": ModbusSettings,

@@ -80,7 +80,9 @@ class SimulatedBarrier:
 
 
 class NoBarrier:
-    """In the place of a barrier where none may move: a replay."""
+    """In the place of a barrier where none may move: it knows of none, and holds nothing."""
+
+    __slots__ = ()
 
     def raise_for(self, command: BarrierCommand, now: datetime) -> BarrierAnswer:
         """Do nothing."""
