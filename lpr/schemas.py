@@ -134,3 +134,4 @@ class StatusSchema(Schema):
     journal_works = fields.Boolean(load_default=True)
     journal_waiting = fields.Integer(load_default=0)
     engine = fields.String(load_default="", validate=validate.Length(max=40))
+    reader_trouble = fields.String(load_default="", validate=validate.Length(max=1000))

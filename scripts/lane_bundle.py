@@ -20,6 +20,8 @@ PARTS = (
     "lpr/lane/leaving/*.py",
     "lpr/lane/credentials/*.py",
     "lpr/lane/safety/*.py",
+    "lpr/lane/screen/*",
+    "lpr/lane/tickets/*.py",
     "lpr/reading/*.py",
     "lpr/weights/*.onnx",
     "lpr/weights/manifest.json",

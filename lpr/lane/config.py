@@ -20,6 +20,8 @@ from lpr.lane.cameras.patience import Patience, read_patience
 from lpr.lane.credentials.settings import NamedReader, read_readers
 from lpr.lane.movement import Faces
 from lpr.lane.safety.settings import SafetySettings, read_safety
+from lpr.lane.screen.settings import ScreenSettings, read_screen
+from lpr.lane.tickets.settings import PrinterSettings, read_printer
 from lpr.reading.consensus import AGREEING_READS
 from parking.access import Direction, LaneKind, LaneRules
 
@@ -74,11 +76,18 @@ class LaneConfig:
     trigger: Trigger = Trigger.PICTURE
     life_safety: SafetySettings = field(default_factory=SafetySettings)
     readers: tuple[NamedReader, ...] = ()
+    screen: ScreenSettings | None = None
+    printer: PrinterSettings = field(default_factory=PrinterSettings)
 
     @property
     def slug(self) -> str:
         """The lane's name in addresses."""
         return self.rules.slug
+
+    def pay_address(self, code: str) -> str:
+        """Where a visitor pays the stay of a ticket."""
+        base = self.screen.pay_url if self.screen else ""
+        return f"{base or f'{self.server.url}/pay'}/{code}"
 
 
 def load_config(path: Path) -> LaneConfig:
@@ -125,6 +134,8 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
         trigger=trigger,
         life_safety=read_safety(table.get("life_safety", {})),
         readers=read_readers(table.get("reader", []), beside),
+        screen=read_screen(table.get("screen")),
+        printer=read_printer(table.get("printer", {})),
     )
 
 

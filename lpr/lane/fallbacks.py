@@ -4,16 +4,17 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from core.clock import Clock
-from lpr.lane.credentials.checking import Checker, Proof
+from lpr.lane.credentials.checking import Proof
+from lpr.lane.credentials.claim_code import spaced
 from lpr.lane.credentials.counter import Counter
-from lpr.lane.credentials.opening import make_reader
 from lpr.lane.credentials.port import CredentialReader, Present
 from lpr.lane.facts import Shown
 from lpr.lane.frames import Frame
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
+from lpr.lane.tickets.printers import NoPrinter, TicketPrinter
+from lpr.lane.tickets.ticket import Ticket
 from lpr.lane.tracking import Vehicle
 
 log = logging.getLogger("gatehouse.lane")
@@ -32,12 +33,12 @@ class Fallbacks:
     the lane's main thread.
     """
 
-    def __init__(
-        self, keeper: Gatekeeper, counter: Counter, readers: tuple[CredentialReader, ...] = ()
-    ) -> None:
+    def __init__(self, keeper: Gatekeeper, counter: Counter) -> None:
         self.counter = counter
+        self.readers: tuple[CredentialReader, ...] = ()
+        self.printer: TicketPrinter = NoPrinter()
         self._keeper = keeper
-        self._readers = readers
+        self._printed = ""
         self._used: Proof | None = None
         self._help = threading.Event()
         self._helped: tuple[str, datetime] | None = None
@@ -45,19 +46,21 @@ class Fallbacks:
 
     def start(self) -> None:
         """Let the readers read."""
-        for reader in self._readers:
+        for reader in self.readers:
             reader.start(self._taker(reader.name))
 
     def stop(self) -> None:
-        """Let the readers go."""
-        for reader in self._readers:
+        """Let the readers and the printer go."""
+        for reader in self.readers:
             reader.stop()
+        self.printer.close()
 
     @property
     def trouble(self) -> str:
-        """What is wrong with the readers, in words; empty while all can be read."""
-        wrong = (f"{reader.name}: {reader.trouble}" for reader in self._readers if reader.trouble)
-        return "; ".join(wrong)
+        """What is wrong with readers, screen or printer, in words; empty while all work."""
+        parts = {reader.name: reader.trouble for reader in self.readers}
+        parts["printer"] = self.printer.trouble
+        return "; ".join(f"{name}: {trouble}" for name, trouble in parts.items() if trouble)
 
     def call_for_help(self) -> None:
         """Somebody presses the button. Any thread; pressing again changes nothing."""
@@ -70,9 +73,16 @@ class Fallbacks:
         return helped[1] if last and helped and helped[0] == last.uid else None
 
     def decided(self) -> None:
-        """A vehicle was decided: what was shown for it serves no other."""
+        """A vehicle was decided: what was shown for it serves no other; a visitor gets a ticket."""
         self.counter.forget(self._used)
         self._used = None
+        last, config = self._keeper.last, self._keeper.config
+        if last is None or not last.opens or not last.claim_code or last.uid == self._printed:
+            return
+        self._printed = last.uid
+        code, name = last.claim_code, config.screen.name if config.screen else ""
+        given_at = last.decided_at.astimezone(config.zone)
+        self.printer.print(Ticket(spaced(code), config.pay_address(code), given_at, name))
 
     def attend(self, frame: Frame | None, *, is_deciding: bool) -> None:
         """See to what was shown or pressed, unless a vehicle is about to be decided by it."""
@@ -134,16 +144,3 @@ class Fallbacks:
 
     def _taker(self, name: str) -> Present:
         return lambda line: self.counter.present(line, name)
-
-
-def open_fallbacks(keeper: Gatekeeper, clock: Clock) -> Fallbacks:
-    """Make the counter of a lane and the readers that its file names."""
-    config = keeper.config
-    counter = Counter(
-        Checker(config.server.list_key, keeper.spent.take),
-        lambda: keeper.lists.current,
-        clock,
-        lambda kind: keeper.recorder.write_or_keep("alert", {"kind": kind}),
-    )
-    readers = tuple(make_reader(named, clock) for named in config.readers)
-    return Fallbacks(keeper, counter, readers)

@@ -14,7 +14,7 @@ from lpr.lane.config import LaneConfig, Trigger
 from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.evidence import EvidenceFolder, encode_jpeg
 from lpr.lane.facts import Facts
-from lpr.lane.fallbacks import open_fallbacks
+from lpr.lane.fallback_wiring import open_fallbacks
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.inside import InsideBook
@@ -140,6 +140,7 @@ class LaneProcess:
             "journal_works": keeper.recorder.works,
             "journal_waiting": keeper.journal.count_unsent(),
             "engine": keeper.config.engine,
+            "reader_trouble": self._fallbacks.trouble,
         }
 
     def live_picture(self) -> bytes | None:

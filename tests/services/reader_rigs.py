@@ -5,6 +5,7 @@ import json
 import os
 import struct
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
 
 from paho.mqtt import publish
@@ -16,6 +17,8 @@ from lpr.lane.credentials.opening import make_reader
 from lpr.lane.credentials.port import CredentialReader
 from lpr.lane.credentials.settings import KeyboardSettings, LineSettings, NamedReader
 from lpr.lane.credentials.typed_keys import _SIGNS
+from lpr.lane.screen.server import ScreenServer
+from lpr.lane.screen.settings import ScreenSettings
 from tests.services.mosquitto import PASSWORDS, TOPIC, Mosquitto
 from tests.services.processes import free_port, wait_until
 
@@ -31,6 +34,7 @@ class ReaderRig:
     folder: Path
     lines: list[str] = field(default_factory=list)
     reader: CredentialReader = field(init=False)
+    has_peer = True
 
     def __post_init__(self) -> None:  # noqa: D105
         self.begin()
@@ -179,4 +183,27 @@ class MqttReaderRig(ReaderRig):
         self._broker.start()
 
 
-RIGS = {"line": LineRig, "keyboard": KeyboardRig, "mqtt": MqttReaderRig}
+class ScreenRig(ReaderRig):
+    """The lane's own screen; its peer is a browser, which is there whenever it types."""
+
+    has_peer = False
+
+    def begin(self) -> None:
+        self._port = free_port()
+
+    def made(self) -> CredentialReader:
+        return ScreenServer(ScreenSettings(self._port), dict, lambda: None)
+
+    def show(self, text: str) -> None:
+        line = HTTPConnection("127.0.0.1", self._port, timeout=10)
+        headers = {"Gatehouse-Screen": "1"}
+        with contextlib.suppress(ConnectionRefusedError):
+            line.request("POST", "/show", json.dumps({"text": text}), headers)
+            line.getresponse().read()
+        line.close()
+
+    def cut(self) -> None:
+        pass
+
+
+RIGS = {"screen": ScreenRig, "line": LineRig, "keyboard": KeyboardRig, "mqtt": MqttReaderRig}

@@ -6,6 +6,7 @@ import secrets
 # No vowels and no look-alikes: the same signs as parking.codes, which the server prints.
 SIGNS = "34679CDFHJKMNPRTX"
 LENGTH = 8
+_GROUP = 4
 _CODE = re.compile(rf"[{SIGNS}]{{{LENGTH}}}")
 # A ticket's QR code holds the address where a stay is paid.
 _ADDRESS = re.compile(r"https?://[^ ]+/pay/([0-9A-Za-z-]{8,9})")
@@ -26,3 +27,8 @@ def claim_code_in(told: str) -> str | None:
     typed = address[1] if address else told
     code = "".join(sign for sign in typed.upper() if sign.isalnum()).replace("G", "6")
     return code if _CODE.fullmatch(code) else None
+
+
+def spaced(code: str) -> str:
+    """A code as people read it aloud: K3T7-9XDM."""
+    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))

@@ -1,0 +1,1 @@
+"""The printer port: a visitor's claim code on paper."""
