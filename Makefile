@@ -12,7 +12,7 @@ UPGRADE ?=
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types lock bench bench-lpr train translations lane-bundle clean
+.PHONY: help run test setup lint types lock bench bench-lpr bench-search train translations lane-bundle clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ bench: setup ## How well plates are read: BENCH_DIR=folder with labels.csv
 
 bench-lpr: setup ## The whole table of reading, beside RapidOCR: DATA=folder of photographs (20 min)
 	@$(BIN)/python -m lpr.benchmark --data "$(DATA)"
+
+bench-search: setup ## Search 5 million passages by parts of plates, on a PostgreSQL of its own (15 min)
+	@$(BIN)/python -m scripts.bench_search
 
 train: setup ## Make the networks in lpr/weights anew (long)
 	@$(BIN)/python -m lpr.training
