@@ -1,15 +1,24 @@
 """What other packages may read of parking: who may enter where, and how many spaces are free."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from parking.access import EntryRight, GarageState, Standing
-from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
-from parking.permits import PermitState
+from parking.models import (
+    Garage,
+    Permit,
+    PermitEvent,
+    PermitVehicle,
+    Pool,
+    Product,
+    Stay,
+    Vehicle,
+)
+from parking.permits import Action, PermitState
 from parking.stays.accounts import list_open_accounts, stamp_of_accounts
 from parking.stays.telling import ExitTold, tell_exit
 from parking.windows import to_windows
@@ -18,6 +27,7 @@ __all__ = [
     "ExitTold",
     "GarageSpaces",
     "entry_rights",
+    "lapsed_rights",
     "list_open_accounts",
     "plates_of_person",
     "spaces_now",
@@ -25,6 +35,10 @@ __all__ = [
     "tell_exit",
     "withheld_rights",
 ]
+
+
+# As long as any garage gives grace: parking.rights.switch_words.
+LAPSED_FOR = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -84,21 +98,49 @@ def entry_rights(session: Session, garage_slug: str, now: datetime) -> list[Entr
     Only active permits give a right; one that is over at `now` is left out. Empty where nobody
     holds a permit there or the garage is unknown. One query.
     """
-    return _rights(session, garage_slug, now, PermitState.ACTIVE)
+    return _rights(
+        session, garage_slug, Permit.state == PermitState.ACTIVE, Permit.valid_until > now
+    )
 
 
 def withheld_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:
-    """List the plates of suspended permits, so that the lane can say why it stays closed.
+    """List the plates of permits that are suspended, or held and not paid.
 
+    So the lane can say why it stays closed, or let in and note it where the garage is softer.
     One query.
     """
-    rights = _rights(session, garage_slug, now, PermitState.SUSPENDED)
-    return [replace(right, standing=Standing.SUSPENDED) for right in rights]
+    is_unpaid = and_(Permit.state == PermitState.HELD, Permit.hold_expires_at > now)
+    is_suspended = Permit.state == PermitState.SUSPENDED
+    return _rights(session, garage_slug, or_(is_suspended, is_unpaid), Permit.valid_until > now)
 
 
-def _rights(
-    session: Session, garage_slug: str, now: datetime, state: PermitState
-) -> list[EntryRight]:
+def lapsed_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:
+    """List the plates of permits whose paid days ended of late, each with its end.
+
+    A garage may give them grace, and the lane says when they ended. Permits that the office ended
+    or had suspended are left out. One query.
+    """
+    steps = (Action.END, Action.SUSPEND, Action.RESUME)
+    last_step = (
+        select(PermitEvent.action)
+        .where(PermitEvent.permit_id == Permit.id, PermitEvent.action.in_(steps))
+        .order_by(PermitEvent.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return _rights(
+        session,
+        garage_slug,
+        Permit.state.in_((PermitState.ACTIVE, PermitState.ENDED)),
+        Permit.valid_until.between(now - LAPSED_FOR, now),
+        func.coalesce(last_step, Action.RESUME) == Action.RESUME,
+    )
+
+
+_STANDINGS = {PermitState.SUSPENDED: Standing.SUSPENDED, PermitState.HELD: Standing.UNPAID}
+
+
+def _rights(session: Session, garage_slug: str, *which: ColumnElement[bool]) -> list[EntryRight]:
     rows = session.execute(
         select(
             Vehicle.key,
@@ -109,6 +151,7 @@ def _rights(
             Permit.valid_from,
             Permit.valid_until,
             Product.windows,
+            Permit.state,
         )
         .join(PermitVehicle, PermitVehicle.vehicle_id == Vehicle.id)
         .join(Permit, Permit.id == PermitVehicle.permit_id)
@@ -117,16 +160,25 @@ def _rights(
         .join(Garage, Garage.id == Pool.garage_id)
         .where(
             Garage.slug == garage_slug,
-            Permit.state == state,
-            Permit.valid_until > now,
             PermitVehicle.removed_at.is_(None),
             Vehicle.removed_at.is_(None),
+            *which,
         )
         .order_by(Vehicle.key, Permit.id)
     )
     return [
-        EntryRight(key, plate_state, plate_type, number, permit_id, start, end, to_windows(windows))
-        for key, plate_state, plate_type, number, permit_id, start, end, windows in rows
+        EntryRight(
+            key,
+            plate_state,
+            plate_type,
+            number,
+            permit_id,
+            start,
+            end,
+            to_windows(windows),
+            standing=_STANDINGS.get(PermitState(state), Standing.GOOD),
+        )
+        for key, plate_state, plate_type, number, permit_id, start, end, windows, state in rows
     ]
 
 
