@@ -101,6 +101,7 @@ PLACES = (
     Place("console", "console.handover_page", _l("Handover"), "notebook-pen"),
     Place("console", "console.garages", _l("Garages"), "square-parking"),
     Place("console", "console.emergency", _l("Hold lanes open"), "siren"),
+    Place("console", "console.alerts", _l("Alerts"), "triangle-alert"),
     Place("console", "plate_search.ask", _l("Find a passage"), "search"),
     Place("console", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),

@@ -133,5 +133,7 @@ class StatusSchema(Schema):
     list_trouble = fields.String(load_default="", validate=validate.Length(max=300))
     journal_works = fields.Boolean(load_default=True)
     journal_waiting = fields.Integer(load_default=0)
+    events_in_memory = fields.Integer(load_default=0)
+    events_lost = fields.Integer(load_default=0)
     engine = fields.String(load_default="", validate=validate.Length(max=40))
     reader_trouble = fields.String(load_default="", validate=validate.Length(max=1000))

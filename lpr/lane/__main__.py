@@ -26,6 +26,7 @@ from lpr.lane.passage import Circumstances  # noqa: E402
 from lpr.lane.process import LaneProcess, build_gatekeeper  # noqa: E402
 from lpr.lane.replay import replay, report  # noqa: E402
 from lpr.lane.signed_list import ListStore  # noqa: E402
+from lpr.lane.steady_clock import SteadyClock  # noqa: E402
 from lpr.reading.pipeline import PlateReader, open_reader  # noqa: E402
 from lpr.reading.weights import WeightsError  # noqa: E402
 
@@ -56,7 +57,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _run(config: LaneConfig) -> int:
     config.folder.mkdir(parents=True, exist_ok=True)
     with LaneLock(config.folder):
-        clock = SystemClock()
+        clock = SteadyClock()
         keeper = build_gatekeeper(config, clock)
         camera = open_camera(config.camera, config.folder, clock)
         process = LaneProcess(keeper, camera, _reader(config))

@@ -175,14 +175,15 @@ class Gatekeeper:
 
     def recover(self) -> int:
         """After a restart: write which raises nobody knows the end of; none is repeated."""
-        lost = self.journal.unfinished()
+        self.recorder.write_what_waits()
+        try:
+            lost = self.journal.unfinished()
+        except JournalError as error:
+            self.recorder.note_failure(error)
+            return 0
         for passage_uid in lost:
             body = {"answer": BarrierAnswer.UNKNOWN.value, "cause": "restart"}
             self.recorder.write("barrier", body, passage_uid)
-        if self.journal.set_aside:
-            self.recorder.write(
-                "alert", {"kind": "journal_corrupt", "file": self.journal.set_aside}
-            )
         return len(lost)
 
     def _examine(self, vehicle: Vehicle, uid: str = "") -> Passage:
@@ -235,6 +236,10 @@ class Gatekeeper:
             self.recorder.note_failure(error)
             sequence = 0
         self.inside.came_in(sequence, Inside(key, permit, last.decided_at), passage_uid)
+
+    def is_held_by_list(self) -> bool:
+        """Whether the list that came last from the server holds the lane open."""
+        return self._rules().held_open
 
     def _rules(self) -> LaneRules:
         """The lane's own rules, until a list brings newer ones."""

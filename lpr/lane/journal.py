@@ -3,28 +3,21 @@
 import json
 import sqlite3
 import threading
+import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from lpr.lane.journal_file import is_corrupt, open_file, save_unsent, set_aside
+
+T = TypeVar("T")
 
 KEEP_SENT = timedelta(days=14)
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS event (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL,
-    at TEXT NOT NULL,
-    passage_uid TEXT NOT NULL DEFAULT '',
-    source TEXT UNIQUE,
-    body TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS event_of_passage ON event (passage_uid, kind);
-CREATE TABLE IF NOT EXISTS command (uid TEXT PRIMARY KEY, at TEXT NOT NULL);
-"""
+_TRY_AGAIN_S = 1.0
 
 
 class JournalError(RuntimeError):
@@ -56,52 +49,58 @@ class Journal:
     """A SQLite file, one connection shared by the lane's threads under one lock.
 
     WAL with synchronous FULL: an event that `append` returned from survives a kill and a power
-    cut. Sequence numbers never repeat within one journal, and `journal_id` names the journal.
+    cut. Sequence numbers never repeat within one journal, and `journal_id` names the journal. A
+    file that is corrupt, at the start or later, is set aside and another begun with what could be
+    read of it. Where the disk lets no file be opened, `is_required` False goes on without one, and
+    every call raises JournalError until it can be.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_required: bool = True) -> None:
         self._path = path
         self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._try_at = 0.0
         self.set_aside = ""
+        self.saved = 0
+        self.journal_id = ""
         try:
-            self._connection = self._open()
-        except sqlite3.DatabaseError:
-            self.set_aside = self._move_corrupt_aside()
-            self._connection = self._open()
-        self.journal_id = self._meta("journal_id", uuid.uuid4().hex)
+            with self._lock:
+                self._begin()
+        except JournalError:
+            if is_required:
+                raise
 
-    def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
+    def _begin(self) -> sqlite3.Connection:
+        """Open the file, or another where it is corrupt. Raises JournalError."""
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA busy_timeout = 2000")
-            _refuse_corrupt(connection)
-            connection.executescript(_TABLES)
-        except BaseException:
-            connection.close()
-            raise
+            self._connection = open_file(self._path)
+        except sqlite3.Error as error:
+            if not self._path.exists():
+                raise JournalError(f"The journal {self._path} cannot be created.") from error
+            if not is_corrupt(error):
+                raise JournalError(f"The journal {self._path} cannot be used: {error}.") from error
+            self._connection = self._begin_another()
+        self.journal_id = self._name(self._connection)
+        return self._connection
+
+    def _begin_another(self) -> sqlite3.Connection:
+        try:
+            self.set_aside = set_aside(self._path)
+            connection = open_file(self._path)
+        except (OSError, sqlite3.Error) as error:
+            raise JournalError(f"The journal {self._path} cannot be used: {error}.") from error
+        self.saved = save_unsent(self._path.with_name(self.set_aside), connection)
         return connection
 
-    def _move_corrupt_aside(self) -> str:
-        """Keep a corrupt journal for a person to look at, and begin another."""
-        if not self._path.exists():
-            raise JournalError(f"The journal {self._path} cannot be created.")
-        aside = self._path.with_name(f"{self._path.name}.corrupt-{uuid.uuid4().hex[:8]}")
+    @staticmethod
+    def _name(connection: sqlite3.Connection) -> str:
+        name = ("journal_id", uuid.uuid4().hex)
         try:
-            self._path.rename(aside)
-            for suffix in ("-wal", "-shm"):
-                Path(f"{self._path}{suffix}").unlink(missing_ok=True)
-        except OSError as error:
-            raise JournalError(f"The journal {self._path} cannot be used: {error}.") from error
-        return aside.name
-
-    def _meta(self, name: str, default: str) -> str:
-        row = self._fetch("SELECT value FROM meta WHERE name = ?", (name,))
-        if row:
-            return str(row[0][0])
-        self._execute("INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)", (name, default))
-        return default
+            connection.execute("INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)", name)
+            row = connection.execute("SELECT value FROM meta WHERE name = 'journal_id'").fetchone()
+        except sqlite3.Error as error:
+            raise JournalError(f"The journal cannot be written: {error}.") from error
+        return str(row[0])
 
     def append(
         self,
@@ -129,11 +128,7 @@ class Journal:
     def take_command(self, uid: str, at: datetime) -> bool:
         """Claim a command for the only time; False where it was taken before."""
         sql = "INSERT OR IGNORE INTO command (uid, at) VALUES (?, ?)"
-        with self._lock:
-            try:
-                return self._connection.execute(sql, (uid, at.isoformat())).rowcount == 1
-            except sqlite3.Error as error:
-                raise JournalError(f"The journal cannot be written: {error}.") from error
+        return self._run(lambda file: file.execute(sql, (uid, at.isoformat())).rowcount == 1)
 
     def was_raised(self, passage_uid: str) -> bool:
         """Whether the barrier was told to rise for this passage, by a decision or by hand."""
@@ -213,25 +208,38 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         with self._lock:
-            self._connection.close()
+            if self._connection is not None:
+                self._connection.close()
 
     def _execute(self, sql: str, values: Sequence[Any]) -> int:
+        return self._run(lambda file: int(file.execute(sql, values).lastrowid or 0))
+
+    def _fetch(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        return self._run(lambda file: file.execute(sql, values).fetchall())
+
+    def _run(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        """Do it, in another file where this one turns out to be corrupt. Raises JournalError."""
         with self._lock:
+            file = self._connection or self._begin_later()
             try:
-                return int(self._connection.execute(sql, values).lastrowid or 0)
+                return act(file)
             except sqlite3.IntegrityError:
                 raise
             except sqlite3.Error as error:
-                raise JournalError(f"The journal cannot be written: {error}.") from error
-
-    def _fetch(self, sql: str, values: Sequence[Any]) -> list[Any]:
-        with self._lock:
+                if not is_corrupt(error):
+                    raise JournalError(f"The journal does not work: {error}.") from error
             try:
-                return self._connection.execute(sql, values).fetchall()
+                file.close()
+                self._connection = None
+                self._connection = self._begin_another()
+                self.journal_id = self._name(self._connection)
+                return act(self._connection)
             except sqlite3.Error as error:
-                raise JournalError(f"The journal cannot be read: {error}.") from error
+                raise JournalError(f"The journal does not work: {error}.") from error
 
-
-def _refuse_corrupt(connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise sqlite3.DatabaseError("corrupt")
+    def _begin_later(self) -> sqlite3.Connection:
+        """Try the disk again, not more than once a second."""
+        if time.monotonic() < self._try_at:
+            raise JournalError(f"The journal {self._path} cannot be opened.")
+        self._try_at = time.monotonic() + _TRY_AGAIN_S
+        return self._begin()

@@ -1,5 +1,6 @@
 """One process a lane: a lock that ends with the process, however it ends."""
 
+import contextlib
 import fcntl
 import os
 from pathlib import Path
@@ -19,17 +20,18 @@ class LaneLock:
 
     def __enter__(self) -> "LaneLock":
         """Take the lock. Raises LaneBusyError where another process holds it."""
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = _open(self._path)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = os.read(descriptor, 32).decode().strip() or "unknown"
+            holder = _holder(descriptor)
             os.close(descriptor)
             raise LaneBusyError(
                 f"Another process (pid {holder}) runs this lane. Stop it before starting a second."
             ) from error
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
+        with contextlib.suppress(OSError):  # a full or read-only disk: the lock holds all the same
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
         self._descriptor = descriptor
         return self
 
@@ -43,3 +45,19 @@ class LaneLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _holder(descriptor: int) -> str:
+    """The number of the process that has it, where it could write it down."""
+    try:
+        return os.read(descriptor, 32).decode(errors="replace").strip() or "unknown"
+    except OSError:
+        return "unknown"
+
+
+def _open(path: Path) -> int:
+    """Open the file, or else the folder, which can be locked too on a disk that is read-only."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError:
+        return os.open(path if path.exists() else path.parent, os.O_RDONLY)

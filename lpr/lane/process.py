@@ -18,7 +18,7 @@ from lpr.lane.fallback_wiring import open_fallbacks
 from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.inside import InsideBook
-from lpr.lane.journal import Journal
+from lpr.lane.journal import Journal, JournalError
 from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
 from lpr.lane.presence import DetectorPresence, PicturePresence, Presence
@@ -27,22 +27,27 @@ from lpr.lane.safety.boom import HeldBoom
 from lpr.lane.safety.holds import HoldBook
 from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.signed_list import ListStore
+from lpr.lane.steady_clock import SteadyClock
 from lpr.lane.stillness import StillWatch
 from lpr.lane.sync import Sync
 from lpr.lane.tracking import Tracker, Vehicle
 from lpr.lane.traffic import Traffic
+from lpr.lane.watchdog import Watchdog
 from lpr.reading.pipeline import PlateReader
 
 log = logging.getLogger("gatehouse.lane")
 
 _LIVE_WIDTH, _LIVE_QUALITY = 640, 70
 _WAIT_S = 0.25
+_CAMERA_AGAIN_S = 2.0
+# So many rounds in a row that fail are no accident of one picture: the process begins anew.
+_MOST_FAILURES = 20
 
 
 def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
     """Open the lane's files and wire its parts. Raises JournalError, OSError."""
     config.folder.mkdir(parents=True, exist_ok=True)
-    recorder = Recorder(Journal(config.folder / "journal.db"), clock)
+    recorder = Recorder(Journal(config.folder / "journal.db", is_required=False), clock)
     barrier = open_barrier(config.barrier, config.folder / "barrier.log")
     book = HoldBook(config.folder / "holds.json", clock.now())
     inside = InsideBook(config.folder / "inside.json", recorder.journal)
@@ -81,9 +86,12 @@ class LaneProcess:
         self._last_frame: Frame | None = None
         self._last_sent: Frame | None = None
         self._unreadable = 0
+        self._failures = 0
+        self._watchdog = Watchdog()
         self._still = StillWatch()
         gatekeeper.facts.is_still = self._still.is_still
         gatekeeper.camera_works = lambda: is_seeing(camera)
+        gatekeeper.safety.is_held_by_list = gatekeeper.is_held_by_list
         self._fallbacks = open_fallbacks(gatekeeper, self._clock)
         self._sync = Sync(gatekeeper.config, gatekeeper, self.status, self.live_picture)
 
@@ -96,13 +104,13 @@ class LaneProcess:
         self._sync.start()
         self._fallbacks.start()
         threading.Thread(target=self._feed, name="camera", daemon=True).start()
+        self._watchdog.start()
         try:
             while not self._stopped.is_set() and not self._queue.is_over:
-                self._step()
-                deciding = self._tracker.is_deciding
-                self._fallbacks.attend(self._last_frame, is_deciding=deciding)
+                self._work()
             self._handle_all(self._tracker.end())
         finally:
+            self._watchdog.stop()
             self._camera.stop()
             self._fallbacks.stop()
             safety.stop()
@@ -138,7 +146,9 @@ class LaneProcess:
             "list_count": access.count() if access else 0,
             "list_trouble": keeper.lists.trouble,
             "journal_works": keeper.recorder.works,
-            "journal_waiting": keeper.journal.count_unsent(),
+            "journal_waiting": self._count_unsent(),
+            "events_in_memory": keeper.recorder.waiting,
+            "events_lost": keeper.recorder.lost,
             "engine": keeper.config.engine,
             "reader_trouble": self._fallbacks.trouble,
         }
@@ -151,16 +161,65 @@ class LaneProcess:
         self._last_sent = frame
         return encode_jpeg(frame.picture, _LIVE_WIDTH, _LIVE_QUALITY)
 
+    def _count_unsent(self) -> int:
+        """A lane whose journal cannot be read reports all the same."""
+        try:
+            return self._gatekeeper.journal.count_unsent()
+        except JournalError as error:
+            self._gatekeeper.recorder.note_failure(error)
+            return 0
+
     def _feed(self) -> None:
+        """Take frames until the source ends; a camera's code that fails is begun anew."""
+        while not self._stopped.is_set():
+            try:
+                self._feed_once()
+                break
+            except Exception:  # a lane without frames would stand there for months
+                log.exception("the camera failed")
+                self._stopped.wait(_CAMERA_AGAIN_S)
+        self._queue.close()
+
+    def _feed_once(self) -> None:
         put = self._queue.put if self._camera.is_live else self._queue.put_patiently
         for frame in self._camera.frames():
             if self._stopped.is_set():
                 return
-            if frame.arrival and self._gatekeeper.journal.has_source(frame.arrival):
+            if frame.arrival and self._is_known(frame.arrival):
                 self._camera.release(frame.arrival)
                 continue
             put(frame)
-        self._queue.close()
+
+    def _is_known(self, arrival: str) -> bool:
+        try:
+            return self._gatekeeper.journal.has_source(arrival)
+        except JournalError as error:
+            self._gatekeeper.recorder.note_failure(error)
+            return False
+
+    def _work(self) -> None:
+        """One round; whatever goes wrong in it, the next is made, unless nothing works at all."""
+        self._watchdog.beat()
+        try:
+            self._step()
+            self._fallbacks.attend(self._last_frame, is_deciding=self._tracker.is_deciding)
+            self._settle_clock()
+            self._failures = 0
+        except Exception:
+            log.exception("a round of the lane's work failed")
+            self._failures += 1
+            if self._failures >= _MOST_FAILURES:
+                raise
+            self._tracker.forget()
+
+    def _settle_clock(self) -> None:
+        """Take the machine's time over between two vehicles, and say where it had jumped."""
+        if isinstance(self._clock, SteadyClock):
+            jumped = self._clock.settle(is_idle=self._tracker.is_between)
+            if jumped:
+                log.warning("the machine's clock has jumped by %.1f s", jumped)
+                told = {"kind": "clock_jumped", "seconds": round(jumped, 1)}
+                self._gatekeeper.recorder.write_or_keep("alert", told)
 
     def _step(self) -> None:
         self._gatekeeper.ask_again(is_there=self._tracker.is_somebody_there)

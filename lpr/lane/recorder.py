@@ -1,6 +1,7 @@
 """Writes what happens into the journal, and keeps for later what a full disk keeps out."""
 
 import logging
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ class Recorder:
         self._clock = clock
         self._lock = threading.RLock()
         self._waiting: deque[tuple[str, dict[str, Any], str, str | None]] = deque()
+        self._aside_told = ""
 
     @property
     def waiting(self) -> int:
@@ -64,11 +66,21 @@ class Recorder:
     def write_what_waits(self) -> bool:
         """Write what a full disk kept out, oldest first; False while it still does."""
         with self._lock:
+            self._tell_set_aside()
             while self._waiting:
                 if not self._append(*self._waiting[0]):
                     return False
                 self._waiting.popleft()
             return True
+
+    def _tell_set_aside(self) -> None:
+        """Report a journal that was corrupt, in the one that was begun in its place."""
+        aside = self.journal.set_aside
+        if aside == self._aside_told:
+            return
+        told = {"kind": "journal_corrupt", "file": aside, "saved": self.journal.saved}
+        if self._append("alert", told, "", None):
+            self._aside_told = aside
 
     def _append(
         self, kind: str, body: Mapping[str, Any], passage_uid: str, source: str | None
@@ -80,6 +92,8 @@ class Recorder:
         except JournalError as error:
             self.note_failure(error)
             return False
+        except sqlite3.IntegrityError:
+            log.warning("an arrival was written before: %s", source)
         self.works = True
         return True
 

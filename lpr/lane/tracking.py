@@ -164,6 +164,15 @@ class Tracker:
         gone, self._gone = self._gone, []
         return gone
 
+    def forget(self) -> None:
+        """Let the vehicle in hand go undecided: what was seen of it made the lane's work fail."""
+        self._vehicle = None
+
+    @property
+    def is_between(self) -> bool:
+        """Whether no vehicle is in hand."""
+        return self._vehicle is None
+
     @property
     def is_somebody_there(self) -> bool:
         """Whether the vehicle decided last may still stand there.

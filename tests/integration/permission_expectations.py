@@ -70,6 +70,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "console.save_reasons": OFFICE,
     "console.emergency": GATE,
     "console.ask_emergency": GATE,
+    "console.alerts": GATE,
+    "console.alerts_csv": GATE,
     "console.passage_page": PLATE_READERS,
     "console.look_at_passage": PLATE_READERS,
     "plate_search.ask": PLATE_READERS,

@@ -41,6 +41,7 @@ class SafetyKeeper:
         clock: Clock,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.is_held_by_list: Callable[[], bool] = lambda: False
         self._modes = {LifeSafety.FIRE: settings.fire, LifeSafety.KEY_SWITCH: settings.key_switch}
         self._responder_holds_s = settings.responder_holds_s
         self._boom = boom
@@ -125,7 +126,9 @@ class SafetyKeeper:
             self._see(state)
             self._end_what_is_over()
             holds = self._holds
-        self._boom.drive(holds[0].uid if holds else None, state)
+        # A list that holds the lane open has no uid of its own in the journal.
+        listed = "" if self.is_held_by_list() else None
+        self._boom.drive(holds[0].uid if holds else listed, state)
         self._write_down()
 
     def _see(self, state: BarrierState) -> None:

@@ -1,18 +1,24 @@
 """What opens a lane above every rule, holds it open, and what it takes to let it go again."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
+from core.clock import SystemClock
 from lpr.lane.barriers.simulated import RAISED_FOR, SimulatedBarrier
+from lpr.lane.config import load_config
 from lpr.lane.journal import Journal
+from lpr.lane.process import LaneProcess, build_gatekeeper
 from lpr.lane.recorder import Recorder
 from lpr.lane.safety.boom import HeldBoom
 from lpr.lane.safety.holds import HoldBook
 from lpr.lane.safety.keeper import LOOK_S, SafetyKeeper
 from lpr.lane.safety.settings import Release, SafetySettings, read_safety
 from parking.access import LifeSafety
+from tests.services.processes import wait_until
+from tests.unit.lpr.test_lane_trigger import LANE_FILE, DeadCamera, Reader
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 
@@ -224,6 +230,40 @@ def test_a_boom_that_came_down_under_a_hold_rises_again(site):
     site.barrier._raised_at = None  # somebody lowered it by hand
     site.wait(2)
     assert site.position == "raised"
+
+
+def test_a_list_that_holds_the_lane_open_keeps_the_boom_up_and_lets_it_go(site):
+    held = [True]
+    site.keeper.is_held_by_list = lambda: held[0]
+    site.wait(60)
+    assert (site.position, site.raises) == ("raised", 1)
+    held[0] = False
+    site.wait(1)
+    assert site.position == "lowered"
+    assert site.keeper.cause() is None
+
+
+def test_a_lane_process_opens_for_fire_within_two_seconds_without_server_and_list(
+    tmp_path, monkeypatch
+):
+    barrier = SimulatedBarrier(tmp_path / "barrier.log")
+    monkeypatch.setattr("lpr.lane.process.open_barrier", lambda *_: barrier)
+    (tmp_path / "lane.toml").write_text(LANE_FILE)
+    keeper = build_gatekeeper(load_config(tmp_path / "lane.toml"), SystemClock())
+    process = LaneProcess(keeper, DeadCamera(), Reader())
+    thread = threading.Thread(target=process.run)
+    thread.start()
+    try:
+        barrier.fire = True
+        wait_until(lambda: raised(barrier), 2, "the boom did not rise in time")
+        assert process.status()["held_by"] == ["fire"]
+    finally:
+        process.stop()
+        thread.join(30)
+
+
+def raised(barrier):
+    return barrier.state(SystemClock().now()).position == "raised"
 
 
 def test_after_a_release_the_boom_waits_for_whoever_is_under_it(site):

@@ -1,0 +1,87 @@
+"""What the lanes alerted of late, in words: tailgating, threats, clocks that jump, and more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lpr.models import JournalEvent, Lane, LaneJournal
+
+SHOWN_FOR = timedelta(days=7)
+MOST = 500
+
+_WORDS: Mapping[str, LazyString] = {
+    "hot_list": _l("A plate on the hot list came; the gate stayed closed."),
+    "threat_leaving": _l("A plate on the hot list left."),
+    "passback": _l("A car came in that was inside already by the records."),
+    "permit_in_use": _l("A second car of one permit came in."),
+    "tailgating": _l("More vehicles went through one raise than were let in."),
+    "wrong_way": _l("A vehicle came through the wrong way."),
+    "still_picture": _l("A picture of a plate did not move."),
+    "clock_jumped": _l("The clock of the lane's box jumped."),
+    "journal_corrupt": _l("The lane's journal was corrupt; another was begun."),
+}
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One thing that a lane said somebody should hear of."""
+
+    at: datetime
+    lane: Lane
+    kind: str
+    words: str
+    more: str
+    passage_uid: str
+
+
+def recent_alerts(session: Session, now: datetime) -> list[Alert]:
+    """The alerts of the last week, newest first, 500 at most. One query."""
+    query = (
+        select(JournalEvent, Lane)
+        .join(LaneJournal, LaneJournal.id == JournalEvent.journal_row_id)
+        .join(Lane, Lane.id == LaneJournal.lane_id)
+        .where(JournalEvent.kind == "alert", JournalEvent.received_at > now - SHOWN_FOR)
+        .order_by(JournalEvent.at.desc(), JournalEvent.id.desc())
+        .limit(MOST)
+    )
+    return [_alert(event, lane) for event, lane in session.execute(query)]
+
+
+def _alert(event: JournalEvent, lane: Lane) -> Alert:
+    kind = str(event.body.get("kind", ""))
+    return Alert(
+        at=event.at,
+        lane=lane,
+        kind=kind,
+        words=str(_WORDS.get(kind, kind)),
+        more=_more(kind, event.body),
+        passage_uid=event.passage_uid,
+    )
+
+
+def _more(kind: str, body: Mapping[str, Any]) -> str:
+    """The figures that belong to a kind; empty where there are none."""
+    words = ""
+    if kind == "tailgating":
+        words = _("%(passed)s went through, %(let_in)s let in", **_whole(body, "passed", "let_in"))
+    elif kind == "clock_jumped":
+        words = _("%(seconds)s s", seconds=body.get("seconds", "?"))
+    elif kind == "journal_corrupt":
+        words = _(
+            "kept as %(file)s, %(saved)s events saved",
+            file=body.get("file", "?"),
+            saved=body.get("saved", "?"),
+        )
+    return str(words)
+
+
+def _whole(body: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """A lane of another version may not say them all."""
+    return {name: body.get(name, "?") for name in names}
