@@ -4,6 +4,7 @@ from flask import Flask
 
 from lpr import routes
 from lpr.console import (
+    alert_routes,
     desk_routes,
     emergency_routes,
     event_routes,
@@ -16,6 +17,7 @@ from lpr.console.blueprint import blueprint
 
 # Importing them has hung their pages on the blueprint.
 PAGES = (
+    alert_routes,
     desk_routes,
     emergency_routes,
     event_routes,
