@@ -10,6 +10,9 @@ from core.signing import public_key_text, signing_key
 from lpr.models import Lane
 from lpr.tokens import lane_token
 
+# The lanes of this machine serve their screens on ports from so many above the server's own.
+_SCREENS_FROM = 100
+
 
 def lane_folder(config: Mapping[str, Any], slug: str) -> Path:
     """Where a lane of this machine keeps its files."""
@@ -36,7 +39,7 @@ def write_lane_file(config: Mapping[str, Any], lane: Lane) -> Path:
 
 
 def _text(config: Mapping[str, Any], lane: Lane) -> str:
-    tables: dict[str, dict[str, str | bool]] = {
+    tables: dict[str, dict[str, str | int | bool]] = {
         "": {
             "slug": lane.slug,
             "kind": lane.kind,
@@ -47,6 +50,12 @@ def _text(config: Mapping[str, Any], lane: Lane) -> str:
         "camera": {"kind": "folder", "source": "inbox"},
         "barrier": {"kind": "simulated"},
         "reading": {"engine": config["LANE_ENGINE"]},
+        "screen": {
+            "port": int(config["PORT"]) + _SCREENS_FROM + lane.position,
+            "name": lane.name,
+            "pay_url": f"{config['PUBLIC_URL']}/pay",
+        },
+        "printer": {"kind": "file"},
         "server": {
             "url": f"http://127.0.0.1:{config['PORT']}",
             "token": lane_token(config, lane.slug),

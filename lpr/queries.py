@@ -138,6 +138,7 @@ def troubles_of(lane: Lane, now: datetime) -> tuple[str, ...]:
         "no_list": age is None,
         "old_list": age is not None and age > LIST_OLD,
         "list": bool(told.get("list_trouble")),
+        "reader": bool(told.get("reader_trouble")),
         "clock": abs(float(told.get("clock_ahead_s", 0))) > _CLOCK_DRIFT_S,
     }
     excused = _UNSETTLED if _has_just_started(told) else ()

@@ -69,12 +69,26 @@ def _decided(outcome: str) -> str:
     return str(titles.get(outcome, outcome))
 
 
+def _shown_words(passage: Passage) -> str:
+    """What the driver showed beside the plate."""
+    words = {
+        "badge": _("A staff badge was shown"),
+        "code": _("A code from the permit's page was shown"),
+        "crew": _("A crew's code was typed"),
+    }
+    return str(words.get(passage.detail.get("shown", ""), ""))
+
+
 def _of_event(event: JournalEvent, passage: Passage) -> Iterator[Entry]:
     lane = passage.lane.name
     if event.kind == "barrier":
         answer = str(event.body.get("answer", ""))
         kind = "open" if answer in _WENT_THROUGH else "refuse"
         yield Entry(event.at, barrier_words(answer), lane, "", kind)
+    if event.kind == "help":
+        yield Entry(event.at, _("The driver asked for help"), lane, "", "refer")
+    if event.kind == "again":
+        yield Entry(event.at, _("Decided again"), lane, _shown_words(passage), passage.outcome)
     if event.kind == "hand":
         yield Entry(event.at, _("The lane took the command to open"), lane)
 

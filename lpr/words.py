@@ -25,6 +25,9 @@ _TROUBLES: Mapping[str, LazyString] = {
     "old_list": _l("The lane's list of permits is old. Check its line to the server."),
     "list": _l("The lane refused the last list. Check its keys."),
     "clock": _l("The lane's clock is wrong. Set it."),
+    "reader": _l("A reader, the screen or the printer of this lane does not work. See its log."),
+    "reader_flood": _l("Somebody has tried too many badges or codes at this lane."),
+    "code_twice": _l("A code from a permit's page was used at two lanes."),
 }
 # The lane's own codes and sentences follow; see lpr.lane.cameras.troubles.
 _OF_THE_CAMERA = "camera_"

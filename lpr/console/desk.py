@@ -133,12 +133,18 @@ def _failed(command: LaneCommand | None) -> str:
     return barrier_words(command.answer)
 
 
+def _stilled(tile: Tile) -> Tile:
+    """A tile without the seconds that the page counts by itself."""
+    waits, asks = tile.waiting_seconds is not None, tile.help_seconds is not None
+    return replace(tile, waiting_seconds=int(waits), help_seconds=int(asks))
+
+
 def _versioned(desk: Desk) -> Desk:
     """Number the desk by what it shows; seconds that pass are counted by the page itself."""
     still = replace(
         desk,
-        tiles=tuple(replace(t, waiting_seconds=t.waiting_seconds is not None) for t in desk.tiles),
-        hand=desk.hand and replace(desk.hand, tile=replace(desk.hand.tile, waiting_seconds=0)),
+        tiles=tuple(_stilled(tile) for tile in desk.tiles),
+        hand=desk.hand and replace(desk.hand, tile=_stilled(desk.hand.tile)),
         line=tuple(replace(car, seconds=0) for car in desk.line),
         told=tuple(replace(car, seconds=0) for car in desk.told),
     )

@@ -33,6 +33,7 @@ class Tile:
     href: str
     uid: str | None
     troubles: tuple[str, ...]
+    help_seconds: int | None = None
 
 
 def build_tile(state: LaneState, config: Mapping[str, Any], language: str, now: datetime) -> Tile:
@@ -53,7 +54,16 @@ def build_tile(state: LaneState, config: Mapping[str, Any], language: str, now: 
         href=url_for("console.lane_page", slug=lane.slug),
         uid=passage.uid if passage else None,
         troubles=tuple(trouble_words(code) for code in state.troubles if code != "silent"),
+        help_seconds=_helped(state, now),
     )
+
+
+def _helped(state: LaneState, now: datetime) -> int | None:
+    """For how long the driver who waits has asked for help; None where nobody does."""
+    passage = state.passage
+    if passage is None or passage.help_at is None or not state.is_waiting:
+        return None
+    return max(int((now - passage.help_at).total_seconds()), 0)
 
 
 def _live_url(lane: Lane, config: Mapping[str, Any], now: datetime, *, keep: bool) -> str | None:

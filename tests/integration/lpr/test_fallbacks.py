@@ -23,6 +23,7 @@ from tests.integration.lpr.lanes import (
     passage,
     send,
 )
+from tests.people import sign_in
 
 TICKET = "K3T79XDM"
 
@@ -158,3 +159,39 @@ def test_used_codes_are_forgotten(app, lanes):
         jobs.forget_codes(NOW + timedelta(days=15))
         with transaction() as session:
             assert session.scalars(select(SpentCode.name)).all() == []
+
+
+def test_the_desk_says_for_how_long_a_driver_has_asked_for_help(lanes, clock):
+    uid = new_uid()
+    send(lanes, "staff", passage(1, uid), event(2, "help", uid, {}))
+    call(lanes, "staff", "POST", "status", json={"clock": NOW.isoformat()})
+    clock.advance(timedelta(seconds=12))
+    sign_in(lanes, "attendant")
+    shown = lanes.get("/console").get_data(as_text=True)
+    assert "asked for help 12 s ago" in shown
+    story = lanes.get(f"/console/passages/{uid}").get_data(as_text=True)
+    assert "The driver asked for help" in story
+
+
+def test_nobody_asks_for_help_any_more_once_let_in(lanes, clock):
+    uid = new_uid()
+    send(lanes, "staff", passage(1, uid), event(2, "help", uid, {}), barrier(3, uid, cause="hand"))
+    sign_in(lanes, "attendant")
+    assert "asked for help" not in lanes.get("/console").get_data(as_text=True)
+
+
+def test_the_story_says_that_a_badge_was_shown(lanes):
+    uid = new_uid()
+    again = passage(2, uid, "open", reason="second_factor", key="MA/passenger/8A8C12")
+    again["kind"], again["body"]["shown"] = "again", "badge"
+    send(lanes, "staff", passage(1, uid), again)
+    sign_in(lanes, "attendant")
+    story = lanes.get(f"/console/passages/{uid}").get_data(as_text=True)
+    assert "A staff badge was shown" in story
+
+
+def test_a_reader_that_does_not_work_is_a_trouble_of_the_lane(app, lanes):
+    told = {"clock": NOW.isoformat(), "reader_trouble": "badge: cannot be read"}
+    call(lanes, "staff", "POST", "status", json=told)
+    sign_in(lanes, "attendant")
+    assert "A reader, the screen or the printer" in lanes.get("/console").get_data(as_text=True)
