@@ -25,9 +25,9 @@ def test_four_in_five_frames_are_read_and_none_wrongly_enough_to_open() -> None:
 @pytest.mark.skipif(not PHOTOGRAPHS.is_dir(), reason=REASON)
 def test_single_plates_are_read_and_their_states_named() -> None:
     report = bench(open_reader("onnx"), PHOTOGRAPHS / "us_crops")
-    assert report.exact >= 0.87 * report.plates
-    assert report.folded >= 0.93 * report.plates
-    assert report.wrong <= 3
+    assert report.exact >= 0.89 * report.plates
+    assert report.folded >= 0.95 * report.plates
+    assert report.wrong <= 2
     named = [
         (each.read.state, each.label.state)
         for each in report.numbered
