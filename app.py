@@ -54,6 +54,8 @@ from lpr.commands_lane import lane as lane_commands
 from lpr.console import event_process
 from lpr.console import setup as console
 from lpr.console.event_stream import EventApp
+from lpr.enrolment import api as enrolment_api
+from lpr.enrolment import routes as enrolment
 from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
 from lpr.gate_facts import LanesAndPassages
@@ -113,6 +115,7 @@ PLACES = (
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
+    Place("office", "enrolment.page", _l("Boxes at the lanes"), "cpu"),
     Place("office", "shadow.page", _l("Lanes in shadow"), "copy"),
     Place("office", "retention.page", _l("Kept and removed"), "trash-2"),
     Place("office", "looks.listing", _l("Looks at plates"), "eye"),
@@ -246,6 +249,9 @@ def _add_packages(app: Flask) -> None:
     app.cli.add_command(shuttle_commands.commuter)
     api.api.register_blueprint(lane_api.blueprint)
     csrf.exempt(lane_api.blueprint)  # lanes carry a token instead of a cookie
+    api.api.register_blueprint(enrolment_api.blueprint)
+    csrf.exempt(enrolment_api.blueprint)  # a new box has a code, and no cookie
+    app.register_blueprint(enrolment.blueprint)
     api.api.register_blueprint(stays_api.blueprint)
     console.init_app(app)
     plate_search.init_app(app)

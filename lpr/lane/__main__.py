@@ -1,4 +1,7 @@
-"""`python -m lpr.lane --config lane.toml`: runs one lane, or replays pictures through it."""
+"""`python -m lpr.lane --config lane.toml`: runs one lane, or replays pictures through it.
+
+`python -m lpr.lane enroll --server … --code …` enrols a new box first.
+"""
 
 import argparse
 import json
@@ -16,6 +19,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 os.environ.pop("OPENCV_VIDEOIO_DEBUG", None)
 
 from core.clock import SystemClock  # noqa: E402
+from lpr.lane import enrol  # noqa: E402
 from lpr.lane.cameras.opening import open_camera  # noqa: E402
 from lpr.lane.cameras.port import CameraError  # noqa: E402
 from lpr.lane.cameras.video import open_source  # noqa: E402
@@ -31,10 +35,14 @@ from lpr.reading.pipeline import PlateReader, open_reader  # noqa: E402
 from lpr.reading.weights import WeightsError  # noqa: E402
 
 _WRONG_CONFIGURATION = 2
+_ENROL = ("enroll", "enrol")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in _ENROL:
+        return enrol.main(words[1:])
     options = _options(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:

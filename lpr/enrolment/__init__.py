@@ -1,0 +1,1 @@
+"""A new box at a lane: a code that is good once, and the token, keys and list it brings."""
