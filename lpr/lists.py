@@ -59,15 +59,16 @@ class Asked:
 
 
 def draft_list(session: Session, lane: Lane, now: datetime) -> Draft:
-    """Gather who may enter and how the lane behaves. Thirteen queries."""
+    """Gather who may enter and how the lane behaves. Fourteen queries."""
     rules = rules_now(session, lane, now)
     good = parking_queries.entry_rights(session, lane.garage_slug, now)
     withheld = parking_queries.withheld_rights(session, lane.garage_slug, now)
     lapsed = parking_queries.lapsed_rights(session, lane.garage_slug, now)
+    duties = rights_queries.duty_rights(session, lane.garage_slug, now)
     proofs = proofs_for(session, lane.garage_slug, current_app.config, now)
     special = rights_queries.special_plates(session, lane.garage_slug, now)
     told = special_rows(replace(special, proofs=proofs))
-    rows = frozenset(chain(map(right_row, chain(good, withheld, lapsed)), told))
+    rows = frozenset(chain(map(right_row, chain(good, withheld, lapsed, duties)), told))
     return Draft(rules, Content(Shared.of(rows), rules_row(rules)))
 
 

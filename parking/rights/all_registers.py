@@ -1,6 +1,6 @@
 """The registers that there are: aliases, responders and their codes, exemptions, resyncs."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,11 +8,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from core.campus_time import campus_zone
+from core.identity.models import Person
+from core.web.formatting import local_datetime
 from parking import pages as parking_pages
 from parking.codes import spaced, tidy_code
-from parking.rights import aliases, presence, responders
+from parking.rights import aliases, duties, presence, responders
 from parking.rights.aliases import Misreading
+from parking.rights.duties import Shift
 from parking.rights.models import (
+    Duty,
     Kept,
     PlateAlias,
     PresenceExemption,
@@ -24,13 +29,14 @@ from parking.rights.pages import Chosen, narrowed, plate_has, reason_has, text_h
 from parking.rights.register_forms import (
     AliasForm,
     CodeForm,
+    DutyForm,
     ExemptionForm,
     ResponderForm,
     ResyncForm,
 )
 from parking.rights.registers import Column, Register
 from parking.rights.responders import Crew
-from parking.rights.steps import RightsRefusal
+from parking.rights.steps import RightsRefusal, RightsRefusedError
 from parking.steps import Actor
 from parking.vehicle_words import plate_type_name
 from parking.vehicles import Plate
@@ -42,11 +48,11 @@ _PERMIT = Column("permit", _l("Permit"), lambda e: spaced(e.permit_id) if e.perm
 _GARAGE = Column("garage", _l("Garage"), lambda entry: entry.garage.name if entry.garage else "")
 
 
-def _entries(model: type[Kept], *by: Any) -> Any:
+def _entries(model: type[Kept], *by: Any, more: tuple[Any, ...] = ()) -> Any:
     """The entries of a register whose reason, or one of the columns `by`, has all the words."""
 
     def entries(chosen: Chosen, now: datetime) -> Select[Any]:
-        query = select(model).options(joinedload(model.adder))
+        query = select(model).options(joinedload(model.adder), *more)
         for word in chosen.words.split():
             query = query.where(or_(reason_has(model, word), *(has(model, word) for has in by)))
         return narrowed(query, model, chosen.tenure, now)
@@ -87,6 +93,25 @@ def _resync(session: Session, form: ResyncForm, actor: Actor) -> tuple[Kept, str
         assert garage is not None  # noqa: S101 - the form offers only those that there are
         return presence.resync_garage(session, garage, actor), said
     return presence.resync_permit(session, tidy_code(form.permit.data), actor), said
+
+
+def _add_duty(session: Session, form: DutyForm, actor: Actor) -> tuple[Kept, str]:
+    typed, zone = form.employee.data, campus_zone()
+    names = (Person.employee_number, Person.badge_number, Person.email)
+    query = select(Person.id).where(Person.active, or_(*(name == typed for name in names)))
+    person_id = session.scalar(query)
+    garage = parking_pages.find_garage(session, form.garage.data)
+    if person_id is None or garage is None:
+        raise RightsRefusedError(RightsRefusal.UNKNOWN_PERSON)
+    times = [field.data.replace(tzinfo=zone).astimezone(UTC) for field in (form.begins, form.ends)]
+    shift = Shift(person_id, garage.id, times[0], times[1])
+    return duties.add_duty(session, shift, actor), _("Added. The gates know within seconds.")
+
+
+def _is_of(model: Any, word: str) -> Any:
+    """Whether a duty is of a person whose name or number has what was typed."""
+    people = select(Person.id).where(Person.search_text.icontains(word, autoescape=True))
+    return model.person_id.in_(people)
 
 
 ALIASES = Register(
@@ -198,4 +223,29 @@ RESYNCS = Register(
     add=_resync,
     blames={RightsRefusal.UNKNOWN_PERMIT: "permit"},
 )
-REGISTERS = (ALIASES, RESPONDERS, CODES, EXEMPTIONS, RESYNCS)
+DUTIES = Register(
+    name="duties",
+    url="/office/duties",
+    model=Duty,
+    see="rights.see",
+    change="rights.change",
+    words={
+        "title": _l("On duty"),
+        "lede": _l("Who may use a garage while on duty, with any car of their account."),
+        "add": _l("Add a duty"),
+        "empty": _l("Nobody is on duty"),
+        "empty_body": _l("Add duties one by one, or hand a roster in."),
+    },
+    columns=(
+        Column("person", _l("Person"), lambda entry: str(entry.person.name)),
+        _GARAGE,
+        Column("begins", _l("Begins"), lambda entry: local_datetime(entry.begins_at)),
+        Column("ends", _l("Ends"), lambda entry: local_datetime(entry.expires_at)),
+    ),
+    form=DutyForm,
+    entries=_entries(Duty, _is_of, more=(joinedload(Duty.person),)),
+    add=_add_duty,
+    blames={RightsRefusal.ODD_TIMES: "ends", RightsRefusal.ALREADY_LISTED: "begins"},
+    beside=("rosters.page", _l("Rosters")),
+)
+REGISTERS = (DUTIES, ALIASES, RESPONDERS, CODES, EXEMPTIONS, RESYNCS)

@@ -11,10 +11,12 @@ from parking.access import HotKind
 from parking.holding import midnight
 from parking.models import Garage, Permit, Vehicle
 from parking.permits import LIVING
-from parking.rights import aliases, gates, hot_list, presence, responders
+from parking.rights import aliases, duties, gates, hot_list, presence, responders
 from parking.rights.aliases import Misreading
+from parking.rights.duties import Shift
 from parking.rights.hot_list import Proposal
 from parking.rights.models import (
+    Duty,
     GarageGate,
     HotPlate,
     PlateAlias,
@@ -69,6 +71,8 @@ def seed(session: Session, now: datetime) -> None:
         _add_responders(session, Actor(_person(session, "office"), now, "Sample."))
     if session.scalar(select(PlateAlias.id)) is None:
         _add_alias(session, now)
+    if session.scalar(select(Duty.id)) is None:
+        _add_duty(session, now)
     if session.scalar(select(PresenceExemption.id)) is None:
         _add_presence(session, now)
 
@@ -107,6 +111,17 @@ def _add_alias(session: Session, now: datetime) -> None:
     seen = Misreading(vehicle.number.replace("8", "B", 1), plate)
     reason = "Sample: a frame covers part of the 8; seen in three passages."
     aliases.review(session, seen, Actor(_person(session, "office"), now, reason))
+
+
+def _add_duty(session: Session, now: datetime) -> None:
+    """The demo's night nurse is on duty tonight, beside a front garage."""
+    garage_id = session.scalar(select(Garage.id).where(Garage.slug == "fruit-street"))
+    if garage_id is None:
+        return
+    begins = _midnight_in(1, now) - timedelta(hours=5)
+    shift = Shift(_person(session, "night"), garage_id, begins, begins + timedelta(hours=12))
+    actor = Actor(_person(session, "office"), now, "Sample: night shift, emergency department.")
+    duties.add_duty(session, shift, actor)
 
 
 def _add_presence(session: Session, now: datetime) -> None:

@@ -1,16 +1,17 @@
 """What other packages may read of rights: what lanes are told beside permits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
-from parking.access import Alias, HotEntry, HotKind, Resync, SpecialPlates
+from parking.access import Alias, Basis, EntryRight, HotEntry, HotKind, Resync, SpecialPlates
 from parking.access import ResponderCode as ListedCode
-from parking.models import Garage
+from parking.models import Garage, Vehicle
 from parking.rights.models import (
+    Duty,
     GarageGate,
     HotPlate,
     Kept,
@@ -20,6 +21,9 @@ from parking.rights.models import (
     ResponderCode,
     ResponderPlate,
 )
+
+# For how long before and after it lanes are told of a duty.
+TOLD_BEFORE, TOLD_AFTER = timedelta(days=8), timedelta(days=1)
 
 
 def special_plates(session: Session, garage_slug: str, now: datetime) -> SpecialPlates:
@@ -42,6 +46,41 @@ def gate_switches(session: Session, garage_slug: str) -> dict[str, Any]:
     """The switches of a garage that differ from their defaults. One query."""
     query = select(GarageGate.switches).join(Garage, Garage.id == GarageGate.garage_id)
     return session.scalar(query.where(Garage.slug == garage_slug)) or {}
+
+
+def duty_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:
+    """List every car of whoever is on duty for a garage, from a day ago until a week ahead.
+
+    A car's driver hears when the duty was, or will be; a lane that is cut off for days still
+    knows who comes. One query.
+    """
+    query = (
+        select(
+            Vehicle.key,
+            Vehicle.state,
+            Vehicle.plate_type,
+            Vehicle.number,
+            Duty.person_id,
+            Duty.begins_at,
+            Duty.expires_at,
+        )
+        .join(Person, Person.id == Duty.person_id)
+        .join(Vehicle, Vehicle.person_id == Duty.person_id)
+        .join(Garage, Garage.id == Duty.garage_id)
+        .where(
+            Garage.slug == garage_slug,
+            Person.active,
+            Vehicle.removed_at.is_(None),
+            Duty.ended_at.is_(None),
+            Duty.expires_at > now - TOLD_AFTER,
+            Duty.begins_at < now + TOLD_BEFORE,
+        )
+        .order_by(Vehicle.key, Duty.id)
+    )
+    return [
+        EntryRight(key, state, kind, number, f"duty-{who}", begins, ends, basis=Basis.DUTY)
+        for key, state, kind, number, who, begins, ends in session.execute(query)
+    ]
 
 
 def _responders(session: Session, now: datetime) -> tuple[str, ...]:

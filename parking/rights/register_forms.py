@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectChoice, SelectField, StringField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms import DateField, DateTimeLocalField, SelectChoice, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from core.db import read_session
 from core.plates import is_plausible, normalise
@@ -99,6 +99,29 @@ class ExemptionForm(Ending):
     permit = _permit_field(DataRequired(_l("Type the permit's number.")))
     reason = reason_field(_l("As valet, or works in and out."))
     shown = ("permit", "last_day", "reason")
+
+
+class DutyForm(FlaskForm):  # type: ignore[misc]
+    """Who is on duty where, and when."""
+
+    employee = StringField(
+        _l("Employee"),
+        description=_l("Their employee number, badge or e-mail address."),
+        filters=[stripped],
+        validators=[DataRequired(_l("Say who it is.")), Length(max=255)],
+    )
+    garage = SelectField(_l("Garage"))
+    begins = DateTimeLocalField(
+        _l("Begins"), validators=[InputRequired(_l("Say when the duty begins."))]
+    )
+    ends = DateTimeLocalField(_l("Ends"), validators=[InputRequired(_l("Say when it ends."))])
+    reason = reason_field(_l("As overnight in the emergency department."))
+    shown = ("employee", "garage", "begins", "ends", "reason")
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__(*values, **named)
+        garages = pages.list_garages(read_session())
+        self.garage.choices = [SelectChoice(g.slug, g.name) for g in garages]
 
 
 class ResyncForm(FlaskForm):  # type: ignore[misc]

@@ -43,6 +43,8 @@ class Register:
     entries: Callable[[Chosen, datetime], Select[Any]]
     add: Callable[[Session, Any, Actor], tuple[Kept, str]]
     blames: Mapping[str, str]
+    # One page more that belongs to it: its endpoint and its words.
+    beside: tuple[str, LazyString] | None = None
 
     def name_of(self, entry: Kept) -> str:
         """What an entry is called: the texts of its columns."""

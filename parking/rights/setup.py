@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, Flask
 
-from parking.rights import gate_routes, hot_routes
+from parking.rights import gate_routes, hot_routes, roster_routes
 from parking.rights.all_registers import REGISTERS
 from parking.rights.models import Kept
 from parking.rights.register_routes import blueprint_of
@@ -12,6 +12,7 @@ from parking.rights.register_routes import blueprint_of
 BLUEPRINTS: tuple[Blueprint, ...] = (
     hot_routes.blueprint,
     gate_routes.blueprint,
+    roster_routes.blueprint,
     *(blueprint_of(register) for register in REGISTERS),
 )
 

@@ -27,6 +27,8 @@ class RightsRefusal(StrEnum):
     UNKNOWN_CAR = "unknown_car"
     OTHER_CAR = "other_car"
     UNKNOWN_PERMIT = "unknown_permit"
+    UNKNOWN_PERSON = "unknown_person"
+    ODD_TIMES = "odd_times"
     CHANGED_MEANWHILE = "changed_meanwhile"
 
 

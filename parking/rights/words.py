@@ -74,6 +74,12 @@ def refusal_sentence(refused: RightsRefusedError) -> str:
         RightsRefusal.UNKNOWN_PERMIT: lambda: _(
             "No permit that is held now has this number. It stands on the permit's page."
         ),
+        RightsRefusal.UNKNOWN_PERSON: lambda: _(
+            "Nobody has this employee number, badge or address. Look it up under People."
+        ),
+        RightsRefusal.ODD_TIMES: lambda: _(
+            "A duty ends after it begins, within 36 hours, and is not over already."
+        ),
         RightsRefusal.CHANGED_MEANWHILE: lambda: _(
             "Somebody changed these rules while your page was open. Look at them, then go on."
         ),

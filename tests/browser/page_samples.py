@@ -24,6 +24,7 @@ from lpr.drive_up import DriveUp
 from lpr.models import Passage
 from parking.models import Permit, Product, Stay, Vehicle
 from parking.rights.models import (
+    Duty,
     HotPlate,
     PlateAlias,
     PresenceExemption,
@@ -116,6 +117,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "gate_rules.page": _always(GARAGE),
     "garages_office.detail": _always(GARAGE),
     "aliases.detail": _named("entry_id", _first(select(PlateAlias.id))),
+    "duties.detail": _named("entry_id", _first(select(Duty.id))),
     "exemptions.detail": _named("entry_id", _first(select(PresenceExemption.id))),
     "responder_codes.detail": _named("entry_id", _first(select(ResponderCode.id))),
     "responders.detail": _named("entry_id", _first(select(ResponderPlate.id))),

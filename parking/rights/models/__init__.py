@@ -1,6 +1,7 @@
 """The tables of rights: what is on each list, who put it there and why, and until when."""
 
 from parking.rights.models.alias import PlateAlias
+from parking.rights.models.duty import Duty
 from parking.rights.models.gate import GarageGate
 from parking.rights.models.hot import HotPlate
 from parking.rights.models.kept import Kept, OfPlate
@@ -8,6 +9,7 @@ from parking.rights.models.presence import PresenceExemption, PresenceResync
 from parking.rights.models.responder import ResponderCode, ResponderPlate
 
 __all__ = [
+    "Duty",
     "GarageGate",
     "HotPlate",
     "Kept",

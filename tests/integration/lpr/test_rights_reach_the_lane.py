@@ -1,12 +1,13 @@
 """Whatever people decide beside permits makes a new list, and opens where the rules say so."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import transaction
@@ -14,8 +15,10 @@ from core.signing import public_key_text, signing_key
 from lpr.lane.list_format import from_bytes
 from lpr.lane.signed_list import open_sealed
 from parking.access import AccessList, Decision, Request, code_digest, decide
-from parking.rights import aliases, presence, responders
+from parking.models import Garage
+from parking.rights import aliases, duties, presence, responders
 from parking.rights.aliases import Misreading
+from parking.rights.duties import Shift
 from parking.rights.models import ResponderCode
 from parking.rights.responders import Crew
 from parking.rights.steps import end_early, lock
@@ -83,6 +86,33 @@ def test_a_responder_opens_by_plate_and_by_code(
     assert decide(request, access).reason == "responder_code"
     change(app, lambda s, by: end_early(s, lock(s, ResponderCode, 1), by))
     assert decide(request, listed(client)).reason == "unread"
+
+
+def test_a_duty_opens_early_and_for_a_late_relief(
+    app: Flask, client: FlaskClient, permit_id: str
+) -> None:
+    begins, ends = NOW + timedelta(hours=2), NOW + timedelta(hours=10)
+
+    def put_on_duty(session: Session, actor: Actor) -> None:
+        nurse = add_person(session, "employee").id
+        add_vehicle(session, nurse, "7XY500")
+        garage = session.scalars(select(Garage.id)).one()
+        duties.add_duty(session, Shift(nurse, garage, begins, ends), actor)
+
+    assert asked(listed(client), "7XY500").reason == "not_listed"
+    change(app, put_on_duty)
+    access = listed(client)
+
+    def answered(at: datetime) -> tuple[str, list[str]]:
+        zone = ZoneInfo("America/New_York")
+        request = Request(at, zone, access.rules, "7XY500", "MA", "passenger")
+        decision = decide(request, access)
+        return decision.reason.value, [note.value for note in decision.notes]
+
+    assert answered(NOW) == ("duty_later", [])
+    assert answered(begins - timedelta(minutes=59)) == ("permit", [])
+    assert answered(ends + timedelta(minutes=59)) == ("permit", ["late_relief"])
+    assert answered(ends + timedelta(minutes=60)) == ("duty_over", [])
 
 
 def test_exemptions_and_resyncs_are_on_the_list(

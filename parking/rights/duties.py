@@ -1,0 +1,97 @@
+"""Commands on duties: one added by hand, a whole roster put in force or withdrawn."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audit
+from parking.rights.models import Duty
+from parking.rights.steps import RightsRefusal, RightsRefusedError, add, end_early
+from parking.steps import Actor
+
+# A longer one is a slip of the roster, not a duty.
+LONGEST = timedelta(hours=36)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Who is on duty where, from when until when."""
+
+    person_id: int
+    garage_id: int
+    begins_at: datetime
+    ends_at: datetime
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it ends after it begins, and not days after."""
+        return timedelta(0) < self.ends_at - self.begins_at <= LONGEST
+
+
+def add_duty(session: Session, shift: Shift, actor: Actor) -> Duty:
+    """Let a person in while on duty. Raises RightsRefusedError: odd times, or there already."""
+    if not shift.is_possible or shift.ends_at <= actor.now:
+        raise RightsRefusedError(RightsRefusal.ODD_TIMES)
+    if shift in known_shifts(session, [shift.person_id]):
+        raise RightsRefusedError(RightsRefusal.ALREADY_LISTED)
+    return _add(session, shift, "", actor)
+
+
+def put_in_force(session: Session, shifts: Sequence[Shift], actor: Actor) -> str:
+    """Add all duties of a roster that are not there yet, and return the roster's name."""
+    roster = secrets.token_hex(8)
+    known = known_shifts(session, [shift.person_id for shift in shifts])
+    added = [_add(session, shift, roster, actor) for shift in shifts if shift not in known]
+    _record(session, "duty.roster", roster, actor, len(added))
+    return roster
+
+
+def withdraw(session: Session, roster: str, actor: Actor) -> int:
+    """Take off all duties of a roster that are not over, and return how many."""
+    query = select(Duty).where(
+        Duty.roster == roster, Duty.ended_at.is_(None), Duty.expires_at > actor.now
+    )
+    living = session.scalars(query.with_for_update()).all()
+    for duty in living:
+        end_early(session, duty, actor)
+    _record(session, "duty.withdraw_roster", roster, actor, len(living))
+    return len(living)
+
+
+def known_shifts(session: Session, people: Sequence[int]) -> set[Shift]:
+    """The duties of some people that count. One query."""
+    query = select(Duty).where(Duty.person_id.in_(set(people)), Duty.ended_at.is_(None))
+    return {
+        Shift(duty.person_id, duty.garage_id, duty.begins_at, duty.expires_at)
+        for duty in session.scalars(query)
+        if duty.expires_at
+    }
+
+
+def _add(session: Session, shift: Shift, roster: str, actor: Actor) -> Duty:
+    duty = Duty(
+        person_id=shift.person_id,
+        garage_id=shift.garage_id,
+        begins_at=shift.begins_at,
+        expires_at=shift.ends_at,
+        roster=roster,
+    )
+    facts = {"person": shift.person_id, "from": shift.begins_at.isoformat(), "roster": roster}
+    return add(session, duty, actor, facts)
+
+
+def _record(session: Session, action: str, roster: str, actor: Actor, count: int) -> None:
+    audit.record(
+        session,
+        actor_id=actor.person_id,
+        action=action,
+        subject_type="roster",
+        subject_id=roster,
+        now=actor.now,
+        reason=actor.reason,
+        details={"duties": count},
+    )
