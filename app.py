@@ -108,6 +108,7 @@ PLACES = (
     Place("console", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
+    Place("office", "stays_office.listing", _l("Stays"), "car-front"),
     Place("office", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "console.reasons", _l("Console keys"), "keyboard"),
     Place("office", "responders.listing", _l("Gate lists"), "list-checks"),

@@ -134,6 +134,20 @@ class GarageStateForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class StayReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why a person decides something about a stay."""
+
+    reason = StringField(
+        _l("Reason"),
+        description=_l("It is kept with the stay and in the audit trail."),
+        filters=[_stripped],
+        validators=[
+            DataRequired(_l("Say why in a few words.")),
+            Length(max=200, message=_l("Use at most %(max)d characters.")),
+        ],
+    )
+
+
 class CountForm(FlaskForm):  # type: ignore[misc]
     """How many cars somebody counted."""
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
@@ -11,6 +12,7 @@ from parking.holding import expire, lapse
 from parking.inventory import HOLD_GRACE
 from parking.models import Permit
 from parking.permits import PermitState
+from parking.stays.review import propose
 
 AT_MOST = 1000
 
@@ -46,6 +48,14 @@ def end_permits(now: datetime) -> str:
     return f"{ended} permits ended"
 
 
+def propose_stays(now: datetime) -> str:
+    """Put stays before a person whose exit was most likely missed."""
+    after = timedelta(hours=int(current_app.config["STAY_REVIEW_HOURS"]))
+    with transaction() as session:
+        found = propose(session, now, after)
+    return f"{found} stays to be looked at"
+
+
 def _ids(query: Select[str]) -> list[str]:
     found = list(read_session().scalars(query))
     release_connection()
@@ -60,4 +70,5 @@ JOBS: tuple[Job, ...] = (
         _l("Give back permits not paid for"),
     ),
     Job("parking.end_permits", timedelta(minutes=5), end_permits, _l("End permits that ran out")),
+    Job("parking.propose_stays", timedelta(minutes=15), propose_stays, _l("Look for missed exits")),
 )

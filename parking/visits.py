@@ -37,9 +37,10 @@ def bill(stay: Stay, now: datetime, zone: ZoneInfo) -> StayBill:
     """Work out a stay's bill by the rates in force on the day it began.
 
     A stay that is over costs what it cost when the car left; where nobody saw it leave, no more
-    than was paid. Permit holders owe nothing.
+    than was paid. One that a person should look at, since its exit may have been missed, costs no
+    more meanwhile. Permit holders owe nothing.
     """
-    until = stay.left_at or now
+    until = stay.left_at or min(now, stay.review_since or now)
     day = stay.entered_at.astimezone(zone).date()
     rows = [(r.effective_from, r.up_to_minutes, r.cents) for r in stay.garage.rates]
     owed = 0 if stay.permit_id else rates.owed(rates.in_force(rows, day), stay.entered_at, until)

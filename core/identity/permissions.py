@@ -100,6 +100,7 @@ ACTIONS: Mapping[str, Rule] = {
     "permit.list": only("office", "finance", "auditor"),
     "permit.manage": only("office"),
     "garage.manage": only("office"),
+    "stay.review": only("office"),
     # The hot list: whoever stands at the gate may propose, a second person approves
     "hot_list.see": only("office", "attendant", "investigator", "auditor"),
     "hot_list.propose": only("office", "attendant", "investigator"),

@@ -47,6 +47,11 @@ class Stay(Model):
     doubt: Mapped[str | None] = mapped_column(sa.String(16))
     # What was still due when the car left, less what was paid of it since.
     balance_cents: Mapped[int] = mapped_column(default=0)
+    # Since when and why a person should look at it, not before when again, and why it was closed.
+    review_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    review_why: Mapped[str | None] = mapped_column(sa.String(12))
+    review_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    review_reason: Mapped[str] = mapped_column(sa.String(200), default="")
 
     garage: Mapped[Garage] = relationship(lazy="joined", innerjoin=True)
 

@@ -43,6 +43,7 @@ def end_stay(
     stay.left_at = max(left_at, stay.entered_at)
     stay.exit_passage_uid, stay.exit_key = passage_uid, plate_key
     stay.closed_by, stay.doubt = Closing.EXIT, found.doubt
+    stay.review_since = stay.review_why = None
     if was_open:
         note_movement(session, garage, stays=-1, cars=-1)
     return stay
