@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_reviews"
-down_revision = "0011_shadow"
+down_revision = "0007_duties"
 branch_labels = None
 depends_on = None
 
