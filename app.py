@@ -17,7 +17,18 @@ from commuter.shuttles import api as shuttle_api
 from commuter.shuttles import commands as shuttle_commands
 from commuter.shuttles import office_routes as shuttle_office
 from commuter.shuttles import routes as shuttles
-from core import demo, health, jobs, logs, mail, operations_routes, outbox, processes, worker
+from core import (
+    demo,
+    health,
+    jobs,
+    logs,
+    mail,
+    operations_routes,
+    outbox,
+    processes,
+    revisions,
+    worker,
+)
 from core.clock import SystemClock
 from core.config import load_config
 from core.db import db
@@ -44,7 +55,7 @@ from core.web import (
 from core.web.home import Provider
 from core.web.navigation import Place
 from lpr import api as lane_api
-from lpr import commands_reading
+from lpr import commands_reading, list_sources
 from lpr import demo as lane_demo
 from lpr import demo_reading as reading
 from lpr import demo_routes as drive_up
@@ -254,6 +265,7 @@ def _add_packages(app: Flask) -> None:
     csrf.exempt(enrolment_api.blueprint)  # a new box has a code, and no cookie
     app.register_blueprint(enrolment.blueprint)
     api.api.register_blueprint(stays_api.blueprint)
+    revisions.init_app(app, list_sources.COUNTED)
     console.init_app(app)
     plate_search.init_app(app)
     app.register_blueprint(retention.blueprint)

@@ -49,6 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LIST_SIGNING_KEY", "", str, "Ed25519 seed, base64. Default: from SECRET_KEY.", True),
     Setting("STAY_REVIEW_HOURS", "72", int, "Hours inside after which the office is asked."),
     Setting("LIST_VALID_HOURS", "96", int, "Hours for which a lane may rely on its list."),
+    Setting("LIST_WAITERS", "2", int, "Lanes that may wait for list changes in a web process."),
     Setting("READS_KEPT_HOURS", "24", int, "Hours that plate reads matching nothing are kept."),
     Setting("MATCHES_KEPT_DAYS", "14", int, "Days that plate reads of permits, stays are kept."),
     Setting("JOURNAL_KEPT_DAYS", "90", int, "Days that lanes' journals are kept, without plates."),

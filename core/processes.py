@@ -61,6 +61,7 @@ def web_process(config: Mapping[str, Any]) -> list[ProcessSpec]:
         "timeout": 60,
         "graceful-timeout": 8,
         "log-level": "warning",
+        "config": "python:core.web_server",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     command = (sys.executable, "-m", "gunicorn", *words, "--no-control-socket", "app:create_app()")

@@ -13,8 +13,8 @@ from core.web.api import PROBLEM
 from lpr import lists, pictures, queries, service
 from lpr.fallbacks.spent import spent_elsewhere
 from lpr.intake import Intake, Keeping, take_journal
-from lpr.list_memory import list_memory
-from lpr.lists import Asked, Draft
+from lpr.list_desk import list_desk
+from lpr.lists import Asked
 from lpr.models import Lane
 from lpr.schemas import (
     AcknowledgedSchema,
@@ -49,18 +49,14 @@ def _lane(slug: str) -> Lane:
 @blueprint.alt_response(404, **PROBLEM, description="There is no such lane.")
 def get_list(question: Document, slug: str) -> Response:
     """Give the lane its list of who may enter, signed and numbered, in a format that it reads."""
-    lane, asked = _lane(slug), Asked(question["format"], _held_serial())
-    draft = lists.draft_list(read_session(), lane, now())
-    if lists.is_current(lane, draft, asked, now()):
-        list_memory().remember(lane, draft.content)
-    else:
-        lane = _numbered(lane.id, draft, asked)
-    if asked.holds == lane.list_serial:
+    asked = Asked(question["format"], _held_serial())
+    found = list_desk().newer(_lane(slug), asked, question["wait"])
+    if asked.holds == found.lane.list_serial:
         answer = Response(status=304)
     else:
-        sealed = lists.sign_list(read_session(), lane, draft, asked, current_app.config)
+        sealed = lists.sign_list(read_session(), found.lane, found.draft, asked, current_app.config)
         answer = Response(sealed, mimetype="application/octet-stream")
-    answer.set_etag(str(lane.list_serial))
+    answer.set_etag(str(found.lane.list_serial))
     return answer
 
 
@@ -68,16 +64,6 @@ def _held_serial() -> int | None:
     """The number of the list that the lane holds, which is its tag."""
     tags = request.if_none_match.as_set()
     return max((int(tag) for tag in tags if re.fullmatch(r"[0-9]{1,18}", tag)), default=None)
-
-
-def _numbered(lane_id: int, draft: Draft, asked: Asked) -> Lane:
-    memory = list_memory()
-    with transaction() as session:
-        lane = session.get_one(Lane, lane_id, with_for_update=True, populate_existing=True)
-        if not lists.is_current(lane, draft, asked, now()):
-            lists.number_list(session, lane, draft, memory, now())
-    memory.remember(lane, draft.content)
-    return lane
 
 
 @blueprint.route("/journal", methods=["POST"])

@@ -18,6 +18,7 @@ from lpr.lane.cameras.video import open_source
 from lpr.lane.passage import Circumstances
 from lpr.lane.replay import replay as replay_source
 from lpr.lane.replay import report
+from lpr.list_drafts import draft_list
 from lpr.models import Lane, Passage
 from lpr.reading.pipeline import PlateReader, open_reader
 from lpr.reading.weights import WeightsError
@@ -133,7 +134,7 @@ def _today(lane: Lane) -> Today:
 
 
 def _access(lane: Lane) -> AccessList:
-    draft = lists.draft_list(read_session(), lane, now())
+    draft = draft_list(read_session(), lane, now())
     found = Lane(list_serial=0, list_made_at=now()) if lane.list_made_at is None else lane
     return lists.numbered(found, draft, current_app.config)
 

@@ -3,7 +3,6 @@
 It is never more than a saving: without it a lane gets its whole list.
 """
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from lpr.list_content import Content
@@ -34,9 +33,3 @@ class ListMemory:
             return None
         newest = content.changed(changes) if changes else content
         return newest if newest.digest == lane.list_digest else None
-
-
-def list_memory() -> ListMemory:
-    """The memory of the application that runs."""
-    memory: ListMemory = current_app.extensions.setdefault("gatehouse_lists", ListMemory())
-    return memory

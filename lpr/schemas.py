@@ -4,6 +4,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 _UID = validate.Regexp(r"^[0-9a-f]{0,32}$")
 MOST_EVENTS = 200
+LONGEST_WAIT_S = 25
 
 
 class ListQuestionSchema(Schema):
@@ -18,6 +19,11 @@ class ListQuestionSchema(Schema):
         load_default=1,
         validate=validate.Range(min=1),
         metadata={"description": "The newest format of lists that the lane reads."},
+    )
+    wait = fields.Integer(
+        load_default=0,
+        validate=validate.Range(min=0, max=LONGEST_WAIT_S),
+        metadata={"description": "Seconds to wait for a newer list than the one with the tag."},
     )
 
 

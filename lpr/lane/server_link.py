@@ -45,10 +45,18 @@ class ServerLink:
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {config.server.token}"
 
-    def fetch_list(self, tag: str) -> SealedList | None:
-        """Return the list, or None while it is still the one with this tag."""
-        headers = {"If-None-Match": tag} if tag else {}
-        answer = self._call("GET", "list", headers=headers, params={"format": FORMAT})
+    def fetch_list(self, tag: str, wait_s: int = 0) -> SealedList | None:
+        """Return the list or a change to the one with this tag; None while that is the newest.
+
+        The server may hold the question for `wait_s` seconds until it has something new.
+        """
+        answer = self._call(
+            "GET",
+            "list",
+            headers={"If-None-Match": tag} if tag else {},
+            params={"format": FORMAT, "wait": wait_s},
+            timeout=(_TIMEOUT_S[0], _TIMEOUT_S[1] + wait_s),
+        )
         if answer.status_code == requests.codes.not_modified:
             return None
         return SealedList(answer.headers.get("ETag", ""), answer.content)
@@ -92,9 +100,8 @@ class ServerLink:
         return Orders(told["commands"], [str(code) for code in told.get("spent", [])])
 
     def _call(self, method: str, path: str, **more: Any) -> requests.Response:
-        answer = self._session.request(
-            method, f"{self._base}/{path}", timeout=_TIMEOUT_S, allow_redirects=False, **more
-        )
+        asked = {"timeout": _TIMEOUT_S, "allow_redirects": False, **more}
+        answer = self._session.request(method, f"{self._base}/{path}", **asked)
         if answer.status_code >= requests.codes.server_error:
             answer.raise_for_status()
         if answer.status_code >= requests.codes.bad_request:

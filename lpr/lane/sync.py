@@ -20,14 +20,17 @@ from lpr.lane.server_link import ServerLink, ServerRefusedError
 log = logging.getLogger("gatehouse.lane")
 
 BATCH = 50
-_COMMANDS_EVERY_S, _LIST_EVERY_S, _UPLOAD_EVERY_S, _STATUS_EVERY_S = 0.7, 1.5, 2.0, 3.0
+_COMMANDS_EVERY_S, _LIST_EVERY_S, _UPLOAD_EVERY_S, _STATUS_EVERY_S = 0.7, 1.0, 2.0, 3.0
 _PICTURE_EVERY_S, _INSIDE_EVERY_S = 0.7, 2.0
 
 
 class Repeater(threading.Thread):
-    """Calls one piece of work again and again; after a failure it waits longer, with jitter."""
+    """Calls one piece of work again and again; after a failure it waits longer, with jitter.
 
-    def __init__(self, name: str, every_s: float, work: Callable[[], None]) -> None:
+    Work that itself waits on the server may say how many seconds are to pass before the next.
+    """
+
+    def __init__(self, name: str, every_s: float, work: Callable[[], float | None]) -> None:
         super().__init__(name=name, daemon=True)
         self._every_s = every_s
         self._work = work
@@ -40,7 +43,8 @@ class Repeater(threading.Thread):
         while not self._stopped:
             pause = self._every_s
             try:
-                self._work()
+                said = self._work()
+                pause = self._every_s if said is None else said
                 self.failures = 0
             except Exception as error:  # a thread that dies leaves the lane mute for months
                 self.failures += 1

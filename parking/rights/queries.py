@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
@@ -81,6 +81,19 @@ def duty_rights(session: Session, garage_slug: str, now: datetime) -> list[Entry
         EntryRight(key, state, kind, number, f"duty-{who}", begins, ends, basis=Basis.DUTY)
         for key, state, kind, number, who, begins, ends in session.execute(query)
     ]
+
+
+def next_expiry(session: Session, now: datetime) -> datetime | None:
+    """When the next of them stops counting; None where none has an end. One query.
+
+    Hot entries and responders' codes are not looked at: their ends stand on the list itself.
+    """
+    kinds: tuple[type[Kept], ...] = (ResponderPlate, PlateAlias, PresenceExemption)
+    ends = [
+        select(func.min(kind.expires_at)).where(kind.ended_at.is_(None), kind.expires_at > now)
+        for kind in kinds
+    ]
+    return min((end for end in session.scalars(union_all(*ends)) if end), default=None)
 
 
 def _responders(session: Session, now: datetime) -> tuple[str, ...]:

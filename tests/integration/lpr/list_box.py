@@ -24,6 +24,7 @@ class ListBox:
         self.lists = ListStore(folder / f"{slug}.signed", slug, key)
         self._fetch = ListFetch(self, self.lists)
         self.answers: list[str] = []
+        self.waits = False
 
     def ask(self) -> AccessList:
         """Ask once, and return the list that is then in force."""
@@ -40,10 +41,11 @@ class ListBox:
         self._client = client
         return self
 
-    def fetch_list(self, tag: str) -> SealedList | None:
-        """Ask the server as `lpr.lane.server_link.ServerLink` does."""
+    def fetch_list(self, tag: str, wait_s: int = 0) -> SealedList | None:
+        """Ask the server as `lpr.lane.server_link.ServerLink` does; wait only where we should."""
         headers = {"If-None-Match": tag} if tag else {}
-        answer = call(self._client, self._slug, "GET", "list?format=2", headers=headers)
+        path = f"list?format=2&wait={wait_s if self.waits else 0}"
+        answer = call(self._client, self._slug, "GET", path, headers=headers)
         self.answers.append(_word(answer))
         return SealedList(answer.headers["ETag"], answer.data) if answer.data else None
 

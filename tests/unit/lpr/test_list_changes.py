@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.plates import plate_key
 from lpr.lane.change_log import MOST_BYTES
 from lpr.lane.list_content import EMPTY
-from lpr.lane.list_fetch import ListFetch
+from lpr.lane.list_fetch import SHORT_QUESTIONS, WAIT_S, ListFetch
 from lpr.lane.list_format import to_bytes
 from lpr.lane.list_rows import digest_of, rows_of
 from lpr.lane.sealing import CHANGE, LIST, Kind, ListRefusedError, seal
@@ -238,15 +238,20 @@ def many(count):
 
 
 class Server:
-    """Answers as it was told to, and notes by which tag it was asked."""
+    """Answers as it was told to, and notes by which tag it was asked, and how long it may wait."""
 
     def __init__(self, *answers):
         self.answers = list(answers)
         self.asked = []
+        self.waits = []
 
-    def fetch_list(self, tag):
+    def fetch_list(self, tag, wait_s):
         self.asked.append(tag)
-        return self.answers.pop(0)
+        self.waits.append(wait_s)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
 def test_a_lane_asks_by_the_list_it_holds_also_after_a_restart(store, path):
@@ -283,6 +288,22 @@ def test_a_server_one_version_back_is_asked_by_its_own_tag(store):
     fetch()
     fetch()
     assert server.asked == ['"5"', '"old"']
+
+
+def test_a_question_that_waited_is_followed_by_the_next_at_once_and_others_after_a_second(store):
+    moments = iter([0.0, 25.0, 30.0, 30.25])
+    fetch = ListFetch(Server(None, None), store, seconds=lambda: next(moments))
+    assert (fetch(), fetch()) == (0.0, 0.75)
+
+
+def test_where_long_questions_fail_short_ones_are_asked_for_a_while(store):
+    server = Server(OSError("cut off"), *[None] * (SHORT_QUESTIONS + 1))
+    fetch = ListFetch(server, store)
+    with pytest.raises(OSError, match="cut off"):
+        fetch()
+    for _ in range(SHORT_QUESTIONS + 1):
+        fetch()
+    assert server.waits == [WAIT_S, *[0] * SHORT_QUESTIONS, WAIT_S]
 
 
 NUMBERS = st.sampled_from(["8ABC12", "7XY123", "OAK", "0AK", "IRON1", "1RON1"])

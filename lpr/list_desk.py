@@ -1,0 +1,75 @@
+"""How a lane's question for its list is answered: at once, or as soon as there is something new."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from core.campus_time import now
+from core.db import read_session, release_connection, transaction
+from core.revisions import read_revisions
+from core.web_server import is_stopping
+from lpr import lists
+from lpr.list_drafts import Draft, Drafts
+from lpr.list_memory import ListMemory
+from lpr.list_waiting import WaitingRoom
+from lpr.lists import Asked
+from lpr.models import Lane
+
+
+@dataclass(frozen=True)
+class Newest:
+    """A lane with its list numbered, and what that says."""
+
+    lane: Lane
+    draft: Draft
+
+
+class ListDesk:
+    """Answers for one process; what it remembers saves work and decides nothing."""
+
+    def __init__(self, room: WaitingRoom) -> None:
+        self._drafts = Drafts()
+        self._memory = ListMemory()
+        self._room = room
+
+    def newest(self, lane: Lane, asked: Asked) -> Newest:
+        """The lane's newest list; it gets a number where it says something new."""
+        draft = self._drafts.draft(read_session(), lane, now())
+        if not lists.is_current(lane, draft, asked, now()):
+            with transaction() as session:
+                lane = session.get_one(Lane, lane.id, with_for_update=True, populate_existing=True)
+                draft = self._drafts.draft(session, lane, now())
+                if not lists.is_current(lane, draft, asked, now()):
+                    lists.number_list(session, lane, draft, self._memory, now())
+        self._memory.remember(lane, draft.content)
+        return Newest(lane, draft)
+
+    def newer(self, lane: Lane, asked: Asked, seconds: float) -> Newest:
+        """The newest list, as soon as the lane does not hold it; after so many seconds anyhow."""
+        found = self.newest(lane, asked)
+        if found.lane.list_serial != asked.holds or not seconds:
+            return found
+        release_connection()
+        return self._room.wait(lambda: self._look(found, asked), seconds) or found
+
+    def _look(self, held: Newest, asked: Asked) -> Newest | None:
+        """Something newer than what the lane holds. One query while nothing has changed."""
+        session = read_session()
+        made_at = held.lane.list_made_at
+        ends = (
+            held.draft.until if made_at is None else min(held.draft.until, made_at + lists.REFRESH)
+        )
+        found = None
+        if now() >= ends or read_revisions(session) != held.draft.seen:
+            lane = session.get_one(Lane, held.lane.id, populate_existing=True)
+            found = self.newest(lane, asked)
+        release_connection()
+        return found if found and found.lane.list_serial != asked.holds else None
+
+
+def list_desk() -> ListDesk:
+    """The desk of the application that runs."""
+    seats = int(current_app.config["LIST_WAITERS"])
+    made = ListDesk(WaitingRoom(seats, is_closing=is_stopping))
+    desk: ListDesk = current_app.extensions.setdefault("gatehouse_lists", made)
+    return desk

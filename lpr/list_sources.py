@@ -1,0 +1,16 @@
+"""What changes lanes' lists, counted under two names: who may enter, and how lanes behave."""
+
+from core.revisions import Source, Sources
+from lpr.fallbacks.models import BadgeDigest
+from lpr.models import Lane
+from parking import list_sources as parking_sources
+
+RIGHTS, RULES = "list rights", "list rules"
+
+# A lane reports itself every few seconds: only what its list says of it counts.
+_LANE = frozenset({"slug", "kind", "direction", "garage_slug", "switches"})
+
+COUNTED: Sources = {
+    RIGHTS: (*parking_sources.RIGHTS, Source(BadgeDigest)),
+    RULES: (*parking_sources.RULES, Source(Lane, _LANE)),
+}
