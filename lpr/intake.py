@@ -133,7 +133,7 @@ def _again(intake: Intake, event: Mapping[str, Any]) -> None:
     passage.rule, passage.values = decision["rule"], decision["values"]
     passage.key, passage.permit_id = decision["key"], decision["permit_id"]
     passage.claim_code = body.get("claim_code") or passage.claim_code
-    told = {name: body[name] for name in ("notes", "shown") if name in body}
+    told = {name: body[name] for name in ("notes", "shown", "ticket") if name in body}
     passage.detail = {**passage.detail, **told}
 
 
@@ -175,6 +175,7 @@ _DETAIL = (
     "list_made_at",
     "notes",
     "shown",
+    "ticket",
 )
 
 
@@ -211,7 +212,7 @@ def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
     lane = intake.lane
     try:
         if lane.direction == Direction.EXIT:
-            ended = parking_service.end_stay(
+            ended = _end_by_ticket(intake, passage, at) or parking_service.end_stay(
                 intake.session,
                 garage_slug=lane.garage_slug,
                 passage_uid=passage.uid,
@@ -238,6 +239,15 @@ def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
     passage.stay_id, passage.claim_code = stay.id, stay.claim_code
     passage.kept_as = Kind.MATCHED.value
     passage.purge_at = passage.at + intake.keeping.matched
+
+
+def _end_by_ticket(intake: Intake, passage: Passage, at: datetime) -> Any:
+    """End the open stay whose ticket the driver showed; None where there is none."""
+    ticket = passage.detail.get("ticket")
+    if not ticket:
+        return None
+    slug, session = intake.lane.garage_slug, intake.session
+    return parking_service.end_by_ticket(session, slug, passage.uid, str(ticket), at)
 
 
 def _is_visitor(lane: Lane, passage: Passage) -> bool:

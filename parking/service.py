@@ -1,7 +1,13 @@
 """What other packages may call of parking. Each takes the session and never commits."""
 
 from parking.garages import Clerk, switch_garage
-from parking.stays import UnknownGarageError, begin_stay, end_stay, keep_ticket
+from parking.stays import (
+    UnknownGarageError,
+    begin_stay,
+    end_by_ticket,
+    end_stay,
+    keep_ticket,
+)
 from parking.subjects import PermitPayment, StayPayment
 from parking.visits import keep_balance
 
@@ -12,6 +18,7 @@ __all__ = [
     "Clerk",
     "UnknownGarageError",
     "begin_stay",
+    "end_by_ticket",
     "end_stay",
     "keep_balance",
     "keep_ticket",

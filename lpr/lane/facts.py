@@ -12,11 +12,13 @@ from parking.access import Factor, LifeSafety, Whereabouts
 class Shown:
     """What the driver showed at the lane: a badge or code of a permit, a responder's code.
 
-    `code` is as `parking.access.code_digest` gives it.
+    `code` is as `parking.access.code_digest` gives it; `ticket` the claim code of a visitor who
+    leaves.
     """
 
     factor: Factor | None = None
     code: str | None = None
+    ticket: str | None = None
 
 
 def nothing_shown(_vehicle: Vehicle) -> Shown:

@@ -8,13 +8,15 @@ from lpr.lane.credentials.port import CredentialReader
 from lpr.lane.fallbacks import Fallbacks
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.tickets.settings import open_printer
+from parking.access import Direction
 
 
 def open_fallbacks(keeper: Gatekeeper, clock: Clock) -> Fallbacks:
     """Wire them to the lane; nothing reads or is served before `start`."""
     config = keeper.config
+    is_exit = config.rules.direction is Direction.EXIT
     counter = Counter(
-        Checker(config.server.list_key, keeper.spent.take),
+        Checker(config.server.list_key, keeper.spent.take, takes_tickets=is_exit),
         lambda: keeper.lists.current,
         clock,
         lambda kind: keeper.recorder.write_or_keep("alert", {"kind": kind}),

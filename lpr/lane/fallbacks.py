@@ -97,7 +97,7 @@ class Fallbacks:
 
     def _shown(self, _vehicle: Vehicle) -> Shown:
         self._used = proof = self._fresh_proof()
-        return Shown(proof.factor, proof.code) if proof else Shown()
+        return Shown(proof.factor, proof.code, proof.claim_code) if proof else Shown()
 
     def _fresh_proof(self) -> Proof | None:
         """What was proved, unless it came for a car that the barrier had risen for already."""

@@ -200,6 +200,7 @@ class Gatekeeper:
             is_still=facts.is_still(vehicle),
             factor=shown.factor,
             code=shown.code,
+            ticket=shown.ticket,
             account_of=facts.account_of,
         )
         return examine(vehicle, where, self.lists.current, uid)

@@ -50,6 +50,7 @@ class Circumstances:
     is_still: bool = False
     factor: Factor | None = None
     code: str | None = None
+    ticket: str | None = None
     account_of: AccountOf = no_account
 
 
@@ -68,6 +69,8 @@ class Passage:
     # What was shown beside the plate, in a word; and the ticket of whoever begins a stay.
     shown: str = ""
     claim_code: str | None = None
+    # The claim code that a leaving visitor showed.
+    ticket: str | None = None
 
     @property
     def state(self) -> str | None:
@@ -100,6 +103,7 @@ class Passage:
             "decision": decision_json(self.decision),
             "notes": [note.value for note in self.decision.notes],
             "shown": self.shown,
+            "ticket": self.ticket,
             "claim_code": self.claim_code,
             "list_serial": access.serial if access else None,
             "list_made_at": access.made_at.isoformat() if access else None,
@@ -161,6 +165,7 @@ def examine(
         decide_ms=(time.perf_counter() - voted) * 1000,
         shown=where.factor.kind.value if where.factor else "crew" if where.code else "",
         claim_code=draw_claim_code() if decision.starts_stay else None,
+        ticket=where.ticket,
     )
 
 

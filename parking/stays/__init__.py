@@ -5,13 +5,14 @@ from parking.stays.entering import begin_stay
 from parking.stays.finding import find_claimed, find_payable_by_number
 from parking.stays.leaving import end_stay
 from parking.stays.places import UnknownGarageError
-from parking.stays.tickets import keep_ticket
+from parking.stays.tickets import end_by_ticket, keep_ticket
 
 __all__ = [
     "UnknownGarageError",
     "begin_stay",
     "correct_count",
     "count_open",
+    "end_by_ticket",
     "end_stay",
     "find_claimed",
     "find_payable_by_number",

@@ -1,10 +1,15 @@
-"""The claim code that a lane has given a visitor already: it becomes the stay's."""
+"""Claim codes at lanes: the one given at the entry becomes the stay's, and ends it at the exit."""
+
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parking.codes import is_claim_code
 from parking.models import Stay
+from parking.stays.closing import Closing
+from parking.stays.counting import note_movement
+from parking.stays.places import locked_garage, mark_counted
 
 
 def keep_ticket(session: Session, stay: Stay, code: str) -> None:
@@ -18,3 +23,31 @@ def keep_ticket(session: Session, stay: Stay, code: str) -> None:
     if session.scalar(select(Stay.id).where(Stay.claim_code == code)) is None:
         stay.claim_code = code
         session.flush()  # another stay of the same batch may bring the same code
+
+
+def end_by_ticket(
+    session: Session, garage_slug: str, passage_uid: str, code: str, left_at: datetime
+) -> Stay | None:
+    """End the open stay of the ticket that a leaving driver showed, whatever its plate.
+
+    The same passage again returns the same stay; None where no open stay of this garage has the
+    code. Raises UnknownGarageError.
+    """
+    known = session.scalar(select(Stay).where(Stay.exit_passage_uid == passage_uid))
+    if known is not None:
+        return known
+    garage = locked_garage(session, garage_slug)
+    stay = session.scalar(
+        select(Stay).where(
+            Stay.claim_code == code,
+            Stay.garage_id == garage.id,
+            Stay.left_at.is_(None),
+            Stay.entered_at <= left_at,
+        )
+    )
+    if stay is None:
+        return None
+    mark_counted(garage, left_at)
+    stay.left_at, stay.exit_passage_uid, stay.closed_by = left_at, passage_uid, Closing.EXIT
+    note_movement(session, garage, stays=-1, cars=-1)
+    return stay

@@ -195,3 +195,23 @@ def test_a_reader_that_does_not_work_is_a_trouble_of_the_lane(app, lanes):
     call(lanes, "staff", "POST", "status", json=told)
     sign_in(lanes, "attendant")
     assert "A reader, the screen or the printer" in lanes.get("/console").get_data(as_text=True)
+
+
+def test_a_ticket_shown_at_the_exit_ends_its_stay_though_no_plate_was_read(app, lanes):
+    uid, leaving = new_uid(), new_uid()
+    send(lanes, "public", visitor(1, uid), barrier(2, uid))
+    out = passage(1, leaving, "open", number=None, reason="leaving")
+    out["body"]["ticket"] = TICKET
+    for _ in range(2):
+        send(lanes, "exit", out, barrier(2, leaving), journal="e" * 32)
+    [stay] = stays(app)
+    assert (stay.left_at, stay.exit_passage_uid) == (NOW, leaving)
+
+
+def test_a_ticket_of_nobody_leaves_the_exit_to_the_plate(app, lanes):
+    uid, leaving = new_uid(), new_uid()
+    send(lanes, "public", visitor(1, uid), barrier(2, uid))
+    out = passage(1, leaving, "open", number=None, reason="leaving")
+    out["body"]["ticket"] = "XXXXXXXX"
+    send(lanes, "exit", out, barrier(2, leaving), journal="e" * 32)
+    assert [stay.left_at for stay in stays(app)] == [None]

@@ -12,7 +12,7 @@ from lpr.lane.credentials.checking import Checker
 from lpr.lane.credentials.claim_code import claim_code_in
 from lpr.lane.credentials.counter import HELD_FOR, Counter
 from lpr.lane.credentials.gate_pass import issue
-from lpr.lane.credentials.refusals import Why
+from lpr.lane.credentials.refusals import CredentialError, Why
 from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.fallbacks import LATE_FOR, WAITS_AT_MOST, Fallbacks
 from lpr.lane.frames import Frame
@@ -269,3 +269,14 @@ def test_a_visitor_gets_a_ticket_from_the_lane_itself(lane):
     assert len(tickets) == 5
     assert all(claim_code_in(ticket) == ticket for ticket in tickets)
     assert lane.drive_up().claim_code is None
+
+
+def test_a_ticket_counts_at_exits_and_lets_nobody_in(tmp_path):
+    (tmp_path / "out").mkdir()
+    way_out = Counted(tmp_path / "out", direction=Direction.EXIT)
+    way_out.show("K3T7-9XDM", deciding=True)
+    passage = way_out.drive_up(None)
+    assert (passage.opens, passage.to_json()["ticket"]) == (True, "K3T79XDM")
+    entry = Checker(PUBLIC, way_out.spent.take, takes_tickets=False)
+    with pytest.raises(CredentialError):
+        entry.check("K3T7-9XDM", None, NOW)
