@@ -62,6 +62,7 @@ from lpr import demo_routes as drive_up
 from lpr import jobs as lane_jobs
 from lpr import processes as lane_processes
 from lpr.commands_lane import lane as lane_commands
+from lpr.commissioning import routes as commissioning
 from lpr.console import event_process
 from lpr.console import setup as console
 from lpr.console.event_stream import EventApp
@@ -127,6 +128,7 @@ PLACES = (
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
+    Place("office", "commissioning.listing", _l("Set up cameras"), "camera"),
     Place("office", "enrolment.page", _l("Boxes at the lanes"), "cpu"),
     Place("office", "shadow.page", _l("Lanes in shadow"), "copy"),
     Place("office", "retention.page", _l("Kept and removed"), "trash-2"),
@@ -264,6 +266,7 @@ def _add_packages(app: Flask) -> None:
     api.api.register_blueprint(enrolment_api.blueprint)
     csrf.exempt(enrolment_api.blueprint)  # a new box has a code, and no cookie
     app.register_blueprint(enrolment.blueprint)
+    app.register_blueprint(commissioning.blueprint)
     api.api.register_blueprint(stays_api.blueprint)
     revisions.init_app(app, list_sources.COUNTED)
     console.init_app(app)

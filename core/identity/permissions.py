@@ -130,6 +130,7 @@ ACTIONS: Mapping[str, Rule] = {
     "passage.search": only("attendant", "investigator", "auditor"),
     "passage.keep": only("attendant", "investigator"),
     "lane.compare": only("investigator"),
+    "lane.set_up": only("office", "attendant"),
     "retention.see": only("office", "investigator", "auditor"),
     # Shuttles
     "shuttle.manage_feeds": only("dispatcher", "office"),

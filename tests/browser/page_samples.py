@@ -108,6 +108,7 @@ _PERMIT = _named("permit_id", _of_employee(Permit.id, Permit.person_id))
 SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "console.driver_screen": _always(LANE),
     "console.lane_page": _always(LANE),
+    "commissioning.page": _always(LANE),
     "console.passage_page": _named("uid", _passage_uid),
     "drive_up.progress": lambda _session: {"drive_up_id": _drive_up().id},
     "drive_up.watch": lambda _session: {"drive_up_id": _drive_up().id},

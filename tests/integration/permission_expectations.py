@@ -80,6 +80,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "looks.listing": AUDIT,
     "looks.listing_csv": AUDIT,
     "enrolment_api.post_code": PUBLIC,
+    "commissioning.listing": OFFICE | {"attendant"},
+    "commissioning.page": OFFICE | {"attendant"},
     "enrolment.page": ADMIN,
     "enrolment.make": ADMIN,
     "shadow.page": ADMIN | {"investigator"},

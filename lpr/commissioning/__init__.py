@@ -1,0 +1,1 @@
+"""Setting a camera up: what its pictures of plates are like, and what to change."""

@@ -1,0 +1,50 @@
+"""The setup page of a camera: figures of the last hour, what to change, and no plate."""
+
+from datetime import timedelta
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.integration.lpr.lanes import NOW, add_lanes, call, new_uid, passage, send
+from tests.people import sign_in
+
+
+@pytest.fixture(autouse=True)
+def _lanes(app):
+    add_lanes(app)
+
+
+def came(client, sequence, *, width, picture=None, at=NOW, number="8ABC12"):
+    uid = new_uid()
+    sent = passage(sequence, uid, number=number, at=at)
+    plate = {"text": "8ABC12", "confidence": 0.9, "box": [5, 5, width, 20], "characters": []}
+    sent["body"]["reads"] = [{"frame": "1", "plates": [plate]}, {"frame": "2", "plates": []}]
+    send(client, "staff", sent)
+    if picture is not None:
+        data = cv2.imencode(".jpg", picture)[1].tobytes()
+        call(client, "staff", "PUT", f"passages/{uid}/pictures/1", data=data)
+
+
+def test_the_last_hour_is_measured_and_told_in_words(client):
+    glare = np.full((60, 200, 3), 250, np.uint8)
+    came(client, 1, width=400, at=NOW - timedelta(hours=2))
+    for sequence in range(2, 8):
+        came(client, sequence, width=50, picture=glare, number=None if sequence < 5 else "8ABC12")
+    sign_in(client, "office")
+    page = client.get("/office/set-up/staff").text
+    assert "From 6 passages of the last hour." in page
+    assert "50 pixels, one in ten below 50" in page
+    assert "50 % of 6 passages" in page
+    for words in ("Zoom in or move the camera nearer", "too bright", "are not read"):
+        assert words in page
+    assert "8ABC12" not in page
+    assert "Width of plates" in client.get("/office/set-up").text
+    assert "Acerque el zoom" in client.get("/office/set-up/staff?lang=es").text
+
+
+def test_an_empty_hour_says_so(client):
+    sign_in(client, "office")
+    page = client.get("/office/set-up/exit").text
+    assert "Drive a few cars through the lane" in page
+    assert client.get("/office/set-up/nowhere").status_code == 404
