@@ -69,7 +69,7 @@
 
   const signs = (letters) => {
     const pad = at("pad");
-    pad.replaceChildren(...[..."123456789", "-", "0", "."].concat(letters ? [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"] : []).map((sign) => {
+    pad.replaceChildren(...[...(letters ? "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" : "123456789")].map((sign) => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = sign;
@@ -80,6 +80,7 @@
     at("letters").setAttribute("aria-expanded", String(letters));
   };
   at("letters").addEventListener("click", () => signs(at("letters").getAttribute("aria-expanded") !== "true"));
+  at("zero").addEventListener("click", () => type(`${typed}0`));
   at("wipe").addEventListener("click", () => type(typed.slice(0, -1)));
   at("keys").addEventListener("submit", (event) => { event.preventDefault(); send(); });
   at("help").addEventListener("click", () => post("/help", {}));

@@ -42,7 +42,7 @@ class ScreenView:
             "phase": _phase(shown, let_in=let_in),
             "uid": shown.uid if shown else "",
             "said": BY_HAND if let_in else _said(shown),
-            "told": self._told(now),
+            "told": self._told(now, shown),
             "ticket": self._ticket(shown),
             "help_seconds": int((now - helped).total_seconds()) if helped else None,
         }
@@ -51,10 +51,12 @@ class ScreenView:
         opened = TICKET_FOR if passage.claim_code else OPENED_FOR
         return timedelta(0) <= now - passage.decided_at < (opened if passage.opens else WAITING_FOR)
 
-    def _told(self, now: datetime) -> dict[str, Any] | None:
+    def _told(self, now: datetime, passage: Passage | None) -> dict[str, Any] | None:
         told = self._fallbacks.counter.told
         if told is None or not timedelta(0) <= now - told.at < TOLD_FOR:
             return None
+        if passage is not None and told.at < passage.vehicle.first_at:
+            return None  # it was said to the driver before
         if told.why is None:
             return {"is_taken": True, "said": TAKEN}
         said = {language: why_sentence(told.why, language) for language in LANGUAGES}

@@ -80,6 +80,14 @@ def test_a_refused_code_is_explained_for_a_while(lane):
     assert view(lane)["told"] is None
 
 
+def test_the_next_driver_is_not_told_what_the_last_one_showed(lane):
+    lane.drive_up("4XYZ99")
+    lane.show("nonsense")
+    lane.go_on(2 * SECOND)
+    lane.drive_up()
+    assert view(lane)["told"] is None
+
+
 def test_a_taken_code_is_thanked_for(lane):
     lane.show("B1", deciding=True)
     assert view(lane)["told"] == {
