@@ -86,7 +86,8 @@ def _state(
     lane: Lane, passage: Passage | None, command: LaneCommand | None, now: datetime
 ) -> LaneState:
     waiting = waiting_time(passage, now) if passage else None
-    shown = passage if passage and (waiting is not None or now - passage.at < SHOWN_FOR) else None
+    ended = (passage.settled_at or passage.at) if passage else now
+    shown = passage if waiting is not None or now - ended < SHOWN_FOR else None
     return LaneState(
         lane=lane,
         passage=shown,

@@ -129,7 +129,7 @@ def _value(part: Part, lane: Lane, now: datetime) -> str:
     if part is Part.CONTACT:
         return ago(lane.seen_at) if lane.seen_at else str(_("never"))
     if not lane.status:
-        return str(_("not known"))
+        return ""
     if part is Part.LIST:
         return _list_value(lane, now)
     return _VALUES[part](lane.status)

@@ -114,8 +114,8 @@ def test_the_next_car_ends_the_wait_of_the_one_before(client, app, attendant):
     send(client, "staff", passage(1, gone))
     send(client, "staff", passage(2, here, number="4XYZ99", at=NOW + timedelta(seconds=20)))
     page = client.get("/console").text
-    assert here in page
-    assert gone not in page
+    assert f"/console/passages/{here}/open" in page
+    assert f"/console/passages/{gone}/open" not in page
 
 
 def test_a_raise_of_which_nobody_knows_waits_for_a_person(client, app, attendant):
@@ -191,15 +191,17 @@ def test_the_drivers_screen_speaks_two_languages_and_only_to_its_own_key(client,
 
 
 def test_reads_are_purged_when_their_time_is_over(client, app, clock):
-    matched, unmatched = new_uid(), new_uid()
+    matched, unmatched, leaving = new_uid(), new_uid(), new_uid()
     send(client, "public", passage(1, matched, "open"), barrier(2, matched))
     send(client, "staff", passage(1, unmatched))
-    for wait, left in ((timedelta(hours=25), [matched]), (timedelta(days=14), [])):
+    later = NOW + timedelta(hours=1)  # the stay is over: an open one would hold its reads back
+    send(client, "exit", passage(1, leaving, "open", at=later), barrier(2, leaving, at=later))
+    for wait, left in ((timedelta(hours=25), {matched, leaving}), (timedelta(days=14), set())):
         clock.advance(wait)
         with app.app_context():
             purge_reads(clock.now())
-        assert [p.uid for p in kept(app, Passage) if p.number] == left
-    assert len(kept(app, Passage)) == 2
+        assert {p.uid for p in kept(app, Passage) if p.number} == left
+    assert len(kept(app, Passage)) == 3
 
 
 def test_evidence_goes_with_its_passage_and_strays_go_after_a_day(client, app, clock):
