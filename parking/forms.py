@@ -158,6 +158,14 @@ class CountForm(FlaskForm):  # type: ignore[misc]
             NumberRange(0, MOST_CARS, _l("Type a number from %(min)s to %(max)s.")),
         ],
     )
+    reason = StringField(
+        _l("Why"),
+        filters=[_stripped],
+        validators=[
+            DataRequired(_l("Say why in a few words.")),
+            Length(max=200, message=_l("Use at most %(max)d characters.")),
+        ],
+    )
 
 
 class RateForm(FlaskForm):  # type: ignore[misc]

@@ -84,15 +84,23 @@ def count(slug: str) -> ResponseReturnValue:
     form = CountForm()
 
     def act(session: Session, garage: Garage, clerk: Clerk) -> None:
-        stays.correct_count(
-            session,
-            garage_id=garage.id,
-            cars=form.cars.data,
-            actor_id=clerk.person_id,
-            now=clerk.now,
-        )
+        stays.correct_count(session, garage.slug, form.cars.data, form.reason.data, clerk)
 
     return _act(slug, form, act, "count_form")
+
+
+@blueprint.post("/<slug>/counts/<int:correction_id>/undo")
+@asks("garage.manage")
+def undo_count(slug: str, correction_id: int) -> Redirect:
+    """Take a person's count back."""
+    clerk = Clerk(current_user.id, now())
+    with transaction() as session:
+        _find(session, slug)
+        is_undone = stays.undo_correction(session, slug, correction_id, clerk)
+    if not is_undone:
+        raise Refusal("count_gone", _("This count was taken back before. Nothing was changed."))
+    flash(_("The count was taken back."), "success")
+    return redirect(url_for("garages_office.detail", slug=slug), 303)
 
 
 @blueprint.post("/<slug>/rates")
@@ -156,6 +164,7 @@ def _page(slug: str, **forms: Any) -> str:
         garage=garage,
         spaces=next(s for s in spaces_now(session, instant) if s.slug == slug),
         stays=stays_page,
+        corrections=stays.list_corrections(session, garage.id),
         rates=sorted(garage.rates, key=lambda r: (r.effective_from, r.up_to_minutes), reverse=True),
         step_words=step_words,
         today=today,

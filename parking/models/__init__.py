@@ -1,5 +1,6 @@
 """The tables of parking, one aggregate a module."""
 
+from parking.models.count import CountCorrection
 from parking.models.garage import Garage, GarageRate
 from parking.models.permit import Permit, PermitEvent, PermitTerm, PermitVehicle
 from parking.models.product import Pool, Product, ProductPrice
@@ -7,6 +8,7 @@ from parking.models.stay import Stay, UnpairedExit
 from parking.models.vehicle import Vehicle
 
 __all__ = [
+    "CountCorrection",
     "Garage",
     "GarageRate",
     "Permit",

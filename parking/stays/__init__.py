@@ -1,6 +1,11 @@
 """Stays: begun and ended by passages, counted into occupancy, corrected by people."""
 
-from parking.stays.counting import correct_count, count_open
+from parking.stays.counting import (
+    correct_count,
+    count_open,
+    list_corrections,
+    undo_correction,
+)
 from parking.stays.entering import begin_stay
 from parking.stays.finding import find_claimed, find_payable_by_number
 from parking.stays.leaving import end_stay
@@ -17,4 +22,6 @@ __all__ = [
     "find_claimed",
     "find_payable_by_number",
     "keep_ticket",
+    "list_corrections",
+    "undo_correction",
 ]

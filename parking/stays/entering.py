@@ -51,7 +51,7 @@ def begin_stay(
     session.add(stay)
     mark_counted(garage, entered_at)
     session.flush()  # callers report the stay's id in the same transaction
-    note_movement(session, garage, stays=1, cars=1)
+    note_movement(session, garage, entered_at, stays=1, cars=1)
     _end_if_over(session, garage, stay)
     return stay
 

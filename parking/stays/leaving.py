@@ -45,7 +45,7 @@ def end_stay(
     stay.closed_by, stay.doubt = Closing.EXIT, found.doubt
     stay.review_since = stay.review_why = None
     if was_open:
-        note_movement(session, garage, stays=-1, cars=-1)
+        note_movement(session, garage, left_at, stays=-1, cars=-1)
     return stay
 
 
@@ -58,20 +58,22 @@ def end_by_early_exit(session: Session, garage: Garage, stay: Stay) -> None:
     stay.left_at, stay.exit_passage_uid, stay.exit_key = left.at, left.passage_uid, left.key
     stay.closed_by, stay.doubt = Closing.EXIT, doubt
     session.delete(left)
-    note_movement(session, garage, stays=-1, cars=0 if left.is_counted else -1)
+    cars = 0 if left.is_counted else -1
+    note_movement(session, garage, left.at, stays=-1, cars=cars)
 
 
 def close_unseen(session: Session, garage: Garage, stay: Stay, at: datetime, how: Closing) -> None:
     """Close a stay whose exit nobody saw; `how` says why it is known that the car has left.
 
     An exit without a stay that may have been this car's, and took a car off the count, is taken
-    for it: a car leaves once.
+    for it: a car leaves once. Where somebody has counted since it came in, their count stands.
     """
     stay.left_at, stay.closed_by = at, how
     left = find_likely_exit(session, stay, at)
     if left is not None:
         left.stay_id = stay.id
-    note_movement(session, garage, stays=-1, cars=0 if left and left.is_counted else -1)
+    cars = 0 if left and left.is_counted else -1
+    note_movement(session, garage, stay.entered_at, stays=-1, cars=cars)
 
 
 def _let_go(session: Session, garage: Garage, stay: Stay) -> None:
@@ -82,7 +84,7 @@ def _let_go(session: Session, garage: Garage, stay: Stay) -> None:
 
 
 def _record(session: Session, garage: Garage, left: UnpairedExit) -> None:
-    left.is_counted = note_movement(session, garage, stays=0, cars=-1)
+    left.is_counted = note_movement(session, garage, left.at, stays=0, cars=-1)
     left.garage_id = garage.id
     session.add(left)
 

@@ -91,7 +91,8 @@ def reopen(session: Session, stay_id: int, reviewer: Reviewer) -> None:
     left = session.scalar(select(UnpairedExit).where(UnpairedExit.stay_id == stay.id))
     if left is not None:
         left.stay_id = None
-    note_movement(session, garage, stays=1, cars=0 if left and left.is_counted else 1)
+    cars = 0 if left and left.is_counted else 1
+    note_movement(session, garage, stay.entered_at, stays=1, cars=cars)
     _record(session, "stay.reopened", stay, reviewer)
 
 
@@ -114,7 +115,7 @@ def part(session: Session, stay_id: int, reviewer: Reviewer) -> None:
     )
     stay.left_at = stay.exit_passage_uid = stay.exit_key = stay.closed_by = stay.doubt = None
     stay.balance_cents = 0
-    note_movement(session, garage, stays=1, cars=0)
+    note_movement(session, garage, reviewer.now, stays=1, cars=0)
     _record(session, "stay.parted", stay, reviewer)
 
 

@@ -149,6 +149,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "garages_office.detail": OFFICE,
     "garages_office.set_state": OFFICE,
     "garages_office.count": OFFICE,
+    "garages_office.undo_count": OFFICE,
     "garages_office.set_rate": OFFICE,
     "garages_office.drop_rate": OFFICE,
     # One's own parking

@@ -167,10 +167,19 @@ def test_the_office_corrects_a_count(app: Flask, client: FlaskClient) -> None:
     sign_in(client, "office")
 
     assert client.post("/office/garages/harbor/count", data={"cars": "-1"}).status_code == 422
-    client.post("/office/garages/harbor/count", data={"cars": "40"})
+    assert client.post("/office/garages/harbor/count", data={"cars": "40"}).status_code == 422
+    counted = {"cars": "40", "reason": "Walked all levels"}
+    client.post("/office/garages/harbor/count", data=counted)
 
-    assert "40 of 100 spaces are taken." in client.get("/office/garages/harbor").text
+    page = client.get("/office/garages/harbor").text
+    assert "40 of 100 spaces are taken." in page
+    assert "Walked all levels" in page
     assert rows(client, "/office/garages/garages.csv")[1][4:6] == ["40", "60"]
+
+    undo = "/office/garages/harbor/counts/1/undo"
+    assert client.post(undo).status_code == 303
+    assert "0 of 100 spaces are taken." in client.get("/office/garages/harbor").text
+    assert client.post(undo).status_code == 409
 
 
 def test_rates_begin_on_their_day_and_cannot_be_unmade_after(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from parking import stays
+from parking.garages import Clerk
 from parking.models import Garage, Stay
 from parking.queries import spaces_now
 from tests.parking_world import NOW, add_garage, add_product, add_vehicle, buy
@@ -97,12 +98,20 @@ def test_the_count_stays_within_the_garage_and_can_be_corrected(
     assert free(session) == 3
 
     person = add_person(session, "office").id
-    stays.correct_count(
-        session, garage_id=garage.id, cars=2, actor_id=person, now=NOW + timedelta(hours=1)
-    )
+    clerk = Clerk(person, NOW + timedelta(hours=1))
+    counted = stays.correct_count(session, "harbor", 2, "Walked all levels", clerk)
 
     assert free(session) == 1
     assert spaces_now(session, NOW)[0].counted_at == NOW + timedelta(hours=1)
+    enter(session, "late", "MA/-/9LATE9", minutes=30)
+    leave(session, "later", None, minutes=40)
+    assert free(session) == 1
+    enter(session, "after", "MA/-/7AFTER", minutes=90)
+    assert free(session) == 0
+
+    assert stays.undo_correction(session, "harbor", counted.id, clerk)
+    assert not stays.undo_correction(session, "harbor", counted.id, clerk)
+    assert free(session) == 2
 
 
 @pytest.mark.parametrize("state", ["full", "closed", "closed_to_all"])
