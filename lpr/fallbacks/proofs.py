@@ -15,6 +15,7 @@ from lpr.fallbacks.models import BadgeDigest
 from lpr.lane.credentials.typed_number import week_of
 from parking import gate_queries
 from parking.access import Proofs, badge_digest
+from parking.rights import queries as rights_queries
 
 _SALT_BYTES = 16
 # A number typed now may be a few minutes old.
@@ -34,7 +35,7 @@ def number_key(config: Mapping[str, Any], garage_slug: str, week: str) -> str:
 def proofs_for(
     session: Session, garage_slug: str, config: Mapping[str, Any], now: datetime
 ) -> Proofs:
-    """Gather what one garage's lanes check by. Two queries.
+    """Gather what one garage's lanes check by. Three queries.
 
     The keys last as long as the list may be relied on without the server. A badge whose digest
     is not made yet is left out until the worker has made it.
@@ -42,6 +43,7 @@ def proofs_for(
     salt = badge_salt(config)
     digests = _digests(session, salt)
     known = gate_queries.list_badges(session, garage_slug, now)
+    known += rights_queries.duty_badges(session, garage_slug, now)
     badges = ((digests[number], permit) for number, permit in known if number in digests)
     until = now + timedelta(hours=int(config["LIST_VALID_HOURS"]))
     weeks = {week_of(at) for at in (now - _BEHIND, now, until)}

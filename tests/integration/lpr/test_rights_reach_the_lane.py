@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,10 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.db import transaction
+from core.db import read_session, transaction
 from core.signing import public_key_text, signing_key
 from lpr.lane.list_format import from_bytes
 from lpr.lane.signed_list import open_sealed
+from lpr.list_drafts import draft_list
+from lpr.models import Lane
 from parking.access import AccessList, Decision, Request, code_digest, decide
 from parking.models import Garage
 from parking.rights import aliases, duties, presence, responders
@@ -127,3 +130,16 @@ def test_exemptions_and_resyncs_are_on_the_list(
     assert before.serial < exempt.serial < resynced.serial
     assert exempt.is_exempt(permit_id)
     assert resynced.forgotten_before(permit_id) == NOW
+
+
+def test_a_list_is_gathered_in_few_queries_however_much_stands_on_it(
+    app: Flask, permit_id: str, query_counter: Any
+) -> None:
+    for number in range(5):
+        engine = Plate.of("MA", "official", f"CF{100 + number}")
+        change(app, lambda s, by, it=engine: responders.list_plate(s, Crew("Engine"), it, by))
+    with app.app_context():
+        lane = read_session().scalars(select(Lane).where(Lane.slug == "staff")).one()
+        with query_counter() as queries:
+            draft_list(read_session(), lane, NOW)
+    assert queries.count <= 18, queries.statements

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from core.db import read_session, transaction
 from core.identity.models import Person
 from parking.access import EntryRight
-from parking.rights.queries import duty_rights
+from parking.rights.queries import duty_badges, duty_rights
 from tests.fixtures.apps import FROZEN_AT as NOW
 from tests.parking_world import add_garage, add_vehicle
 from tests.people import add_person, sign_in
@@ -93,6 +93,20 @@ def test_what_is_no_duty_is_refused_beside_its_field(
     assert answer.status_code == 422
     assert said in answer.text
     assert told(app) == []
+
+
+def test_a_badge_goes_with_its_bearers_duty(app: Flask, office: FlaskClient) -> None:
+    office.post("/office/duties/new", data=TYPED)
+    office.post("/office/duties/new", data=TYPED | {"begins": "2026-03-04T20:00"})
+
+    with app.app_context():
+        query = select(Person.badge_number).where(Person.employee_number == "E700")
+        badge = read_session().scalar(query)
+        known = duty_badges(read_session(), "harbor", NOW)
+        elsewhere = duty_badges(read_session(), "nashua", NOW)
+
+    assert known == [(badge, told(app)[0].permit_id)]
+    assert elsewhere == []
 
 
 def test_the_same_duty_is_not_added_twice(office: FlaskClient) -> None:
