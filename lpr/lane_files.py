@@ -12,6 +12,7 @@ from lpr.tokens import lane_token
 
 # The lanes of this machine serve their screens on ports from so many above the server's own.
 _SCREENS_FROM = 100
+_LAST_PORT = 65535
 
 
 def lane_folder(config: Mapping[str, Any], slug: str) -> Path:
@@ -38,6 +39,11 @@ def write_lane_file(config: Mapping[str, Any], lane: Lane) -> Path:
     return path
 
 
+def _screen_port(config: Mapping[str, Any], lane: Lane) -> int:
+    """A port of this machine, below the last that there is."""
+    return (int(config["PORT"]) + _SCREENS_FROM + lane.position - 1) % _LAST_PORT + 1
+
+
 def _text(config: Mapping[str, Any], lane: Lane) -> str:
     tables: dict[str, dict[str, str | int | bool]] = {
         "": {
@@ -51,7 +57,7 @@ def _text(config: Mapping[str, Any], lane: Lane) -> str:
         "barrier": {"kind": "simulated"},
         "reading": {"engine": config["LANE_ENGINE"]},
         "screen": {
-            "port": int(config["PORT"]) + _SCREENS_FROM + lane.position,
+            "port": _screen_port(config, lane),
             "name": lane.name,
             "pay_url": f"{config['PUBLIC_URL']}/pay",
         },

@@ -10,7 +10,7 @@ import segno
 from core.signing import signing_key
 from lpr.fallbacks.proofs import number_key
 from lpr.lane.credentials.gate_pass import LIFE, issue
-from lpr.lane.credentials.typed_number import number_for, week_of
+from lpr.lane.credentials.typed_number import number_ends_at, number_for, week_of
 from parking.gate_queries import PermitAtGate
 
 # Fetched anew this often, so that what is on the screen is good for two minutes at least.
@@ -32,7 +32,8 @@ def make_code(permit: PermitAtGate, config: Mapping[str, Any], now: datetime) ->
     """Make a code for one permit. Whoever is shown it must be the permit's holder."""
     signed = issue(permit.id, now, signing_key(config))
     typed = number_for(permit.id, number_key(config, permit.garage_slug, week_of(now)), now)
-    return GateCode(permit, _picture(signed), _grouped(typed), now + LIFE)
+    good_until = min(now + LIFE, number_ends_at(now))
+    return GateCode(permit, _picture(signed), _grouped(typed), good_until)
 
 
 def _picture(text: str) -> str:

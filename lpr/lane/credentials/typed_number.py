@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 DIGITS = 10
 STEP_S = 60
@@ -33,6 +33,11 @@ def number_for(permit_id: str, key: str, now: datetime) -> str:
     time.
     """
     return _number(permit_id, bytes.fromhex(key), _step(now))
+
+
+def number_ends_at(now: datetime) -> datetime:
+    """The moment from which on the number of now is not taken any more."""
+    return datetime.fromtimestamp((_step(now) - min(_STEPS) + 1) * STEP_S, UTC)
 
 
 def find_number(

@@ -10,7 +10,7 @@ from lpr.lane.credentials.checking import Checker
 from lpr.lane.credentials.claim_code import SIGNS, claim_code_in, draw_claim_code
 from lpr.lane.credentials.gate_pass import LIFE, issue, open_pass
 from lpr.lane.credentials.refusals import CredentialError, Why, why_sentence
-from lpr.lane.credentials.typed_number import number_for, week_of
+from lpr.lane.credentials.typed_number import number_ends_at, number_for, week_of
 from parking.access import (
     LANGUAGES,
     AccessList,
@@ -160,6 +160,14 @@ def test_a_number_is_good_for_minutes_over_the_end_of_a_week_too(checker):
     assert refusal(checker, number_for(PERMIT, NUMBER_KEY, NOW), NOW + 4 * 60 * SECOND) is (
         Why.UNKNOWN
     )
+
+
+def test_a_number_is_taken_until_the_moment_that_the_page_says(checker):
+    made = NOW + 40 * SECOND
+    typed, ends = number_for(PERMIT, NUMBER_KEY, made), number_ends_at(made)
+    assert ends == NOW + 180 * SECOND
+    assert refusal(checker, typed, ends) is Why.UNKNOWN
+    assert checker.check(typed, LISTED, ends - SECOND).factor.permits == {PERMIT}
 
 
 def test_numbers_of_other_keys_other_permits_and_guesses_prove_nothing(checker):
