@@ -12,7 +12,7 @@ UPGRADE ?=
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types lock bench bench-lpr bench-search faults train translations lane-bundle clean
+.PHONY: help run test setup lint types lock bench bench-lpr bench-lane bench-search faults train translations lane-bundle clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,9 @@ bench-search: setup ## Search 5 million passages by parts of plates, on a Postgr
 
 faults: setup ## 200 random kills of a lane, and 72 hours and 20,000 passages without the server (20 min)
 	@FAULT_KILLS=200 FAULT_PASSAGES=20000 $(BIN)/pytest -q -n 0 --timeout 7200 tests/integration/lpr/test_faults.py
+
+bench-lane: setup ## How fast a lane decides, starts and hears of changes (5 min)
+	@$(BIN)/python -m scripts.bench_lane
 
 train: setup ## Make the networks in lpr/weights anew (long)
 	@$(BIN)/python -m lpr.training

@@ -1,0 +1,59 @@
+"""Lists of made-up plates, as large as wanted, as a server would sign them."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from core.plates import plate_key
+from lpr.lane.list_content import EMPTY
+from lpr.lane.list_format import rows_to_bytes
+from lpr.lane.list_head import Head
+from lpr.lane.list_rows import digest_text, hash_of, right_row, rules_row
+from lpr.lane.sealing import seal
+from parking.access import AccessList, Direction, EntryRight, LaneKind, LaneRules
+
+SLUG = "bench"
+KEY = Ed25519PrivateKey.from_private_bytes(b"b" * 32)
+NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
+RULES = LaneRules(SLUG, LaneKind.RESTRICTED, Direction.ENTRY, "harbor", unread_state_opens=True)
+_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+_STATES = ("MA", "NH", "RI", "CT", "ME", "NY")
+
+
+def rights(count: int, seed: int = 0) -> Iterator[EntryRight]:
+    """So many rights, three plates to a permit, no number twice."""
+    drawn = random.Random(seed)
+    numbers = drawn.sample(range(23**3 * 10_000), count)
+    for place, number in enumerate(numbers):
+        letters, digits = divmod(number, 10_000)
+        text = "".join(_LETTERS[letters // 23**power % 23] for power in range(3))
+        state, plate = drawn.choice(_STATES), f"{text}{digits:04}"
+        key = plate_key(state, "passenger", plate)
+        permit = f"P{place // 3:011}"
+        until = NOW + timedelta(days=1 + place % 30)
+        yield EntryRight(key, state, "passenger", plate, permit, NOW, until)
+
+
+def rows(count: int) -> list[str]:
+    """The rows of a list of so many plates."""
+    return [rules_row(RULES), *map(right_row, rights(count))]
+
+
+def head_of(told: list[str]) -> Head:
+    """The head of these rows, as list number 1."""
+    digest = digest_text(sum(map(hash_of, told)) % (1 << 256))
+    return Head(SLUG, 1, NOW, NOW + timedelta(days=4000), digest, len(told))
+
+
+def held(count: int) -> AccessList:
+    """A list of so many plates as a lane holds it."""
+    told = rows(count)
+    return EMPTY.changed(told).access(head_of(told))
+
+
+def signed(count: int) -> bytes:
+    """A list of so many plates as it comes from a server."""
+    told = rows(count)
+    return seal(rows_to_bytes(head_of(told), told), KEY)
