@@ -14,7 +14,7 @@ _TWO_LINED = 1.9
 
 
 def other_tries(corners: Corners) -> tuple[Try, ...]:
-    """What is to be tried on the plate at these corners besides the first try, however sure that is.
+    """What is to be tried on the plate at these corners however sure the first try is.
 
     The reader reads nothing where a plate is cut the wrong way (docs/decisions/0096). Other edges
     are not tried, since a network sets them (docs/decisions/0091).

@@ -39,8 +39,8 @@ def measure(
 ) -> list[tuple[float, bool]]:
     """Draw every ``step``-th of so many plates, read them, and compare by folded number.
 
-    The reader gets corners as its own locator would give them, and tries a plate in every
-    way that it does at the gate. These plates are grey and of no state's design, so no state is looked for;
+    The reader gets corners as its own locator would give them, and tries a plate in every way that
+    it does at the gate. These plates are grey and of no state's design, so none is looked for;
     ``lpr.training.format_measure`` tells what one adds. What is not read has confidence 0.
     """
     outcomes = []
