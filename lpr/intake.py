@@ -13,6 +13,7 @@ from core.campus_time import campus_zone
 from core.db import insert_if_absent
 from core.plates import fold
 from lpr.fallbacks.spent import note_spent
+from lpr.gate_alerts import alert_doubles, raise_alert
 from lpr.lane.barriers.port import BarrierAnswer
 from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
 from lpr.passage_alerts import alerts_of
@@ -119,8 +120,11 @@ def _passage(intake: Intake, event: Mapping[str, Any]) -> None:
     session.add(passage)
     if passage.folded:
         intake.new_numbers.add(passage.folded)
-    session.add_all(alerts_of(passage, body.get("notes", ())))
+    alerts = alerts_of(passage, body.get("notes", ()))
+    session.add_all(alerts)
     session.flush()  # the barrier's event, often in the same batch, looks for it
+    for alert in alerts:
+        raise_alert(session, intake.lane, alert.kind, passage.at, passage.uid, {})
 
 
 def _again(intake: Intake, event: Mapping[str, Any]) -> None:
@@ -236,6 +240,7 @@ def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
         log.exception("lane.garage_unknown", lane=lane.slug, garage=lane.garage_slug)
         return
     parking_service.keep_balance(stay, campus_zone())
+    alert_doubles(intake.session, lane, passage, stay, at)
     passage.stay_id, passage.claim_code = stay.id, stay.claim_code
     passage.kept_as = Kind.MATCHED.value
     passage.purge_at = passage.at + intake.keeping.matched
@@ -325,6 +330,13 @@ def _alert(intake: Intake, event: Mapping[str, Any]) -> None:
     intake.session.add(
         LaneAlert(lane_id=intake.lane.id, kind=kind, began_at=event["at"], ended_at=event["at"])
     )
+    figures = {name: value for name, value in event["body"].items() if name not in _PLATES}
+    uid = event["passage_uid"]
+    raise_alert(intake.session, intake.lane, kind, event["at"], uid, figures)
+
+
+# A plate is kept by the passage alone, for as long as that may.
+_PLATES = frozenset({"key", "plate", "number"})
 
 
 def _ignore(_intake: Intake, _event: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from parking.stays import (
     end_stay,
     keep_ticket,
 )
+from parking.stays.doubles import find_doubles
 from parking.subjects import PermitPayment, StayPayment
 from parking.visits import keep_balance
 
@@ -20,6 +21,7 @@ __all__ = [
     "begin_stay",
     "end_by_ticket",
     "end_stay",
+    "find_doubles",
     "keep_balance",
     "keep_ticket",
     "permit_payment",

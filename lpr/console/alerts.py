@@ -8,10 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from lpr.models import JournalEvent, Lane, LaneJournal
+from core.identity.models import Person
+from lpr.gate_alerts import GateAlert
+from lpr.models import Lane
 
 SHOWN_FOR = timedelta(days=7)
 MOST = 500
@@ -39,30 +41,37 @@ class Alert:
     words: str
     more: str
     passage_uid: str
+    id: int
+    state: str
+    word: str
+    who: str
 
 
 def recent_alerts(session: Session, now: datetime) -> list[Alert]:
-    """The alerts of the last week, newest first, 500 at most. One query."""
+    """The alerts of the last week and those not settled, newest first, 500 at most. One query."""
     query = (
-        select(JournalEvent, Lane)
-        .join(LaneJournal, LaneJournal.id == JournalEvent.journal_row_id)
-        .join(Lane, Lane.id == LaneJournal.lane_id)
-        .where(JournalEvent.kind == "alert", JournalEvent.received_at > now - SHOWN_FOR)
-        .order_by(JournalEvent.at.desc(), JournalEvent.id.desc())
+        select(GateAlert, Lane, Person.name)
+        .join(Lane, Lane.id == GateAlert.lane_id)
+        .outerjoin(Person, Person.id == GateAlert.actor_id)
+        .where(or_(GateAlert.at > now - SHOWN_FOR, GateAlert.settled_at.is_(None)))
+        .order_by(GateAlert.at.desc(), GateAlert.id.desc())
         .limit(MOST)
     )
-    return [_alert(event, lane) for event, lane in session.execute(query)]
+    return [_alert(alert, lane, who or "") for alert, lane, who in session.execute(query)]
 
 
-def _alert(event: JournalEvent, lane: Lane) -> Alert:
-    kind = str(event.body.get("kind", ""))
+def _alert(alert: GateAlert, lane: Lane, who: str) -> Alert:
     return Alert(
-        at=event.at,
+        at=alert.at,
         lane=lane,
-        kind=kind,
-        words=str(_WORDS.get(kind, kind)),
-        more=_more(kind, event.body),
-        passage_uid=event.passage_uid,
+        kind=alert.kind,
+        words=str(_WORDS.get(alert.kind, alert.kind)),
+        more=_more(alert.kind, alert.body),
+        passage_uid=alert.passage_uid,
+        id=alert.id,
+        state="settled" if alert.settled_at else "taken" if alert.taken_at else "open",
+        word=alert.word,
+        who=who,
     )
 
 

@@ -60,6 +60,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "console.undo_turning": GATE,
     "console.events_address_page": GATE,
     "console.health": GATE,
+    "console.take_alert": GATE,
+    "console.settle_alert": GATE,
     "console.health_csv": GATE,
     "console.handover_page": GATE,
     "console.write_note": GATE,

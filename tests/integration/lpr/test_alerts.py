@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from tests.integration.lpr.lanes import NOW, add_lanes, event, new_uid, passage, send
+from core.db import transaction
+from lpr.models import Lane
+from tests.integration.lpr.lanes import NOW, add_lanes, barrier, event, new_uid, passage, send
 from tests.people import sign_in
 
 
@@ -41,12 +44,14 @@ def test_an_alert_that_this_version_does_not_know_speaks_its_code(client, attend
     assert "? went through" in page
 
 
-def test_the_newest_is_first_and_a_week_later_it_is_gone(client, attendant, clock):
+def test_the_newest_is_first_and_a_week_later_what_is_settled_is_gone(client, attendant, clock):
     later = NOW + timedelta(minutes=5)
     send(client, "staff", event(1, "alert", "", {"kind": "wrong_way"}))
     send(client, "staff", event(2, "alert", "", {"kind": "clock_jumped", "seconds": 9}, later))
     lines = client.get("/console/alerts.csv").text.splitlines()
     assert [line.split(",")[2] for line in lines] == ["kind", "clock_jumped", "wrong_way"]
+    for alert_id in (1, 2):
+        client.post(f"/console/alerts/{alert_id}/settle", data={"reason": "Looked at it"})
     clock.advance(timedelta(days=8))
     sign_in(client, "attendant")
     assert "No alerts" in client.get("/console/alerts").text
@@ -55,3 +60,40 @@ def test_the_newest_is_first_and_a_week_later_it_is_gone(client, attendant, cloc
 def test_an_employee_may_not(client):
     sign_in(client, "employee")
     assert client.get("/console/alerts").status_code == 403
+
+
+def test_an_alert_is_taken_in_hand_and_settled_with_a_word(client, attendant, clock):
+    send(client, "staff", event(1, "alert", "", {"kind": "wrong_way"}))
+    assert client.post("/console/alerts/1/take", data={"reason": ""}).status_code == 422
+    client.post("/console/alerts/1/take", data={"reason": "Ana walks over"})
+    assert "Ana walks over" in client.get("/console/alerts").text
+    client.post("/console/alerts/1/settle", data={"reason": "It was a delivery"})
+    page = client.get("/console/alerts").text
+    assert "It was a delivery" in page
+    assert "It is settled" not in page
+    again = client.post("/console/alerts/1/settle", data={"reason": "Once more"})
+    assert again.status_code == 409
+    assert client.post("/console/alerts/9/take", data={"reason": "None"}).status_code == 404
+
+
+def test_what_lane_and_server_both_notice_is_one_alert(client, attendant):
+    uid = new_uid()
+    seen = passage(1, uid, "open", reason="permit")
+    seen["body"]["notes"] = ["passback"]
+    send(client, "staff", seen, event(2, "alert", uid, {"kind": "passback", "key": "MA/-/8ABC12"}))
+    lines = client.get("/console/alerts.csv").text.splitlines()
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize(("switch", "alerts"), [("soft", 1), ("off", 0)])
+def test_a_car_that_comes_in_twice_by_two_lanes_is_found_later(
+    client, app, attendant, switch, alerts
+):
+    with app.app_context(), transaction() as session:
+        for lane in session.scalars(select(Lane)):
+            lane.switches = {"anti_passback": switch}
+    for lane, minute in (("staff", 0), ("public", 5)):
+        uid, at = new_uid(), NOW + timedelta(minutes=minute)
+        send(client, lane, passage(1, uid, "open", at=at), barrier(2, uid, at=at))
+    lines = client.get("/console/alerts.csv").text.splitlines()
+    assert [line.split(",")[2] for line in lines[1:]] == ["passback"] * alerts
