@@ -82,7 +82,7 @@ def run_lane(read: Read, film: Path, rate: float | None, seconds: float, folder:
     lane.run()
     took = time.monotonic() - began
     journal = Journal(folder / "journal.db")
-    events = journal.unsent(10_000)
+    events = journal.unsent(10_000).events
     journal.close()
     numbers = [event.body["number"] for event in events if event.kind == "passage"]
     right = sum(number in {car for car, _, _ in CARS} for number in numbers)

@@ -45,6 +45,15 @@ class Event:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Events that wait for the server: of which journal, and after which number they begin."""
+
+    journal_id: str
+    after: int
+    events: list[Event]
+
+
 class Journal:
     """A SQLite file, one connection shared by the lane's threads under one lock.
 
@@ -135,14 +144,21 @@ class Journal:
         sql = "SELECT 1 FROM event WHERE passage_uid = ? AND kind = 'barrier'"
         return bool(self._fetch(sql, (passage_uid,)))
 
-    def unsent(self, limit: int) -> list[Event]:
-        """The oldest events that the server has not acknowledged, in order."""
-        rows = self._fetch(
-            "SELECT sequence, kind, at, passage_uid, body FROM event"
-            " WHERE sequence > ? ORDER BY sequence LIMIT ?",
-            (self.sent_until(), limit),
-        )
-        return [Event(s, kind, at, uid, json.loads(body)) for s, kind, at, uid, body in rows]
+    def unsent(self, limit: int) -> Batch:
+        """The oldest events of one file that the server has not acknowledged, in order."""
+
+        def read(file: sqlite3.Connection) -> Batch:
+            meta = dict(file.execute("SELECT name, value FROM meta").fetchall())
+            after = int(meta.get("sent_until", 0))
+            rows = file.execute(
+                "SELECT sequence, kind, at, passage_uid, body FROM event"
+                " WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                (after, limit),
+            )
+            events = [Event(s, kind, at, uid, json.loads(body)) for s, kind, at, uid, body in rows]
+            return Batch(str(meta.get("journal_id", "")), after, events)
+
+        return self._run(read)
 
     def count_unsent(self) -> int:
         """How many events wait for the server."""
@@ -154,18 +170,20 @@ class Journal:
         row = self._fetch("SELECT value FROM meta WHERE name = 'sent_until'", ())
         return int(row[0][0]) if row else 0
 
-    def acknowledge(self, sequence: int) -> None:
-        """Remember up to where the server has everything.
+    def acknowledge(self, sequence: int, journal_id: str) -> None:
+        """Remember up to where the server has everything of that journal.
 
         The server's word holds when it is less than before, too: it may have been brought back
-        from a backup, and takes again what this box still has.
+        from a backup, and takes again what this box still has. A word about a journal that was
+        set aside meanwhile says nothing of the one that came after it.
         """
         sql = (
-            "INSERT INTO meta (name, value) VALUES ('sent_until', ?)"
+            "INSERT INTO meta (name, value) SELECT 'sent_until', ? FROM meta"
+            " WHERE name = 'journal_id' AND value = ?"
             " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         )
         if sequence != self.sent_until():
-            self._execute(sql, (str(sequence),))
+            self._execute(sql, (str(sequence), journal_id))
 
     def unfinished(self) -> list[str]:
         """The passages that were to open and of whose barrier nothing is written."""

@@ -131,10 +131,10 @@ class Upload:
         """Send until nothing waits."""
         journal = self._gatekeeper.journal
         self._gatekeeper.recorder.write_what_waits()
-        while events := journal.unsent(BATCH):
-            before = journal.sent_until()
-            journal.acknowledge(self._link.send_journal(journal.journal_id, before, events))
-            if journal.sent_until() == before:
+        while (batch := journal.unsent(BATCH)).events:
+            taken = self._link.send_journal(batch.journal_id, batch.after, batch.events)
+            journal.acknowledge(taken, batch.journal_id)
+            if taken == batch.after:
                 raise ServerRefusedError("The server took none of the events.")
         self._send_pictures(self._gatekeeper.evidence)
         journal.forget_sent(self._gatekeeper.clock.now())

@@ -108,7 +108,7 @@ def test_a_journal_that_becomes_corrupt_is_set_aside_and_the_lane_goes_on(path):
     assert journal.set_aside
     assert journal.journal_id != first
     assert recorder.write("passage", {"opens": False}, "after")
-    events = journal.unsent(1000)
+    events = journal.unsent(1000).events
     alert = next(e for e in events if e.kind == "alert")
     assert alert.body == {
         "kind": "journal_corrupt",
@@ -130,7 +130,7 @@ def test_corrupt_journals_do_not_fill_the_disk(path):
 def test_what_a_server_has_already_is_not_saved_from_a_corrupt_journal(path):
     journal = Journal(path)
     written(journal, 3)
-    journal.acknowledge(2)
+    journal.acknowledge(2, journal.journal_id)
     journal.close()
     with sqlite3.connect(path) as file:
         file.execute("PRAGMA writable_schema = ON")
@@ -138,7 +138,7 @@ def test_what_a_server_has_already_is_not_saved_from_a_corrupt_journal(path):
     file.close()
     again = Journal(path)
     assert again.set_aside
-    assert len(again.unsent(10)) <= 1
+    assert len(again.unsent(10).events) <= 1
 
 
 def test_a_lane_whose_disk_takes_no_journal_starts_and_says_so(path):
@@ -152,7 +152,7 @@ def test_a_lane_whose_disk_takes_no_journal_starts_and_says_so(path):
     path.rmdir()
     journal._try_at = 0.0
     assert recorder.write("passage", {"opens": False}, "p2")
-    assert [event.passage_uid for event in journal.unsent(10)] == ["p1", "p2"]
+    assert [event.passage_uid for event in journal.unsent(10).events] == ["p1", "p2"]
 
 
 def test_such_a_lane_refers_and_keeps_what_happened(tmp_path):

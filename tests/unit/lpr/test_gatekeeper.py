@@ -79,7 +79,7 @@ class Lane:
         return passage
 
     def told(self, kind):
-        return [e for e in self.keeper.journal.unsent(1000) if e.kind == kind]
+        return [e for e in self.keeper.journal.unsent(1000).events if e.kind == kind]
 
     @property
     def raises(self):

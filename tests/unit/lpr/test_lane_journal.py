@@ -26,7 +26,7 @@ def test_events_keep_their_order_and_survive_a_new_start(path):
     assert [passage(journal, "a"), passage(journal, "b")] == [1, 2]
     journal.close()
     again = Journal(path)
-    assert [event.passage_uid for event in again.unsent(10)] == ["a", "b"]
+    assert [event.passage_uid for event in again.unsent(10).events] == ["a", "b"]
     assert again.journal_id == journal.journal_id
 
 
@@ -46,8 +46,8 @@ def test_acknowledged_events_are_not_sent_again(path):
     journal = Journal(path)
     for uid in "abc":
         passage(journal, uid)
-    journal.acknowledge(2)
-    assert [event.passage_uid for event in journal.unsent(10)] == ["c"]
+    journal.acknowledge(2, journal.journal_id)
+    assert [event.passage_uid for event in journal.unsent(10).events] == ["c"]
     assert journal.count_unsent() == 1
 
 
@@ -55,9 +55,9 @@ def test_a_server_brought_back_from_a_backup_gets_the_rest_again(path):
     journal = Journal(path)
     for uid in "abc":
         passage(journal, uid)
-    journal.acknowledge(3)
-    journal.acknowledge(1)
-    assert [event.sequence for event in journal.unsent(10)] == [2, 3]
+    journal.acknowledge(3, journal.journal_id)
+    journal.acknowledge(1, journal.journal_id)
+    assert [event.sequence for event in journal.unsent(10).events] == [2, 3]
 
 
 def test_an_arrival_becomes_one_passage(path):
@@ -99,7 +99,7 @@ def test_a_full_disk_is_an_error_and_nothing_is_half_written(path):
     with pytest.raises(JournalError):
         journal.append("passage", NOW, {"opens": True, "x": "y" * 100_000}, passage_uid="big")
     journal._execute("PRAGMA max_page_count = 1000000", ())
-    assert journal.unsent(10) == []
+    assert journal.unsent(10).events == []
     assert passage(journal, "small") >= 1
 
 
@@ -112,8 +112,17 @@ def test_old_acknowledged_events_are_forgotten_and_unsent_ones_never(path):
     journal = Journal(path)
     passage(journal, "sent")
     passage(journal, "unsent")
-    journal.acknowledge(1)
+    journal.acknowledge(1, journal.journal_id)
     journal.forget_sent(NOW + timedelta(days=15))
-    assert [event.passage_uid for event in journal.unsent(10)] == ["unsent"]
+    assert [event.passage_uid for event in journal.unsent(10).events] == ["unsent"]
     rows = journal._fetch("SELECT passage_uid FROM event", ())
     assert rows == [("unsent",)]
+
+
+def test_word_of_a_journal_that_was_set_aside_says_nothing_of_the_next(path):
+    journal = Journal(path)
+    passage(journal, "a")
+    journal.acknowledge(1, "another journal")
+    batch = journal.unsent(10)
+    assert (batch.journal_id, batch.after) == (journal.journal_id, 0)
+    assert [event.passage_uid for event in batch.events] == ["a"]

@@ -28,7 +28,7 @@ class Disk:
         monkeypatch.setattr(self.journal, "append", write)
 
     def kinds(self):
-        return [event.kind for event in self.journal.unsent(1000)]
+        return [event.kind for event in self.journal.unsent(1000).events]
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ class Site:
         return log.read_text().count("passage") if log.exists() else 0
 
     def told(self, kind):
-        return [event.body for event in self.journal.unsent(1000) if event.kind == kind]
+        return [event.body for event in self.journal.unsent(1000).events if event.kind == kind]
 
 
 @pytest.fixture

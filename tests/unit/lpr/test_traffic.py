@@ -48,7 +48,7 @@ class Lane:
         self.traffic.saw_gone(vehicle, state, is_held=self.is_held)
 
     def told(self, kind):
-        return [(e.body, e.passage_uid) for e in self.journal.unsent(100) if e.kind == kind]
+        return [(e.body, e.passage_uid) for e in self.journal.unsent(100).events if e.kind == kind]
 
     @property
     def alerts(self):
