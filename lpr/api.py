@@ -19,6 +19,7 @@ from lpr.models import Lane
 from lpr.schemas import (
     AcknowledgedSchema,
     BatchSchema,
+    CommandsQuestionSchema,
     CommandsSchema,
     InsideQuestionSchema,
     InsideSchema,
@@ -110,13 +111,16 @@ def put_evidence(slug: str, uid: str, number: int) -> None:
 
 @blueprint.route("/commands")
 @asks("lane.report")
+@blueprint.arguments(CommandsQuestionSchema, location="query")
 @blueprint.response(200, CommandsSchema)
-def get_commands(slug: str) -> Document:
-    """Give the lane what attendants ask of it now."""
+def get_commands(question: Document, slug: str) -> Document:
+    """Give the lane what attendants ask of it now, of the kinds that it knows."""
     lane = _lane(slug)
     session = read_session()
+    known = set(question["kinds"].split(","))
+    asked = service.commands_for(session, lane, now())
     return {
-        "commands": service.commands_for(session, lane, now()),
+        "commands": [command for command in asked if command["kind"] in known],
         "spent": spent_elsewhere(session, lane, now()),
     }
 

@@ -85,6 +85,21 @@ class CommandsSchema(Schema):
     )
 
 
+class CommandsQuestionSchema(Schema):
+    """Which commands a lane knows. One that does not say takes every command for "open"."""
+
+    class Meta:
+        """A lane one version ahead may say more."""
+
+        unknown = EXCLUDE
+
+    kinds = fields.String(
+        load_default="open,hold",
+        validate=validate.Length(max=200),
+        metadata={"description": "The kinds of commands that the lane knows, with commas between."},
+    )
+
+
 class InsideQuestionSchema(Schema):
     """From when on the lane asks who came and left; without it, who is inside now."""
 

@@ -10,6 +10,8 @@ from lpr.lane.config import LaneConfig
 from lpr.lane.journal import Event
 from lpr.lane.list_head import FORMAT
 
+# What this version can be asked to do; an older one took whatever it was told for "open".
+COMMANDS = ("open", "hold", "release")
 _TIMEOUT_S = (3.0, 20.0)
 
 
@@ -96,7 +98,7 @@ class ServerLink:
 
     def fetch_orders(self) -> Orders:
         """Return what attendants ask of this lane, and what other lanes have taken."""
-        told = self._call("GET", "commands").json()
+        told = self._call("GET", "commands", params={"kinds": ",".join(COMMANDS)}).json()
         return Orders(told["commands"], [str(code) for code in told.get("spent", [])])
 
     def _call(self, method: str, path: str, **more: Any) -> requests.Response:

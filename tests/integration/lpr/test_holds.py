@@ -29,8 +29,8 @@ def report(client, slug, **told):
     assert call(client, slug, "POST", "status", json=status).status_code == 204
 
 
-def asked(client, slug):
-    return call(client, slug, "GET", "commands").json["commands"]
+def asked(client, slug, knows="open,hold,release"):
+    return call(client, slug, "GET", f"commands?kinds={knows}").json["commands"]
 
 
 def answers(app):
@@ -99,6 +99,12 @@ def test_a_release_takes_back_what_a_lane_has_not_heard_of_yet(client, app, atte
     client.post(PAGE, data=RELEASED)
     assert [c["kind"] for c in asked(client, "staff")] == ["release"]
     assert [c["kind"] for c in asked(client, "exit")] == ["hold"]
+
+
+def test_an_older_lane_is_not_asked_what_it_would_take_for_an_order_to_open(client, attendant):
+    client.post(PAGE, data=RELEASED)
+    assert call(client, "staff", "GET", "commands").json["commands"] == []
+    assert [command["kind"] for command in asked(client, "staff")] == ["release"]
 
 
 def test_an_employee_may_not(client, app):
