@@ -96,6 +96,7 @@ def test_a_line_is_cleared_by_keys_and_the_next_car_is_never_opened_by_a_double_
     expect(attendant).to_have_title(re.compile(r"^\(2\)"))
     snap(attendant, "waiting")
 
+    attendant.wait_for_timeout(700)  # a key does nothing while the car has just come into hand
     attendant.evaluate(PRESS_AGAIN, second)
     attendant.keyboard.press("k")
     expect(in_hand).to_contain_text("2BBB22")
