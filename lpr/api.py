@@ -12,10 +12,11 @@ from core.identity.permissions import asks
 from core.web.api import PROBLEM
 from lpr import lists, pictures, queries, service
 from lpr.fallbacks.spent import spent_elsewhere
-from lpr.intake import Intake, Keeping, take_journal
+from lpr.intake import Intake, take_journal
 from lpr.list_desk import list_desk
 from lpr.lists import Asked
 from lpr.models import Lane
+from lpr.passage_records import Keeping
 from lpr.schemas import (
     AcknowledgedSchema,
     BatchSchema,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone
 from core.db import insert_if_absent
-from core.plates import fold
 from lpr.fallbacks.spent import note_spent
 from lpr.gate_alerts import alert_doubles, raise_alert
 from lpr.lane.barriers.port import BarrierAnswer
 from lpr.models import JournalEvent, Lane, LaneAlert, LaneCommand, LaneJournal, Passage
 from lpr.passage_alerts import alerts_of
+from lpr.passage_records import Keeping, decided_anew, new_passage
 from lpr.queries import find_passage
 from lpr.reading.threshold import OPENING_THRESHOLD
 from lpr.retention.kinds import Kind
@@ -30,26 +30,6 @@ log = structlog.get_logger(__name__)
 # A lane in shadow moves nothing: the system beside it lets the car in, or does not.
 OPENED, SETTLED_BY_NEXT, SETTLED_BY_NOBODY = "opened", "left", "shadow"
 _WENT_THROUGH = {BarrierAnswer.RAISED, BarrierAnswer.ALREADY}
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """How long what was read is kept."""
-
-    unmatched: timedelta
-    matched: timedelta
-
-    @classmethod
-    def from_config(cls, config: Mapping[str, Any]) -> "Keeping":
-        """Read READS_KEPT_HOURS and MATCHES_KEPT_DAYS."""
-        return cls(
-            timedelta(hours=int(config["READS_KEPT_HOURS"])),
-            timedelta(days=int(config["MATCHES_KEPT_DAYS"])),
-        )
-
-    def of(self, kind: Kind) -> timedelta:
-        """How long passages of a kind are kept."""
-        return self.matched if kind is Kind.MATCHED else self.unmatched
 
 
 @dataclass(frozen=True)
@@ -91,12 +71,14 @@ def _locked_journal(intake: Intake, journal_id: str) -> LaneJournal:
     return intake.session.scalars(locked).one()
 
 
-# These hold plates: they go into the passage, where they are purged with it.
+# These are of a plate: they go into the passage, where they are purged with it.
 _KEPT_ELSEWHERE = ("passage", "again")
+# Of other events: a plate is kept by the passage alone, for as long as that may.
+_PLATES = frozenset({"key", "plate", "number"})
 
 
 def _is_new(intake: Intake, journal: LaneJournal, event: Mapping[str, Any]) -> bool:
-    body = {} if event["kind"] in _KEPT_ELSEWHERE else event["body"]
+    body = {} if event["kind"] in _KEPT_ELSEWHERE else _without_plates(event["body"])
     values = {
         "journal_row_id": journal.id,
         "sequence": int(event["sequence"]),
@@ -109,11 +91,15 @@ def _is_new(intake: Intake, journal: LaneJournal, event: Mapping[str, Any]) -> b
     return insert_if_absent(intake.session, JournalEvent, values)
 
 
+def _without_plates(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name not in _PLATES}
+
+
 def _passage(intake: Intake, event: Mapping[str, Any]) -> None:
     session, body = intake.session, event["body"]
     if find_passage(session, event["passage_uid"]) is not None:
         return
-    passage = _new_passage(intake, event["passage_uid"], body)
+    passage = new_passage(intake.lane, intake.keeping, event["passage_uid"], body)
     _settle_former(intake, passage)
     if intake.lane.is_shadow:
         passage.settled_at, passage.settled_how = passage.at, SETTLED_BY_NOBODY
@@ -130,57 +116,8 @@ def _passage(intake: Intake, event: Mapping[str, Any]) -> None:
 def _again(intake: Intake, event: Mapping[str, Any]) -> None:
     """The lane has decided anew for a vehicle that was told to wait."""
     passage = find_passage(intake.session, event["passage_uid"])
-    if passage is None:
-        return
-    body, decision = event["body"], event["body"]["decision"]
-    passage.outcome, passage.reason = decision["outcome"], decision["reason"]
-    passage.rule, passage.values = decision["rule"], decision["values"]
-    passage.key, passage.permit_id = decision["key"], decision["permit_id"]
-    passage.claim_code = body.get("claim_code") or passage.claim_code
-    told = {name: body[name] for name in ("notes", "shown", "ticket") if name in body}
-    passage.detail = {**passage.detail, **told}
-
-
-def _new_passage(intake: Intake, uid: str, body: Mapping[str, Any]) -> Passage:
-    decision, number = body["decision"], body["number"]
-    at = datetime.fromisoformat(body["decided_at"])
-    kind = Kind.MATCHED if body["opens"] else Kind.UNMATCHED
-    return Passage(
-        uid=uid,
-        lane_id=intake.lane.id,
-        at=at,
-        first_at=datetime.fromisoformat(body["first_at"]),
-        arrival=body["arrival"],
-        number=number,
-        folded=fold(number) if number else None,
-        plate_state=body["state"],
-        key=decision["key"],
-        confidence=float(body["confidence"]),
-        outcome=decision["outcome"],
-        reason=decision["reason"],
-        rule=decision["rule"],
-        values=decision["values"],
-        permit_id=decision["permit_id"],
-        list_serial=body["list_serial"],
-        detail={name: body[name] for name in _DETAIL if name in body},
-        claim_code=body.get("claim_code"),
-        is_disputed=False,
-        kept_as=kind.value,
-        purge_at=at + intake.keeping.of(kind),
-    )
-
-
-_DETAIL = (
-    "characters",
-    "agreeing",
-    "frames",
-    "reads",
-    "latency_ms",
-    "list_made_at",
-    "notes",
-    "shown",
-    "ticket",
-)
+    if passage is not None:
+        decided_anew(passage, event["body"])
 
 
 def _settle_former(intake: Intake, passage: Passage) -> None:
@@ -330,13 +267,8 @@ def _alert(intake: Intake, event: Mapping[str, Any]) -> None:
     intake.session.add(
         LaneAlert(lane_id=intake.lane.id, kind=kind, began_at=event["at"], ended_at=event["at"])
     )
-    figures = {name: value for name, value in event["body"].items() if name not in _PLATES}
-    uid = event["passage_uid"]
+    uid, figures = event["passage_uid"], _without_plates(event["body"])
     raise_alert(intake.session, intake.lane, kind, event["at"], uid, figures)
-
-
-# A plate is kept by the passage alone, for as long as that may.
-_PLATES = frozenset({"key", "plate", "number"})
 
 
 def _ignore(_intake: Intake, _event: Mapping[str, Any]) -> None:

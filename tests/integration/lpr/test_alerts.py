@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from core.db import transaction
-from lpr.models import Lane
+from core.db import read_session, transaction
+from lpr.models import JournalEvent, Lane
 from tests.integration.lpr.lanes import NOW, add_lanes, barrier, event, new_uid, passage, send
 from tests.people import sign_in
 
@@ -55,6 +55,14 @@ def test_the_newest_is_first_and_a_week_later_what_is_settled_is_gone(client, at
     clock.advance(timedelta(days=8))
     sign_in(client, "attendant")
     assert "No alerts" in client.get("/console/alerts").text
+
+
+def test_the_journal_which_outlives_the_passage_keeps_no_plate_of_an_alert(client, app):
+    body = {"kind": "passback", "outcome": "refer", "key": "MA/passenger/8ABC12"}
+    send(client, "staff", event(1, "alert", "", body))
+    with app.app_context():
+        kept = read_session().scalars(select(JournalEvent.body)).all()
+    assert kept == [{"kind": "passback", "outcome": "refer"}]
 
 
 def test_an_employee_may_not(client):
