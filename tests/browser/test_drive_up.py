@@ -35,7 +35,7 @@ def test_a_stranger_is_referred_and_opened_by_hand_with_a_reason(
     expect(in_hand).to_contain_text(re.compile(r"waiting \d+ s"))
     snap(attendant, "in-hand")
     attendant.keyboard.press("v")
-    expect(attendant.get_by_text("Nobody is waiting.")).to_be_visible()
+    expect(in_hand.get_by_text("Nobody is waiting.")).to_be_visible()
 
     expect(page.get_by_role("img", name="Barrier up")).to_be_visible()
     attendant.goto("/console/lanes/nashua-entry")
