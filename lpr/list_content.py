@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from lpr.lane.list_changes import Changes, between
-from lpr.lane.list_rows import DIGEST_RANGE, digest_of, digest_text, hash_of, is_rules
+from lpr.lane.lists.changes import Changes, between
+from lpr.lane.lists.rows import DIGEST_RANGE, digest_of, digest_text, hash_of, is_rules
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.revisions import read_revisions
 from lpr.fallbacks.proofs import proofs_for
-from lpr.lane.list_rows import right_row, rules_row, special_rows
+from lpr.lane.lists.rows import right_row, rules_row, special_rows
 from lpr.list_content import Content, Shared
 from lpr.list_rules import rules_of
 from lpr.list_sources import RIGHTS, RULES

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from lpr.lane.list_changes import Changes
+from lpr.lane.lists.changes import Changes
 from lpr.models import LaneListChange
 
 # A lane that missed more than this gets the whole list, which is then hardly more.

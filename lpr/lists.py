@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.signing import signing_key
-from lpr.lane.list_changes import change_to_bytes
-from lpr.lane.list_content import EMPTY
-from lpr.lane.list_format import FORMAT, FORMATS, rows_to_bytes, to_bytes
-from lpr.lane.list_head import Head
-from lpr.lane.sealing import CHANGE, seal
+from lpr.lane.lists.changes import change_to_bytes
+from lpr.lane.lists.content import EMPTY
+from lpr.lane.lists.format import FORMAT, FORMATS, rows_to_bytes, to_bytes
+from lpr.lane.lists.head import Head
+from lpr.lane.lists.sealing import CHANGE, seal
 from lpr.list_drafts import Draft
 from lpr.list_history import changes_between, record_changes
 from lpr.list_memory import ListMemory

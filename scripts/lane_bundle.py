@@ -18,6 +18,7 @@ PARTS = (
     "lpr/lane/barriers/*.py",
     "lpr/lane/cameras/*.py",
     "lpr/lane/leaving/*.py",
+    "lpr/lane/lists/*.py",
     "lpr/lane/credentials/*.py",
     "lpr/lane/safety/*.py",
     "lpr/lane/screen/*",

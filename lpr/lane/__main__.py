@@ -25,11 +25,11 @@ from lpr.lane.cameras.port import CameraError  # noqa: E402
 from lpr.lane.cameras.video import open_source  # noqa: E402
 from lpr.lane.config import LaneConfig, LaneConfigError, load_config  # noqa: E402
 from lpr.lane.journal import JournalError  # noqa: E402
+from lpr.lane.lists.store import ListStore  # noqa: E402
 from lpr.lane.lock import LaneBusyError, LaneLock  # noqa: E402
 from lpr.lane.passage import Circumstances  # noqa: E402
 from lpr.lane.process import LaneProcess, build_gatekeeper  # noqa: E402
 from lpr.lane.replay import replay, report  # noqa: E402
-from lpr.lane.signed_list import ListStore  # noqa: E402
 from lpr.lane.steady_clock import SteadyClock  # noqa: E402
 from lpr.reading.pipeline import PlateReader, open_reader  # noqa: E402
 from lpr.reading.weights import WeightsError  # noqa: E402

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import requests
 
 from lpr.lane.config import LaneConfigError, load_config
-from lpr.lane.sealing import ListRefusedError
+from lpr.lane.lists.sealing import ListRefusedError
+from lpr.lane.lists.store import ListStore
 from lpr.lane.server_link import ServerLink, ServerRefusedError
-from lpr.lane.signed_list import ListStore
 
 _TIMEOUT_S = (3.0, 20.0)
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}

@@ -14,10 +14,10 @@ from lpr.lane.evidence import EvidenceFolder, pictures_of
 from lpr.lane.facts import Facts
 from lpr.lane.inside import InsideBook
 from lpr.lane.journal import Journal, JournalError
+from lpr.lane.lists.store import ListStore
 from lpr.lane.passage import Circumstances, Passage, asked_for_help, examine
 from lpr.lane.recorder import Recorder
 from lpr.lane.safety.keeper import SafetyKeeper
-from lpr.lane.signed_list import ListStore
 from lpr.lane.tracking import Vehicle
 from lpr.lane.traffic import Traffic
 from parking.access import Direction, Inside, LaneRules, Reason, Rule

@@ -19,6 +19,7 @@ from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.inside import InsideBook
 from lpr.lane.journal import Journal, JournalError
+from lpr.lane.lists.store import ListStore
 from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
 from lpr.lane.presence import DetectorPresence, PicturePresence, Presence
@@ -26,7 +27,6 @@ from lpr.lane.recorder import Recorder
 from lpr.lane.safety.boom import HeldBoom
 from lpr.lane.safety.holds import HoldBook
 from lpr.lane.safety.keeper import SafetyKeeper
-from lpr.lane.signed_list import ListStore
 from lpr.lane.steady_clock import SteadyClock
 from lpr.lane.stillness import StillWatch
 from lpr.lane.sync import Sync

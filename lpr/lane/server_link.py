@@ -8,7 +8,7 @@ import requests
 
 from lpr.lane.config import LaneConfig
 from lpr.lane.journal import Event
-from lpr.lane.list_head import FORMAT
+from lpr.lane.lists.head import FORMAT
 
 # What this version can be asked to do; an older one took whatever it was told for "open".
 COMMANDS = ("open", "hold", "release")

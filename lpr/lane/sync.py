@@ -14,7 +14,7 @@ from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.inside_fetch import InsideFetch
 from lpr.lane.leaving.stays_fetch import EVERY_S as STAYS_EVERY_S
 from lpr.lane.leaving.stays_fetch import open_stays
-from lpr.lane.list_fetch import ListFetch
+from lpr.lane.lists.fetch import ListFetch
 from lpr.lane.server_link import ServerLink, ServerRefusedError
 
 log = logging.getLogger("gatehouse.lane")

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.plates import plate_key
-from lpr.lane.list_content import EMPTY
-from lpr.lane.list_format import rows_to_bytes
-from lpr.lane.list_head import Head
-from lpr.lane.list_rows import digest_text, hash_of, right_row, rules_row
-from lpr.lane.sealing import seal
+from lpr.lane.lists.content import EMPTY
+from lpr.lane.lists.format import rows_to_bytes
+from lpr.lane.lists.head import Head
+from lpr.lane.lists.rows import digest_text, hash_of, right_row, rules_row
+from lpr.lane.lists.sealing import seal
 from parking.access import AccessList, Direction, EntryRight, LaneKind, LaneRules
 
 SLUG = "bench"

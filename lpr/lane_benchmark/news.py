@@ -23,9 +23,9 @@ from core.campus_time import now
 from core.db import Base, transaction
 from core.identity.models import Person
 from core.signing import public_key_text, signing_key
-from lpr.lane.list_fetch import ListFetch
+from lpr.lane.lists.fetch import ListFetch
+from lpr.lane.lists.store import ListStore
 from lpr.lane.server_link import SealedList
-from lpr.lane.signed_list import ListStore
 from lpr.lane_benchmark.lists import SLUG, rights
 from lpr.models import Lane
 from lpr.tokens import hash_token, lane_token

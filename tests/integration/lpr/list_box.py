@@ -6,10 +6,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from core.signing import public_key_text, signing_key
-from lpr.lane.list_fetch import ListFetch
-from lpr.lane.sealing import is_change
+from lpr.lane.lists.fetch import ListFetch
+from lpr.lane.lists.sealing import is_change
+from lpr.lane.lists.store import ListStore
 from lpr.lane.server_link import SealedList
-from lpr.lane.signed_list import ListStore
 from parking.access import AccessList
 from tests.integration.lpr.lanes import call
 

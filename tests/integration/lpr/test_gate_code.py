@@ -15,8 +15,8 @@ from lpr.fallbacks import jobs, proofs
 from lpr.fallbacks.gate_pass import make_code
 from lpr.fallbacks.models import BadgeDigest
 from lpr.lane.credentials.checking import Checker
-from lpr.lane.list_format import from_bytes
-from lpr.lane.signed_list import open_sealed
+from lpr.lane.lists.format import from_bytes
+from lpr.lane.lists.store import open_sealed
 from parking.access import AccessList, Direction, EntryRight, LaneKind, LaneRules, SpecialPlates
 from parking.gate_queries import find_permit_at_gate
 from parking.models import Permit

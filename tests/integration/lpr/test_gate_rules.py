@@ -12,8 +12,8 @@ from sqlalchemy import select
 from core.audit import AuditEntry
 from core.db import read_session, transaction
 from core.signing import public_key_text, signing_key
-from lpr.lane.list_format import from_bytes
-from lpr.lane.signed_list import open_sealed
+from lpr.lane.lists.format import from_bytes
+from lpr.lane.lists.store import open_sealed
 from lpr.models import Lane, Passage
 from parking.access import LaneRules
 from parking.rights.switches import all_switches

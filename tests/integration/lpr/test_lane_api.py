@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from core.db import read_session, transaction
 from core.signing import public_key_text, signing_key
-from lpr.lane.list_format import from_bytes
-from lpr.lane.signed_list import open_sealed
+from lpr.lane.lists.format import from_bytes
+from lpr.lane.lists.store import open_sealed
 from lpr.models import JournalEvent, Lane, Passage
 from parking.models import Stay
 from tests.integration.lpr.lanes import (

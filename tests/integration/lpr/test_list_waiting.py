@@ -10,7 +10,7 @@ from core.db import read_session, transaction
 from core.identity.models import Person
 from core.revisions import read_revisions
 from lpr.fallbacks.models import BadgeDigest
-from lpr.lane.list_fetch import WAIT_S
+from lpr.lane.lists.fetch import WAIT_S
 from lpr.list_desk import ListDesk
 from lpr.list_drafts import draft_list
 from lpr.list_sources import COUNTED

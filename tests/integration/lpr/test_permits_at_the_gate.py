@@ -13,8 +13,8 @@ from sqlalchemy import select
 from core.clock import FixedClock
 from core.db import transaction
 from core.signing import public_key_text, signing_key
-from lpr.lane.list_format import from_bytes
-from lpr.lane.signed_list import open_sealed
+from lpr.lane.lists.format import from_bytes
+from lpr.lane.lists.store import open_sealed
 from parking import keeping
 from parking.access import Decision, Request, decide
 from parking.holding import expire

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from core.db import read_session, transaction
 from core.signing import public_key_text, signing_key
-from lpr.lane.list_format import from_bytes
-from lpr.lane.signed_list import open_sealed
+from lpr.lane.lists.format import from_bytes
+from lpr.lane.lists.store import open_sealed
 from lpr.list_drafts import draft_list
 from lpr.models import Lane
 from parking.access import AccessList, Decision, Request, code_digest, decide

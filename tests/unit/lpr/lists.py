@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.plates import plate_key
-from lpr.lane.list_changes import between, change_to_bytes
-from lpr.lane.list_format import to_bytes
-from lpr.lane.list_head import Head
-from lpr.lane.list_rows import digest_of, digest_text, rows_of
-from lpr.lane.sealing import CHANGE, LIST, seal
+from lpr.lane.lists.changes import between, change_to_bytes
+from lpr.lane.lists.format import to_bytes
+from lpr.lane.lists.head import Head
+from lpr.lane.lists.rows import digest_of, digest_text, rows_of
+from lpr.lane.lists.sealing import CHANGE, LIST, seal
 from parking.access import (
     AccessList,
     Alias,

@@ -3,8 +3,8 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lpr.lane.sealing import LIST, Kind, ListRefusedError
-from lpr.lane.signed_list import ListStore
+from lpr.lane.lists.sealing import LIST, Kind, ListRefusedError
+from lpr.lane.lists.store import ListStore
 from tests.unit.lpr.lists import PUBLIC, make_list, sealed
 
 

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.plates import plate_key
-from lpr.lane.change_log import MOST_BYTES
-from lpr.lane.list_content import EMPTY
-from lpr.lane.list_fetch import SHORT_QUESTIONS, WAIT_S, ListFetch
-from lpr.lane.list_format import to_bytes
-from lpr.lane.list_rows import digest_of, rows_of
-from lpr.lane.sealing import CHANGE, LIST, Kind, ListRefusedError, seal
+from lpr.lane.lists.change_log import MOST_BYTES
+from lpr.lane.lists.content import EMPTY
+from lpr.lane.lists.fetch import SHORT_QUESTIONS, WAIT_S, ListFetch
+from lpr.lane.lists.format import to_bytes
+from lpr.lane.lists.rows import digest_of, rows_of
+from lpr.lane.lists.sealing import CHANGE, LIST, Kind, ListRefusedError, seal
+from lpr.lane.lists.store import ListStore
 from lpr.lane.server_link import SealedList
-from lpr.lane.signed_list import ListStore
 from parking.access import AccessList, EntryRight, HotEntry, HotKind, KeyParts, SpecialPlates
 from tests.unit.lpr.lists import (
     KEY,

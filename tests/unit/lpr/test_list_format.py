@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lpr.lane.list_format import FORMAT, FORMATS, ListFormatError, from_bytes, to_bytes
-from lpr.lane.list_rows import digest_of, rows_of
+from lpr.lane.lists.format import FORMAT, FORMATS, ListFormatError, from_bytes, to_bytes
+from lpr.lane.lists.rows import digest_of, rows_of
 from parking.access import NO_PROOFS
 from tests.unit.lpr.lists import NOW, as_rows, make_fuller_list, make_list, sealed_rows
 

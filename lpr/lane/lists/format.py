@@ -8,11 +8,11 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from lpr.lane import list_table
-from lpr.lane.list_changes import changes_from, lines_after_head
-from lpr.lane.list_content import EMPTY, ListContent
-from lpr.lane.list_head import FORMAT, Head, ListFormatError, head_from
-from lpr.lane.list_rows import digest_of, digest_text, rows_of
+from lpr.lane.lists import table as first_format
+from lpr.lane.lists.changes import changes_from, lines_after_head
+from lpr.lane.lists.content import EMPTY, ListContent
+from lpr.lane.lists.head import FORMAT, Head, ListFormatError, head_from
+from lpr.lane.lists.rows import digest_of, digest_text, rows_of
 from parking.access import AccessList
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "to_bytes",
 ]
 
-FORMATS = (list_table.FORMAT, FORMAT)
+FORMATS = (first_format.FORMAT, FORMAT)
 _UNREADABLE = (ValueError, KeyError, TypeError, IndexError)
 
 
@@ -41,8 +41,8 @@ class HeldList:
 
 def to_bytes(access: AccessList, version: int = FORMAT) -> bytes:
     """Write a list down, always in the same order, so that equal lists are equal bytes."""
-    if version == list_table.FORMAT:
-        return list_table.to_table(access)
+    if version == first_format.FORMAT:
+        return first_format.to_table(access)
     rows = set(rows_of(access))
     head = Head(
         lane=access.rules.slug,
@@ -93,9 +93,9 @@ def read_change(data: bytes, held: HeldList | None) -> HeldList:
 
 def _from_table(data: bytes) -> HeldList:
     table = json.loads(data)
-    if int(table["needs"]) > list_table.FORMAT:
+    if int(table["needs"]) > first_format.FORMAT:
         raise ListFormatError("The list is newer than this lane. Upgrade the lane.")
-    return HeldList(list_table.from_table(table))
+    return HeldList(first_format.from_table(table))
 
 
 def _from_rows(data: bytes) -> HeldList:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lpr.lane.list_head import Head, ListFormatError
-from lpr.lane.list_rows import (
+from lpr.lane.lists.head import Head, ListFormatError
+from lpr.lane.lists.rows import (
     DIGEST_RANGE,
     digest_text,
     hash_of,

@@ -4,10 +4,10 @@ import os
 import threading
 from pathlib import Path
 
-from lpr.lane.change_log import ChangeLog
-from lpr.lane.list_format import HeldList, read_change, read_list
-from lpr.lane.list_head import ListFormatError
-from lpr.lane.sealing import CHANGE, ListRefusedError, is_change, open_sealed
+from lpr.lane.lists.change_log import ChangeLog
+from lpr.lane.lists.format import HeldList, read_change, read_list
+from lpr.lane.lists.head import ListFormatError
+from lpr.lane.lists.sealing import CHANGE, ListRefusedError, is_change, open_sealed
 from parking.access import AccessList
 
 

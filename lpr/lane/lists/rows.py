@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from lpr.lane.list_values import (
+from lpr.lane.lists.values import (
     dump,
     instant,
     maybe_instant,

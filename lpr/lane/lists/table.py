@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from lpr.lane.list_values import (
+from lpr.lane.lists.values import (
     dump,
     instant,
     maybe_instant,

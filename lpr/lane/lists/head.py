@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from lpr.lane.list_values import dump, instant
+from lpr.lane.lists.values import dump, instant
 
-# The newest format that is written and read here; version 1 is lpr.lane.list_format's table.
+# The newest format that is written and read here; version 1 is lpr.lane.lists.format's table.
 FORMAT = 2
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from lpr.lane.sealing import sealed_length
+from lpr.lane.lists.sealing import sealed_length
 
 # Past this much the lane asks for the whole list again: reading changes takes time at a start.
 MOST_BYTES = 1_000_000

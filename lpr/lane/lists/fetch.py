@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from lpr.lane.sealing import ListRefusedError, is_change
+from lpr.lane.lists.sealing import ListRefusedError, is_change
+from lpr.lane.lists.store import ListStore
 from lpr.lane.server_link import SealedList
-from lpr.lane.signed_list import ListStore
 
 log = logging.getLogger("gatehouse.lane")
 

@@ -7,7 +7,7 @@ to, and a line for each row with a sign before it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lpr.lane.list_head import Head
+from lpr.lane.lists.head import Head
 
 
 @dataclass(frozen=True, slots=True)
