@@ -55,7 +55,7 @@ from core.web import (
 from core.web.home import Provider
 from core.web.navigation import Place
 from lpr import api as lane_api
-from lpr import commands_reading, list_sources
+from lpr import commands_reading
 from lpr import demo as lane_demo
 from lpr import demo_reading as reading
 from lpr import demo_routes as drive_up
@@ -72,6 +72,7 @@ from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
 from lpr.gate_facts import LanesAndPassages
 from lpr.leaving import api as stays_api
+from lpr.lists import sources as list_sources
 from lpr.retention import routes as retention
 from lpr.search import setup as plate_search
 from lpr.shadow import routes as shadow

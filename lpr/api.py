@@ -10,11 +10,11 @@ from core.campus_time import now
 from core.db import read_session, release_connection, transaction
 from core.identity.permissions import asks
 from core.web.api import PROBLEM
-from lpr import lists, pictures, queries, service
+from lpr import pictures, queries, service
 from lpr.fallbacks.spent import spent_elsewhere
 from lpr.intake import Intake, take_journal
-from lpr.list_desk import list_desk
-from lpr.lists import Asked
+from lpr.lists.desk import list_desk
+from lpr.lists.issuing import Asked, sign_list
 from lpr.models import Lane
 from lpr.passage_records import Keeping
 from lpr.schemas import (
@@ -56,7 +56,7 @@ def get_list(question: Document, slug: str) -> Response:
     if asked.holds == found.lane.list_serial:
         answer = Response(status=304)
     else:
-        sealed = lists.sign_list(read_session(), found.lane, found.draft, asked, current_app.config)
+        sealed = sign_list(read_session(), found.lane, found.draft, asked, current_app.config)
         answer = Response(sealed, mimetype="application/octet-stream")
     answer.set_etag(str(found.lane.list_serial))
     return answer

@@ -11,14 +11,15 @@ from flask.cli import with_appcontext
 
 from core.campus_time import campus_zone, current_clock, now
 from core.db import read_session, release_connection
-from lpr import lists, replays
+from lpr import replays
 from lpr.commands_naming import lane_or_fail, passage_or_fail, record_look
 from lpr.lane.cameras.port import CameraError
 from lpr.lane.cameras.video import open_source
 from lpr.lane.passage import Circumstances
 from lpr.lane.replay import replay as replay_source
 from lpr.lane.replay import report
-from lpr.list_drafts import draft_list
+from lpr.lists.drafts import draft_list
+from lpr.lists.issuing import numbered
 from lpr.models import Lane, Passage
 from lpr.reading.pipeline import PlateReader, open_reader
 from lpr.reading.weights import WeightsError
@@ -136,7 +137,7 @@ def _today(lane: Lane) -> Today:
 def _access(lane: Lane) -> AccessList:
     draft = draft_list(read_session(), lane, now())
     found = Lane(list_serial=0, list_made_at=now()) if lane.list_made_at is None else lane
-    return lists.numbered(found, draft, current_app.config)
+    return numbered(found, draft, current_app.config)
 
 
 def _reader() -> PlateReader:

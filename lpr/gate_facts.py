@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lpr.list_rules import plain_rules
+from lpr.lists.rules import plain_rules
 from lpr.models import Lane, Passage
 from parking import queries as parking_queries
 from parking.access import Direction, Outcome, Rule

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lpr import queries
 from lpr.console.reasons import ReasonKey, list_reasons
 from lpr.console.tiles import Tile, build_tile
-from lpr.list_rules import rules_now
+from lpr.lists.rules import rules_now
 from lpr.models import Lane, LaneAlert
 from lpr.pages import Row, build_row, screen_url
 from lpr.words import trouble_words

@@ -8,11 +8,11 @@ from core.campus_time import now
 from core.db import read_session, release_connection, transaction
 from core.revisions import read_revisions
 from core.web_server import is_stopping
-from lpr import lists
-from lpr.list_drafts import Draft, Drafts
-from lpr.list_memory import ListMemory
-from lpr.list_waiting import WaitingRoom
-from lpr.lists import Asked
+from lpr.lists import issuing
+from lpr.lists.drafts import Draft, Drafts
+from lpr.lists.issuing import Asked
+from lpr.lists.memory import ListMemory
+from lpr.lists.waiting import WaitingRoom
 from lpr.models import Lane
 
 
@@ -35,12 +35,12 @@ class ListDesk:
     def newest(self, lane: Lane, asked: Asked) -> Newest:
         """The lane's newest list; it gets a number where it says something new."""
         draft = self._drafts.draft(read_session(), lane, now())
-        if not lists.is_current(lane, draft, asked, now()):
+        if not issuing.is_current(lane, draft, asked, now()):
             with transaction() as session:
                 lane = session.get_one(Lane, lane.id, with_for_update=True, populate_existing=True)
                 draft = self._drafts.draft(session, lane, now())
-                if not lists.is_current(lane, draft, asked, now()):
-                    lists.number_list(session, lane, draft, self._memory, now())
+                if not issuing.is_current(lane, draft, asked, now()):
+                    issuing.number_list(session, lane, draft, self._memory, now())
         self._memory.remember(lane, draft.content)
         return Newest(lane, draft)
 
@@ -57,7 +57,9 @@ class ListDesk:
         session = read_session()
         made_at = held.lane.list_made_at
         ends = (
-            held.draft.until if made_at is None else min(held.draft.until, made_at + lists.REFRESH)
+            held.draft.until
+            if made_at is None
+            else min(held.draft.until, made_at + issuing.REFRESH)
         )
         found = None
         if now() >= ends or read_revisions(session) != held.draft.seen:

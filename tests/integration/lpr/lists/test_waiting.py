@@ -11,15 +11,15 @@ from core.identity.models import Person
 from core.revisions import read_revisions
 from lpr.fallbacks.models import BadgeDigest
 from lpr.lane.lists.fetch import WAIT_S
-from lpr.list_desk import ListDesk
-from lpr.list_drafts import draft_list
-from lpr.list_sources import COUNTED
-from lpr.list_waiting import LOOK_S, WaitingRoom
+from lpr.lists.desk import ListDesk
+from lpr.lists.drafts import draft_list
+from lpr.lists.sources import COUNTED
+from lpr.lists.waiting import LOOK_S, WaitingRoom
 from lpr.models import Lane
 from parking.models import Garage, Permit, Product, Stay, Vehicle
 from parking.rights.models import PlateAlias
 from tests.integration.lpr.lanes import NOW, add_lanes, call, new_uid, passage, send
-from tests.integration.lpr.list_box import ListBox
+from tests.integration.lpr.lists.list_box import ListBox
 from tests.parking_world import add_product, add_vehicle, buy
 from tests.people import add_person
 

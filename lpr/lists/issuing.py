@@ -13,9 +13,9 @@ from lpr.lane.lists.content import EMPTY
 from lpr.lane.lists.format import FORMAT, FORMATS, rows_to_bytes, to_bytes
 from lpr.lane.lists.head import Head
 from lpr.lane.lists.sealing import CHANGE, seal
-from lpr.list_drafts import Draft
-from lpr.list_history import changes_between, record_changes
-from lpr.list_memory import ListMemory
+from lpr.lists.drafts import Draft
+from lpr.lists.history import changes_between, record_changes
+from lpr.lists.memory import ListMemory
 from lpr.models import Lane
 from parking.access import AccessList
 

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from core.db import read_session, transaction
-from lpr import list_history
+from lpr.lists import history
 from lpr.models import Lane, LaneListChange
 from parking.models import Garage, Permit
 from tests.integration.lpr.lanes import add_lanes
-from tests.integration.lpr.list_box import ListBox
+from tests.integration.lpr.lists.list_box import ListBox
 from tests.parking_world import add_product, add_vehicle, buy
 from tests.people import add_person
 
@@ -107,7 +107,7 @@ def test_a_process_that_knows_nothing_of_the_list_before_sends_the_whole(
 
 
 def test_a_list_before_what_is_kept_comes_whole(app, client, box, tmp_path, monkeypatch):
-    monkeypatch.setattr(list_history, "MOST_CHANGES", 2)
+    monkeypatch.setattr(history, "MOST_CHANGES", 2)
     box.ask()
     (tmp_path / "other").mkdir()
     other = ListBox(client, tmp_path / "other")
@@ -122,7 +122,7 @@ def test_a_list_before_what_is_kept_comes_whole(app, client, box, tmp_path, monk
 
 
 def test_very_many_changes_at_once_come_as_the_whole_list(app, box, monkeypatch):
-    monkeypatch.setattr(list_history, "MOST_ROWS", 1)
+    monkeypatch.setattr(history, "MOST_ROWS", 1)
     box.ask()
     give(app, "7XY103")
     assert box.numbers() == [*NUMBERS]

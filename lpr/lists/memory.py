@@ -5,8 +5,8 @@ It is never more than a saving: without it a lane gets its whole list.
 
 from sqlalchemy.orm import Session
 
-from lpr.list_content import Content
-from lpr.list_history import changes_between
+from lpr.lists.content import Content
+from lpr.lists.history import changes_between
 from lpr.models import Lane
 
 

@@ -15,7 +15,7 @@ from core.db import read_session, transaction
 from core.signing import public_key_text, signing_key
 from lpr.lane.lists.format import from_bytes
 from lpr.lane.lists.store import open_sealed
-from lpr.list_drafts import draft_list
+from lpr.lists.drafts import draft_list
 from lpr.models import Lane
 from parking.access import AccessList, Decision, Request, code_digest, decide
 from parking.models import Garage

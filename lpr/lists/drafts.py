@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from core.revisions import read_revisions
 from lpr.fallbacks.proofs import proofs_for
 from lpr.lane.lists.rows import right_row, rules_row, special_rows
-from lpr.list_content import Content, Shared
-from lpr.list_rules import rules_of
-from lpr.list_sources import RIGHTS, RULES
+from lpr.lists.content import Content, Shared
+from lpr.lists.rules import rules_of
+from lpr.lists.sources import RIGHTS, RULES
 from lpr.models import Lane
 from parking import queries as parking_queries
 from parking.access import LaneRules
