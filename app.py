@@ -72,6 +72,7 @@ from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
 from lpr.gate_facts import LanesAndPassages
 from lpr.leaving import api as stays_api
+from lpr.leaving.unheard import UnheardLanes
 from lpr.lists import sources as list_sources
 from lpr.retention import routes as retention
 from lpr.search import setup as plate_search
@@ -84,10 +85,12 @@ from parking import service as parking_service
 from parking import setup as parking
 from parking.rights import demo as rights_demo
 from parking.rights import gate_facts
+from parking.stays import gates
 from payments import checkout as payment_checkout
 from payments import commands as payment_commands
 from payments import jobs as payment_jobs
 from payments import office_routes as payments_office
+from payments import refunds as payment_refunds
 from payments import routes as payment_routes
 from payments import service as payment_service
 from payments import setup as payments
@@ -121,6 +124,7 @@ PLACES = (
     Place("console", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
+    Place("office", "occupancy.page", _l("Occupancy"), "gauge"),
     Place("office", "stays_office.listing", _l("Stays"), "car-front"),
     Place("office", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "console.reasons", _l("Console keys"), "keyboard"),
@@ -153,7 +157,7 @@ PAYMENT_SUBJECTS: Mapping[str, PaymentSubject] = {
 # Who sends each kind of message that the outbox keeps.
 OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {
     "mail": mail.send_mail,
-    payment_service.REFUND_MESSAGE: payment_checkout.send_refund,
+    payment_refunds.REFUND_MESSAGE: payment_checkout.send_refund,
     payment_service.CLOSE_MESSAGE: payment_checkout.close_checkout,
 }
 
@@ -257,6 +261,7 @@ def _add_packages(app: Flask) -> None:
     app.cli.add_command(payment_commands.commands)
     parking.init_app(app)
     gate_facts.keep(app, LanesAndPassages())
+    gates.keep(app, UnheardLanes())
     api.api.register_blueprint(parking_api.blueprint)
     api.api.register_blueprint(shuttle_api.blueprint)
     app.register_blueprint(shuttles.blueprint)

@@ -26,13 +26,13 @@ from parking.holding import Purchase
 from parking.models import Garage, GarageRate, Permit, Pool, Product, ProductPrice, Vehicle
 from parking.permits import Action
 from parking.pricing import price_on, rest_of_month
+from parking.stays.kinds import StayKind
 from parking.steps import Actor
 from parking.vehicles import Plate
-from payments import service as payments_service
 from payments.charges import Told
 from payments.models import Charge
 from payments.ports import Outcome
-from payments.service import News
+from payments.settling import News, settle
 from payments.setup import payments
 
 THEN = {"suspend": Action.SUSPEND, "end": None}
@@ -56,7 +56,7 @@ def seed(session: Session, now: datetime) -> None:
             garage_slug=garage_slug,
             passage_uid=f"demo-{garage_slug}",
             plate_key=key,
-            public=True,
+            kind=StayKind.VISITOR,
             entered_at=now - timedelta(minutes=minutes),
         )
 
@@ -152,4 +152,4 @@ def _pay(session: Session, permit: Permit, then: datetime) -> None:
     charge = session.get_one(Charge, str(charge_id))
     paid = Outcome(Told.PAID, charge.amount_cents, charge.currency, f"demo-{charge.id[:12]}")
     news = News(paid, f"demo:{charge.id}", then + timedelta(minutes=2), campus_zone())
-    payments_service.settle(session, charge, news, payments().subjects)
+    settle(session, charge, news, payments().subjects)

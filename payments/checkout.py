@@ -15,7 +15,7 @@ from core.campus_time import now as present
 from core.db import read_session, release_connection, transaction
 from core.identity.models import Person
 from core.outbox import Parcel, UnsendableError
-from payments import service
+from payments import refunds, service, settling
 from payments.charges import ChargeState, Told, after
 from payments.models import Charge, Refund
 from payments.ports import (
@@ -73,7 +73,7 @@ def send_refund(parcel: Parcel) -> None:
         refund = session.get_one(Refund, refund.id, with_for_update=True)
         refund.provider_ref = news.ref
         if news.is_done:
-            service.mark_refund_sent(session, refund, news.ref, present())
+            refunds.mark_refund_sent(session, refund, news.ref, present())
 
 
 def close_checkout(parcel: Parcel) -> None:
@@ -107,8 +107,8 @@ def _ask_after(charge_id: str, now: datetime) -> bool:
     with transaction() as session:
         charge = session.get_one(Charge, charge_id, with_for_update=True)
         charge.asked_at = now
-        news = service.News(outcome, f"asked:{charge_id}", now, campus_zone())
-        result = service.settle(session, charge, news, payments().subjects)
+        news = settling.News(outcome, f"asked:{charge_id}", now, campus_zone())
+        result = settling.settle(session, charge, news, payments().subjects)
     if result.changed:
         log.info("charge_settled_by_asking", charge=charge_id, state=charge.state)
     if result.needs_person:
@@ -168,5 +168,5 @@ def _request(session: Session, charge: Charge) -> CheckoutRequest:
 def _fail_refund(refund_id: str, failure: str) -> None:
     with transaction() as session:
         refund = session.get_one(Refund, refund_id, with_for_update=True)
-        service.mark_refund_failed(refund, failure)
+        refunds.mark_refund_failed(refund, failure)
     log.error("refund_refused", refund=refund_id, why=failure)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import insert_if_absent
-from payments import books, ledger, service
+from payments import books, ledger, refunds, settling
 from payments.charges import Told
 from payments.models import Charge, PaymentEvent, Refund
 from payments.ports import PaymentSubject, ProviderEvent, RefundNews
@@ -95,8 +95,8 @@ def _effect(
     charge = _locked_charge(session, event.charge_id)
     if charge is None:
         return _keep_stray(session, desk, event_id, event)
-    news = service.News(event.outcome, event_id, desk.now, desk.zone, event.failure)
-    result = service.settle(session, charge, news, desk.subjects)
+    news = settling.News(event.outcome, event_id, desk.now, desk.zone, event.failure)
+    result = settling.settle(session, charge, news, desk.subjects)
     if result.needs_person:
         return Outcome.NEEDS_PERSON, result.note
     return (Outcome.APPLIED if result.changed else Outcome.NO_CHANGE), result.note
@@ -111,11 +111,11 @@ def _apply_refund(session: Session, desk: Desk, news: RefundNews) -> tuple[Outco
     _locked_charge(session, found.charge_id)
     refund = session.get_one(Refund, found.id, with_for_update=True)
     if news.failure:
-        is_news = service.mark_refund_failed(refund, news.failure)
+        is_news = refunds.mark_refund_failed(refund, news.failure)
         return (Outcome.NEEDS_PERSON if is_news else Outcome.NO_CHANGE), news.failure
     if not news.is_done:
         return Outcome.NO_CHANGE, "under way"
-    is_news = service.mark_refund_sent(session, refund, news.ref, desk.now)
+    is_news = refunds.mark_refund_sent(session, refund, news.ref, desk.now)
     return (Outcome.APPLIED if is_news else Outcome.NO_CHANGE), ""
 
 

@@ -26,11 +26,10 @@ from parking.pricing import price_on, rest_of_month
 from parking.steps import SUBJECT
 from parking.vehicles import Plate
 from payments import queries as payment_queries
-from payments import service as payments_service
 from payments.charges import Told
 from payments.models import Charge
 from payments.ports import Outcome
-from payments.service import News
+from payments.settling import News, Settled, settle
 from payments.setup import payments
 
 # A Wednesday, ten in the morning on campus: as tests.fixtures.apps has it.
@@ -139,11 +138,11 @@ def bill(session: Session, term: PermitTerm, now: datetime = NOW) -> Charge:
     return session.get_one(Charge, str(charge_id))
 
 
-def tell_paid(session: Session, charge: Charge, now: datetime = NOW) -> payments_service.Settled:
+def tell_paid(session: Session, charge: Charge, now: datetime = NOW) -> Settled:
     """Let the provider say that a charge was paid in full."""
     outcome = Outcome(Told.PAID, charge.amount_cents, charge.currency, f"pay_{charge.id}")
     news = News(outcome, f"test:{charge.id}", now, CAMPUS)
-    return payments_service.settle(session, charge, news, payments().subjects)
+    return settle(session, charge, news, payments().subjects)
 
 
 def buy(

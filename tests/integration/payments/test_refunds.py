@@ -11,7 +11,7 @@ from core import outbox
 from core.clock import FixedClock
 from core.db import read_session, transaction
 from core.outbox import OutboxMessage
-from payments import books, service
+from payments import books, refunds
 from payments.charges import RefundReason
 from payments.models import Charge, Refund
 from payments.ports import (
@@ -63,7 +63,7 @@ def refund_id(any_app: Flask) -> str:
     permit = read_permit(any_app, give_permit(any_app, owner))
     with any_app.app_context(), transaction() as session:
         charge = session.get_one(Charge, charges_of(session, permit)[0].id, with_for_update=True)
-        refund = service.owe_refund(
+        refund = refunds.owe_refund(
             session, charge, cents=5_600, reason=RefundReason.OFFICE, now=NOW
         )
         return refund.id
@@ -142,7 +142,7 @@ def test_a_refund_that_is_refused_is_shown_to_finance_and_stays_owed(
     with any_app.app_context():
         message = (
             read_session()
-            .scalars(select(OutboxMessage).where(OutboxMessage.kind == service.REFUND_MESSAGE))
+            .scalars(select(OutboxMessage).where(OutboxMessage.kind == refunds.REFUND_MESSAGE))
             .one()
         )
         assert message.state == outbox.DEAD
@@ -162,4 +162,4 @@ def test_no_more_goes_back_than_came_in(any_app: Flask, refund_id: str, cents: i
     with any_app.app_context(), transaction() as session:
         charge = session.get_one(Refund, refund_id).charge
         with pytest.raises(ValueError, match="at most what is left"):
-            service.owe_refund(session, charge, cents=cents, reason=RefundReason.OFFICE, now=NOW)
+            refunds.owe_refund(session, charge, cents=cents, reason=RefundReason.OFFICE, now=NOW)

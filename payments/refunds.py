@@ -1,0 +1,70 @@
+"""Money given back: owed, sent by the outbox, sent or failed. Commands that never commit."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core import outbox
+from payments import books, ledger
+from payments.charges import RefundReason
+from payments.models import Charge, Refund
+
+REFUND_MESSAGE = "payment.refund"
+
+
+def owe_refund(
+    session: Session,
+    charge: Charge,
+    *,
+    cents: int,
+    reason: RefundReason,
+    now: datetime,
+    from_account: str | None = None,
+) -> Refund:
+    """Decide to give money back, and leave the sending to the outbox.
+
+    Raises ValueError where more would go back than came in.
+    """
+    if not 0 < cents <= charge.paid_cents - charge.refunded_cents:
+        raise ValueError("a refund is more than nothing and at most what is left of the payment")
+    refund = Refund(
+        id=secrets.token_hex(16),
+        charge_id=charge.id,
+        amount_cents=cents,
+        reason=reason,
+        state="owed",
+        requested_at=now,
+        failure="",
+        attempts=0,
+    )
+    session.add(refund)
+    charge.refunded_cents += cents
+    account = from_account or ledger.earned_from(charge.subject_type)
+    books.post(session, ledger.refund_owed(refund.id, account, cents), charge_id=charge.id, now=now)
+    outbox.enqueue(
+        session,
+        kind=REFUND_MESSAGE,
+        key=f"refund:{refund.id}",
+        payload={"refund_id": refund.id},
+        now=now,
+    )
+    return refund
+
+
+def mark_refund_sent(session: Session, refund: Refund, ref: str, now: datetime) -> bool:
+    """Record that the provider gave the money back; False where that was known."""
+    if refund.state == "sent":
+        return False
+    refund.state, refund.provider_ref, refund.sent_at, refund.failure = "sent", ref, now, ""
+    posting = ledger.refund_sent(refund.id, refund.charge.provider, refund.amount_cents)
+    books.post(session, posting, charge_id=refund.charge_id, now=now)
+    return True
+
+
+def mark_refund_failed(refund: Refund, failure: str) -> bool:
+    """Record that the provider will not give it back: a person must. False after success."""
+    if refund.state == "sent":
+        return False
+    refund.state, refund.failure = "failed", failure[:200]
+    return True
