@@ -17,6 +17,7 @@ from lpr.training.faces import draw_face
 from lpr.training.looks import any_look
 from lpr.training.numbers import draw_number
 from lpr.training.recesses import draw_recess
+from lpr.training.tow_balls import draw_tow_ball
 
 Crop = npt.NDArray[Any]  # (64, 192)
 
@@ -62,6 +63,8 @@ def draw_view(seed: int, *, recessed: float = 0.35) -> View:
     if dice.random() < recessed:
         draw_recess(picture, quad, float(face.mean()), dice)
     paste(picture, face, quad)
+    if dice.random() < 0.05:
+        draw_tow_ball(picture, quad, dice)
     seen = expose(picture, dice)
     two_lines = bool(aspect and aspect < 2)
     return View(seen, quad, guessed_corners(quad, dice), number, two_lines)
