@@ -105,7 +105,11 @@ def open_lane(slug: str) -> ResponseReturnValue:
         lane = lane_or_404(slug)
         waiting = queries.waiting_passage(session, lane, act.now)
         service.open_by_hand(session, lane, waiting, act)
-    flash(_("The lane was told to open."), "success")
+    if queries.is_online(lane, act.now):
+        flash(_("The lane was told to open."), "success")
+    else:
+        said = _("The lane was told to open. It is out of contact and may not hear: look there.")
+        flash(said, "warning")
     return redirect(url_for("console.lane_page", slug=slug))
 
 

@@ -34,6 +34,8 @@ class Tile:
     uid: str | None
     troubles: tuple[str, ...]
     help_seconds: int | None = None
+    # Of a lane out of contact: when it last reported; None where it never did.
+    last_heard: datetime | None = None
 
 
 def build_tile(state: LaneState, config: Mapping[str, Any], language: str, now: datetime) -> Tile:
@@ -53,8 +55,9 @@ def build_tile(state: LaneState, config: Mapping[str, Any], language: str, now: 
         list_age_seconds=int(age.total_seconds()) // 60 * 60 if age is not None else None,
         href=url_for("console.lane_page", slug=lane.slug),
         uid=passage.uid if passage else None,
-        troubles=tuple(trouble_words(code) for code in state.troubles if code != "silent"),
+        troubles=tuple(trouble_words(code) for code in state.troubles),
         help_seconds=_helped(state, now),
+        last_heard=None if state.online else lane.seen_at,
     )
 
 

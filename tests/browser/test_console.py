@@ -1,7 +1,9 @@
 """The console in a browser: two lanes, one out of contact and one whose driver is referred."""
 
 import re
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,10 +50,34 @@ def campus(make_app: MakeApp, sqlite_url: str, tmp_path: Path) -> Flask:
         SERVER_NAME=None,
     )
     add_lanes(app)
+    report(app, "staff")
+    return app
+
+
+def report(campus: Flask, slug: str) -> None:
+    """Say what a lane says of itself every few seconds: all is well."""
     now = datetime.now(UTC).isoformat()
     status = {"clock": now, "list_made_at": now, "list_count": 1204, "barrier": "lowered"}
-    call(app.test_client(), "staff", "POST", "status", json=status)
-    return app
+    call(campus.test_client(), slug, "POST", "status", json=status)
+
+
+@contextmanager
+def reporting(campus: Flask, *slugs: str) -> Iterator[set[str]]:
+    """Lanes that report by themselves; one that is taken out of the set falls silent."""
+    talking, over = set(slugs), threading.Event()
+
+    def talk() -> None:
+        while not over.wait(2):
+            for slug in sorted(talking):
+                report(campus, slug)
+
+    talker = threading.Thread(target=talk)
+    talker.start()
+    try:
+        yield talking
+    finally:
+        over.set()
+        talker.join()
 
 
 @pytest.fixture
@@ -117,6 +143,64 @@ def test_a_line_is_cleared_by_keys_and_the_next_car_is_never_opened_by_a_double_
     let_in = attendant.get_by_role("row").filter(has_text="1AAA11")
     expect(let_in).to_contain_text("Let in", timeout=5_000)
     snap(attendant, "cleared")
+
+
+@pytest.mark.timeout(420)
+def test_two_lanes_one_out_of_contact_and_one_with_a_referred_driver(
+    attendant: Page, campus: Flask, snap: Snap
+) -> None:
+    staff, public = attendant.locator("#lane-staff"), attendant.locator("#lane-public")
+    in_hand = attendant.get_by_label("In hand")
+    with reporting(campus, "staff", "public") as talking:
+        expect(attendant.locator("#desk-live")).to_have_text("Live", timeout=30_000)
+        expect(public).to_contain_text("clear", timeout=30_000)
+
+        talking.discard("public")
+        uid = drive_up(campus, "staff", "1AAA11", waited=30)
+        expect(public).to_contain_text("No contact", timeout=40_000)  # nobody has asked for it
+        expect(public).to_contain_text("It still decides by itself; look at the gate.")
+        expect(public).to_contain_text("Nobody here knows whether a car is there.")
+        expect(public).to_contain_text(re.compile(r"Last heard at \d+:\d\d\s[AP]M"))
+        expect(public).not_to_contain_text("clear")
+        expect(staff).to_contain_text("Decide")
+        expect(staff).to_contain_text("1AAA11, which is not on a permit")
+        expect(in_hand).to_contain_text("Harbor staff")
+        expect(in_hand).to_contain_text("1AAA11, which is not on a permit")
+        snap(attendant, "two-lanes")
+
+        health = attendant.context.new_page()
+        health.goto("/console/health")
+        silent = health.get_by_role("row").filter(has_text="Harbor public")
+        expect(silent.get_by_text("act now")).to_have_count(1)
+        expect(silent.get_by_text("unknown")).to_have_count(5)
+        well = health.get_by_role("row").filter(has_text="Harbor staff")
+        expect(well.get_by_text("well", exact=True)).to_have_count(6)
+        snap(health, "health")
+
+        attendant.keyboard.press("k")
+        expect(in_hand).to_contain_text("Nobody is waiting.")
+        [command] = call(campus.test_client(), "staff", "GET", "commands").json["commands"]
+        assert (command["passage_uid"], command["kind"]) == (uid, "open")
+        told, at = {"command": command["uid"]}, datetime.now(UTC)
+        raised = barrier(3, uid, cause="hand", at=at, **told)
+        send(campus.test_client(), "staff", event(2, "hand", uid, told, at), raised)
+        row = attendant.get_by_role("row").filter(has_text="1AAA11")
+        expect(row).to_contain_text("Let in", timeout=10_000)
+
+        # An order to the lane that hears nothing says so, and opens nothing.
+        health.goto("/console/lanes/public")
+        health.get_by_role("button", name="Visitor expected").click()
+        expect(health.get_by_text("It is out of contact and may not hear")).to_be_visible()
+
+        # The line comes back: what the lane decided alone is told, as long past.
+        alone, then = new_uid(), datetime.now(UTC) - timedelta(seconds=90)
+        let_in = passage(1, alone, "open", at=then, number="2BBB22", reason="visitor")
+        send(campus.test_client(), "public", let_in, barrier(2, alone, at=then))
+        talking.add("public")
+        expect(public).not_to_contain_text("No contact", timeout=20_000)
+        row = attendant.get_by_role("row").filter(has_text="2BBB22")
+        expect(row).to_contain_text("Let in", timeout=10_000)
+        expect(in_hand).to_contain_text("Nobody is waiting.")
 
 
 @pytest.mark.timeout(420)

@@ -101,6 +101,26 @@ def test_a_lane_opens_for_whoever_stands_there(client, app, attendant):
     assert ("lane.open", "staff", "Camera is down") in audited(app)
 
 
+def test_a_lanes_page_words_its_keys(client, attendant):
+    page = client.get("/console/lanes/staff").text
+    assert "<kbd>K</kbd> Staff, badge seen</button>" in page
+    assert "Personal, credencial vista" in client.get("/console/lanes/staff?lang=es").text
+
+
+def test_of_a_lane_out_of_contact_nothing_old_is_taken_for_the_present(client, attendant, clock):
+    call(client, "staff", "POST", "status", json={"clock": NOW.isoformat()})
+    assert "Last heard" not in client.get("/console").text
+    clock.advance(timedelta(minutes=3))
+    tile = client.get("/console").text.split('id="lane-staff"')[1].split("</article>")[0]
+    assert "Last heard at 10:00\u202fAM" in tile
+    assert "Nobody here knows whether a car is there." in tile
+    assert "It still decides by itself" in tile
+    answer = client.post(
+        "/console/lanes/staff/open", data={"reason_code": "known"}, follow_redirects=True
+    )
+    assert "It is out of contact and may not hear" in answer.text
+
+
 def test_opening_a_lane_is_for_the_car_that_waits_there(client, app, attendant):
     uid = new_uid()
     send(client, "staff", passage(1, uid))
