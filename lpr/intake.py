@@ -22,8 +22,9 @@ from lpr.reading.threshold import OPENING_THRESHOLD
 from lpr.retention.kinds import Kind
 from lpr.search.numbers import index_numbers
 from parking import service as parking_service
-from parking.access import Direction, KeyParts, LaneKind
+from parking.access import Direction, KeyParts, LaneKind, Rule
 from parking.access.pairing import key_of
+from parking.stays.kinds import StayKind
 
 log = structlog.get_logger(__name__)
 
@@ -168,7 +169,7 @@ def _count_through(intake: Intake, passage: Passage, at: datetime) -> None:
             garage_slug=lane.garage_slug,
             passage_uid=passage.uid,
             plate_key=seen_key(passage),
-            public=_is_visitor(lane, passage),
+            kind=_came_as(lane, passage),
             entered_at=at,
         )
         if passage.claim_code:
@@ -192,9 +193,15 @@ def _end_by_ticket(intake: Intake, passage: Passage, at: datetime) -> Any:
     return parking_service.end_by_ticket(session, slug, passage.uid, str(ticket), at)
 
 
-def _is_visitor(lane: Lane, passage: Passage) -> bool:
-    """Whether the lane gave a ticket, or would have: a restricted lane does in its public hours."""
-    return bool(passage.claim_code) or (lane.kind == LaneKind.PUBLIC and passage.permit_id is None)
+def _came_as(lane: Lane, passage: Passage) -> StayKind:
+    """As what the lane let it in; a restricted lane gives visitors tickets in its public hours."""
+    if passage.rule == Rule.RESPONDER:
+        return StayKind.RESPONDER
+    if passage.permit_id is not None:
+        is_duty = parking_service.is_duty(passage.permit_id)
+        return StayKind.DUTY if is_duty else StayKind.PERMIT
+    is_visitor = bool(passage.claim_code) or lane.kind == LaneKind.PUBLIC
+    return StayKind.VISITOR if is_visitor else StayKind.HAND
 
 
 def seen_key(passage: Passage) -> str | None:

@@ -9,6 +9,7 @@ from core.db import read_session
 from core.identity.permissions import asks
 from parking.queries import spaces_now
 from parking.schemas import GarageListSchema
+from parking.stays.gates import with_doubt
 
 blueprint = Blueprint(
     "garages_api",
@@ -23,4 +24,5 @@ blueprint = Blueprint(
 @blueprint.response(200, GarageListSchema)
 def list_garages() -> dict[str, Any]:
     """List all garages with their free spaces, public ones first."""
-    return {"garages": spaces_now(read_session(), now())}
+    session, instant = read_session(), now()
+    return {"garages": with_doubt(session, spaces_now(session, instant), instant)}

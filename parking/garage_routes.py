@@ -9,6 +9,7 @@ from core.web.errors import Refusal
 from parking import garage_pages, pages
 from parking.queries import spaces_now
 from parking.sentences import GARAGE_STATES
+from parking.stays.gates import with_doubt
 
 blueprint = Blueprint("garages", __name__, url_prefix="/garages")
 
@@ -36,7 +37,9 @@ def detail(slug: str) -> str:
     if garage is None:
         raise Refusal.not_found()
     today = instant.astimezone(campus_zone()).date()
-    spaces = next(s for s in spaces_now(session, instant) if s.slug == slug)
+    [spaces] = with_doubt(
+        session, [s for s in spaces_now(session, instant) if s.slug == slug], instant
+    )
     return render_template(
         "parking/garage.html",
         garage=garage,
@@ -59,7 +62,7 @@ def _listed() -> dict[str, object]:
         for garage in pages.list_garages(session)
     }
     return {
-        "spaces": spaces_now(session, instant),
+        "spaces": with_doubt(session, spaces_now(session, instant), instant),
         "sentences": sentences,
         "instant": instant,
     }

@@ -56,6 +56,8 @@ class GarageSpaces:
     occupied: int
     counted_at: datetime | None
     directions: str = ""
+    # Cars may have passed that the server has not heard of: see parking.stays.gates.
+    is_doubtful: bool = False
 
     @property
     def free(self) -> int:

@@ -27,6 +27,10 @@ class GarageSchema(Schema):
         allow_none=True,
         metadata={"description": "When a car or a person last changed the count."},
     )
+    is_doubtful = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether a gate is out of reach, so that the count may be off."},
+    )
 
 
 class GarageListSchema(Schema):

@@ -1,6 +1,7 @@
 """What other packages may call of parking. Each takes the session and never commits."""
 
 from parking.garages import Clerk, switch_garage
+from parking.rights.queries import is_duty
 from parking.stays import (
     UnknownGarageError,
     begin_stay,
@@ -22,6 +23,7 @@ __all__ = [
     "end_by_ticket",
     "end_stay",
     "find_doubles",
+    "is_duty",
     "keep_balance",
     "keep_ticket",
     "permit_payment",

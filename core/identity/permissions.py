@@ -101,6 +101,7 @@ ACTIONS: Mapping[str, Rule] = {
     "permit.manage": only("office"),
     "garage.manage": only("office"),
     "stay.review": only("office"),
+    "occupancy.see": only("office", "attendant", "auditor"),
     # The hot list: whoever stands at the gate may propose, a second person approves
     "hot_list.see": only("office", "attendant", "investigator", "auditor"),
     "hot_list.propose": only("office", "attendant", "investigator"),

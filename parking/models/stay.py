@@ -32,6 +32,8 @@ class Stay(Model):
     passage_uid: Mapped[str] = mapped_column(sa.String(64), unique=True)
     exit_passage_uid: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     is_public: Mapped[bool] = mapped_column()
+    # As what the car is inside: a value of parking.stays.kinds.StayKind.
+    kind: Mapped[str] = mapped_column(sa.String(12), default="hand")
     # The plate's key, or nothing where it could not be read.
     key: Mapped[str | None] = mapped_column(sa.String(40))
     # Printed or said to a visitor; with it one pays without a plate.

@@ -22,6 +22,7 @@ from parking.rights.models import (
     ResponderPlate,
 )
 
+_DUTY = "duty-"
 # For how long before and after it lanes are told of a duty.
 TOLD_BEFORE, TOLD_AFTER = timedelta(days=8), timedelta(days=1)
 
@@ -109,9 +110,14 @@ def duty_badges(session: Session, garage_slug: str, now: datetime) -> list[tuple
     return [(badge, _duty_id(who)) for badge, who in session.execute(query) if badge]
 
 
+def is_duty(right_id: str) -> bool:
+    """Whether what stands in the place of a permit is somebody's duties."""
+    return right_id.startswith(_DUTY)
+
+
 def _duty_id(person_id: int) -> str:
     """What stands in the place of a permit: one for all duties of a person."""
-    return f"duty-{person_id}"
+    return f"{_DUTY}{person_id}"
 
 
 def _told(now: datetime) -> tuple[ColumnElement[bool], ...]:

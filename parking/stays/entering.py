@@ -10,6 +10,7 @@ from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, V
 from parking.permits import PermitState
 from parking.stays.closing import Closing
 from parking.stays.counting import note_movement
+from parking.stays.kinds import StayKind
 from parking.stays.leaving import close_unseen, end_by_early_exit
 from parking.stays.pairs import came_again_at, find_missed
 from parking.stays.places import locked_garage, mark_counted
@@ -21,15 +22,15 @@ def begin_stay(
     garage_slug: str,
     passage_uid: str,
     plate_key: str | None,
-    public: bool,
+    kind: StayKind,
     entered_at: datetime,
 ) -> Stay:
     """Begin the stay of a car that came in; the same passage again returns the same stay.
 
-    A visitor's stay gets a claim code; a permit holder's the permit. An older open stay of the
-    same plate in this garage means that its exit was missed: it is closed at `entered_at`. A
-    stay that is told after its own exit, or after the car's next entry, is over at once.
-    Raises UnknownGarageError.
+    `kind` is as what the gate let it in. A visitor's stay gets a claim code; where its plate is
+    on a permit for this garage it is the permit's after all. An older open stay of the same plate
+    here means that its exit was missed: it is closed at `entered_at`. A stay that is told after
+    its own exit, or after the car's next entry, is over at once. Raises UnknownGarageError.
     """
     known = session.scalar(select(Stay).where(Stay.passage_uid == passage_uid))
     if known is not None:
@@ -37,23 +38,25 @@ def begin_stay(
     garage = locked_garage(session, garage_slug)
     if plate_key is not None:
         _close_missed(session, garage, plate_key, entered_at)
+    stay = Stay(passage_uid=passage_uid, key=plate_key, entered_at=entered_at, paid_cents=0)
     permit_id = _permit_of(session, garage, plate_key, entered_at) if plate_key else None
-    stay = Stay(
-        garage_id=garage.id,
-        entered_at=entered_at,
-        passage_uid=passage_uid,
-        is_public=public,
-        key=plate_key,
-        permit_id=permit_id,
-        claim_code=new_claim_code() if public and permit_id is None else None,
-        paid_cents=0,
-    )
+    _say_whose(stay, kind, permit_id)
+    stay.garage_id = garage.id
     session.add(stay)
     mark_counted(garage, entered_at)
     session.flush()  # callers report the stay's id in the same transaction
     note_movement(session, garage, entered_at, stays=1, cars=1)
     _end_if_over(session, garage, stay)
     return stay
+
+
+def _say_whose(stay: Stay, kind: StayKind, permit_id: str | None) -> None:
+    """Who is on duty, or on the way to an emergency, stays that, whatever else the car may."""
+    if permit_id is not None and kind in {StayKind.VISITOR, StayKind.HAND}:
+        kind = StayKind.PERMIT
+    stay.kind, stay.permit_id = kind, permit_id
+    stay.is_public = kind is StayKind.VISITOR
+    stay.claim_code = new_claim_code() if stay.is_public else None
 
 
 def _close_missed(session: Session, garage: Garage, key: str, at: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from parking.access.pairing import Doubt
 from parking.models import Garage, Stay, UnpairedExit
 from parking.stays.closing import Closing
 from parking.stays.counting import note_movement
@@ -37,16 +38,20 @@ def end_stay(
         _record(session, garage, UnpairedExit(passage_uid=passage_uid, key=plate_key, at=left_at))
         return None
     stay = session.get_one(Stay, found.stay.stay_id)
-    if stay.left_at is not None:
-        _let_go(session, garage, stay)
     was_open = stay.left_at is None
-    stay.left_at = max(left_at, stay.entered_at)
-    stay.exit_passage_uid, stay.exit_key = passage_uid, plate_key
-    stay.closed_by, stay.doubt = Closing.EXIT, found.doubt
-    stay.review_since = stay.review_why = None
+    if not was_open:
+        _let_go(session, garage, stay)
+    _end_by(stay, UnpairedExit(passage_uid=passage_uid, key=plate_key, at=left_at), found.doubt)
     if was_open:
         note_movement(session, garage, left_at, stays=-1, cars=-1)
     return stay
+
+
+def _end_by(stay: Stay, left: UnpairedExit, doubt: Doubt | None) -> None:
+    stay.left_at = max(left.at, stay.entered_at)
+    stay.exit_passage_uid, stay.exit_key = left.passage_uid, left.key
+    stay.closed_by, stay.doubt = Closing.EXIT, doubt
+    stay.review_since = stay.review_why = None
 
 
 def end_by_early_exit(session: Session, garage: Garage, stay: Stay) -> None:
@@ -55,8 +60,7 @@ def end_by_early_exit(session: Session, garage: Garage, stay: Stay) -> None:
     if found is None:
         return
     left, doubt = found
-    stay.left_at, stay.exit_passage_uid, stay.exit_key = left.at, left.passage_uid, left.key
-    stay.closed_by, stay.doubt = Closing.EXIT, doubt
+    _end_by(stay, left, doubt)
     session.delete(left)
     cars = 0 if left.is_counted else -1
     note_movement(session, garage, left.at, stays=-1, cars=cars)

@@ -147,6 +147,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "stays_office.listing_csv": OFFICE,
     "stays_office.detail": OFFICE,
     "stays_office.act": OFFICE,
+    "occupancy.page": OFFICE | {"attendant", "auditor"},
+    "occupancy.page_csv": OFFICE | {"attendant", "auditor"},
     "garages_office.listing_csv": OFFICE,
     "garages_office.detail": OFFICE,
     "garages_office.set_state": OFFICE,

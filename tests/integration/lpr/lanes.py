@@ -66,13 +66,13 @@ def event(sequence: int, kind: str, uid: str, body: dict[str, Any], at: datetime
 
 
 def passage(sequence: int, uid: str, outcome: str = "refer", **more: Any) -> Any:
-    """A passage event; `number`, `reason`, `at`, `key`, `permit_id`, `confidence` may be given."""
+    """A passage; `number`, `reason`, `rule`, `at`, `key`, `permit_id`, `confidence` are free."""
     at = more.get("at", NOW)
     number = more.get("number", "8ABC12")
     decision = {
         "outcome": outcome,
         "reason": more.get("reason", "not_listed"),
-        "rule": "listed_only",
+        "rule": more.get("rule", "listed_only"),
         "key": more.get("key"),
         "permit_id": more.get("permit_id"),
         "starts_stay": False,

@@ -145,3 +145,19 @@ def test_a_stay_whose_exit_was_not_seen_is_never_billed_on(client, app):
         first = read_session().scalars(select(Stay).order_by(Stay.id)).first()
     assert (first.closed_by, first.balance_cents) == ("superseded", 0)
     assert "Nothing is owed." in client.get(f"/pay/{first.claim_code}").text
+
+
+@pytest.mark.parametrize(
+    ("lane", "more", "kind"),
+    [
+        ("public", {}, "visitor"),
+        ("staff", {}, "hand"),
+        ("staff", {"permit_id": "K7ABCDEF"}, "permit"),
+        ("public", {"permit_id": "duty-12"}, "duty"),
+        ("public", {"rule": "responder"}, "responder"),
+    ],
+)
+def test_a_car_is_inside_as_what_its_lane_let_it_in(client, app, lane, more, kind):
+    come(client, lane, **more)
+    stay = stay_in(app)
+    assert (stay.kind, stay.claim_code is not None) == (kind, kind == "visitor")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from parking import stays
 from parking.models import Stay, UnpairedExit
 from parking.queries import spaces_now
+from parking.stays.kinds import StayKind
 from tests.parking_world import NOW, add_garage
 
 SEEN = "MA/-/8ABC12"
@@ -30,7 +31,7 @@ def enter(session, uid, key, hours=0.0):
         garage_slug="harbor",
         passage_uid=uid,
         plate_key=key,
-        public=True,
+        kind=StayKind.VISITOR,
         entered_at=at(hours),
     )
 

@@ -12,6 +12,7 @@ from core.clock import FixedClock
 from core.db import read_session, transaction
 from parking import stays
 from parking.models import Garage, GarageRate, Stay
+from parking.stays.kinds import StayKind
 from payments.setup import test_provider as embedded_provider
 from tests.parking_world import NOW, add_garage, add_rates
 
@@ -45,7 +46,7 @@ def town(app: Flask) -> Flask:
                 garage_slug="harbor",
                 passage_uid="p1",
                 plate_key="MA/passenger/8ABC12",
-                public=True,
+                kind=StayKind.VISITOR,
                 entered_at=NOW,
             )
     return app

@@ -12,6 +12,7 @@ from parking import stays, visits
 from parking.jobs import propose_stays
 from parking.models import Stay, UnpairedExit
 from parking.queries import spaces_now
+from parking.stays.kinds import StayKind
 from tests.parking_world import NOW, add_garage, add_rates
 from tests.people import sign_in
 
@@ -38,7 +39,7 @@ def enter(app, uid="in", key=KEY, at=NOW - 4 * DAY, garage="harbor"):
             garage_slug=garage,
             passage_uid=uid,
             plate_key=key,
-            public=True,
+            kind=StayKind.VISITOR,
             entered_at=at,
         ).id
 

@@ -9,6 +9,7 @@ from parking import stays
 from parking.garages import Clerk
 from parking.models import Garage, Stay
 from parking.queries import spaces_now
+from parking.stays.kinds import StayKind
 from tests.parking_world import NOW, add_garage, add_product, add_vehicle, buy
 from tests.people import add_person
 
@@ -26,7 +27,7 @@ def enter(session: Session, uid: str, key: str | None = None, minutes: int = 0) 
         garage_slug="harbor",
         passage_uid=uid,
         plate_key=key,
-        public=True,
+        kind=StayKind.VISITOR,
         entered_at=NOW + timedelta(minutes=minutes),
     )
 
@@ -152,6 +153,6 @@ def test_a_garage_nobody_knows_is_said_so(session: Session, garage: Garage) -> N
             garage_slug="nowhere",
             passage_uid="p",
             plate_key=None,
-            public=True,
+            kind=StayKind.VISITOR,
             entered_at=NOW,
         )
