@@ -1,12 +1,13 @@
 """Counts the changes of tables that somebody waits for, in the very transactions that make them.
 
 A process that waits asks for one small row instead of for all that might have changed, and needs
-nobody to remember to tell it.
+nobody to remember to tell it. Where every row that a transaction changed says what it is about,
+that is kept beside the count for a while, so that only that need be read again.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import Flask, current_app, has_app_context
@@ -17,6 +18,8 @@ from core.db import Base, Model, db, insert_if_absent
 
 _CHANGED = "gatehouse_changed"
 _EXTENSION = "gatehouse_revisions"
+# A transaction about more than this is about everything; of so many transactions it is kept.
+MOST_SUBJECTS, KEPT = 500, 1000
 
 
 class Revision(Model):
@@ -28,25 +31,63 @@ class Revision(Model):
     number: Mapped[int] = mapped_column(sa.BigInteger, default=0)
 
 
+class RevisionSubject(Model):
+    """What the transaction that made a count was about. A count with none is about everything."""
+
+    __tablename__ = "revision_subject"
+
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    number: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+
+
+class Subject(NamedTuple):
+    """What a changed row is about: a kind, and which of its kind."""
+
+    kind: str
+    key: str
+
+
+_ANYTHING = Subject("", "")
+
+
 @dataclass(frozen=True)
 class Source:
-    """A table whose changes count; with `columns`, only changes of those."""
+    """A table whose changes count; with `columns`, only changes of those.
+
+    Its rows are each about one subject of a `kind`, which the column `by` names. Without a kind
+    a change is about everything.
+    """
 
     model: type[Base]
     columns: frozenset[str] = frozenset()
+    kind: str = ""
+    by: str = ""
 
-    def is_changed_in(self, row: Base) -> bool:
-        """Whether one of the columns that count differs from what the database has."""
+    def subjects(self, row: Base) -> set[Subject]:
+        """What a row is about, and was before it changed. Needs the row flushed."""
+        if not self.kind:
+            return {_ANYTHING}
+        attribute = sa.inspect(row).attrs[self.by]
+        keys = {attribute.loaded_value, *(attribute.history.deleted or ())} - {None}
+        return {Subject(self.kind, str(key)) for key in keys}
+
+    def subjects_changed(self, row: Base) -> set[Subject]:
+        """The same; nothing where no column that counts differs from what the database had."""
         attributes = sa.inspect(row).attrs
-        return not self.columns or any(attributes[c].history.has_changes() for c in self.columns)
+        columns = self.columns or attributes.keys()
+        is_changed = any(attributes[column].history.has_changes() for column in columns)
+        return self.subjects(row) if is_changed else set()
 
 
 Sources = Mapping[str, Iterable[Source]]
+_ByTable = dict[str, list[tuple[str, Source]]]
 
 
 def init_app(app: Flask, sources: Sources) -> None:
     """Count the changes of these tables, under these names."""
-    by_table: dict[str, list[tuple[str, Source]]] = {}
+    by_table: _ByTable = {}
     for name, watched in sources.items():
         for source in watched:
             by_table.setdefault(source.model.__tablename__, []).append((name, source))
@@ -59,13 +100,32 @@ def read_revisions(session: Session) -> dict[str, int]:
     return {row.name: row.number for row in rows}
 
 
-@event.listens_for(db.session, "before_flush")
+def subjects_between(session: Session, name: str, after: int, until: int) -> set[Subject] | None:
+    """What the changes after count `after`, up to `until`, were about. One query.
+
+    None where that is not known, and so everything may have changed.
+    """
+    if not 0 <= until - after < KEPT:
+        return None
+    told = sa.select(RevisionSubject.number, RevisionSubject.kind, RevisionSubject.key).where(
+        RevisionSubject.name == name,
+        RevisionSubject.number > after,
+        RevisionSubject.number <= until,
+    )
+    rows = session.execute(told).all()
+    is_whole = len({number for number, *_ in rows}) == until - after
+    return {Subject(kind, key) for _, kind, key in rows} if is_whole else None
+
+
+# After the flush, when new rows have their keys; what was changed can still be told.
+@event.listens_for(db.session, "after_flush")
 def _note_flush(session: Session, *_: Any) -> None:
-    for row in session.dirty:
-        if session.is_modified(row):
-            _note(session, row.__tablename__, row)
     for row in (*session.new, *session.deleted):
-        _note(session, row.__tablename__)
+        for name, source in _watching(row.__tablename__):
+            _note(session, name, source.subjects(row))
+    for row in session.dirty:
+        for name, source in _watching(row.__tablename__):
+            _note(session, name, source.subjects_changed(row))
 
 
 @event.listens_for(db.session, "do_orm_execute")
@@ -73,18 +133,31 @@ def _note_statement(state: ORMExecuteState) -> None:
     """Statements that change many rows at once count whatever columns they set."""
     if state.is_update or state.is_delete or state.is_insert:
         table = getattr(state.statement, "table", None)
-        _note(state.session, getattr(table, "name", ""))
+        for name, _source in _watching(getattr(table, "name", "")):
+            _note(state.session, name, {_ANYTHING})
 
 
 @event.listens_for(db.session, "before_commit")
 def _count(session: Session) -> None:
     """Count last of all, so that two writers wait for each other as briefly as can be."""
     session.flush()  # what is flushed only now counts too
-    for name in sorted(session.info.pop(_CHANGED, ())):
+    changed: dict[str, set[Subject]] = session.info.pop(_CHANGED, {})
+    for name in sorted(changed):
+        insert_if_absent(session, Revision, {"name": name, "number": 0})
         raised = sa.update(Revision).where(Revision.name == name)
         raised = raised.values(number=Revision.number + 1)
-        insert_if_absent(session, Revision, {"name": name, "number": 0})
-        session.execute(raised)
+        number = session.scalar(raised.returning(Revision.number))
+        if number is not None:
+            _keep_subjects(session, name, number, changed[name])
+
+
+def _keep_subjects(session: Session, name: str, number: int, subjects: set[Subject]) -> None:
+    if _ANYTHING not in subjects and len(subjects) <= MOST_SUBJECTS:
+        rows = [{"name": name, "number": number, **s._asdict()} for s in sorted(subjects)]
+        session.execute(sa.insert(RevisionSubject), rows)
+    if number % (KEPT // 10) == 0:
+        old = sa.delete(RevisionSubject).where(RevisionSubject.name == name)
+        session.execute(old.where(RevisionSubject.number <= number - KEPT))
 
 
 @event.listens_for(db.session, "after_rollback")
@@ -92,9 +165,12 @@ def _forget(session: Session) -> None:
     session.info.pop(_CHANGED, None)
 
 
-def _note(session: Session, table: str, row: Base | None = None) -> None:
-    if not has_app_context():
-        return
-    for name, source in current_app.extensions.get(_EXTENSION, {}).get(table, ()):
-        if row is None or source.is_changed_in(row):
-            session.info.setdefault(_CHANGED, set()).add(name)
+def _note(session: Session, name: str, subjects: set[Subject]) -> None:
+    if subjects:
+        session.info.setdefault(_CHANGED, {}).setdefault(name, set()).update(subjects)
+
+
+def _watching(table: str) -> Iterable[tuple[str, Source]]:
+    """Under which names a table's changes count."""
+    watched: _ByTable = current_app.extensions.get(_EXTENSION, {}) if has_app_context() else {}
+    return watched.get(table, ())

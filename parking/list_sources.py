@@ -14,22 +14,26 @@ from parking.rights.models import (
     ResponderPlate,
 )
 
-# Who may enter.
+# What a right is about: its permit, one of its vehicles, whose it is. What people keep by hand
+# beside permits (duties, plates, codes) is little, and read whole whenever one entry changes.
+PERMIT, VEHICLE, PERSON, REGISTER = "permit", "vehicle", "person", "register"
+
+# Who may enter. A pool or a product is about every permit of its kind.
 RIGHTS = (
-    Source(Permit),
-    Source(PermitEvent),
-    Source(PermitVehicle),
+    Source(Permit, kind=PERMIT, by="id"),
+    Source(PermitEvent, kind=PERMIT, by="permit_id"),
+    Source(PermitVehicle, kind=PERMIT, by="permit_id"),
     Source(Pool),
     Source(Product),
-    Source(Vehicle),
-    Source(Person, frozenset({"badge_number", "active"})),
-    Source(Duty),
-    Source(HotPlate),
-    Source(PlateAlias),
-    Source(PresenceExemption),
-    Source(PresenceResync),
-    Source(ResponderCode),
-    Source(ResponderPlate),
+    Source(Vehicle, kind=VEHICLE, by="id"),
+    Source(Person, frozenset({"badge_number", "active"}), PERSON, "id"),
+    Source(Duty, kind=REGISTER, by="id"),
+    Source(HotPlate, kind=REGISTER, by="id"),
+    Source(PlateAlias, kind=REGISTER, by="id"),
+    Source(PresenceExemption, kind=REGISTER, by="id"),
+    Source(PresenceResync, kind=REGISTER, by="id"),
+    Source(ResponderCode, kind=REGISTER, by="id"),
+    Source(ResponderPlate, kind=REGISTER, by="id"),
 )
 # What state a garage is in, how full, and which rules hold there.
 RULES = (Source(Garage), Source(Stay), Source(GarageGate))

@@ -6,11 +6,12 @@ from lpr.models import Lane
 from parking import list_sources as parking_sources
 
 RIGHTS, RULES = "list rights", "list rules"
+BADGE = "badge"
 
 # A lane reports itself every few seconds: only what its list says of it counts.
 _LANE = frozenset({"slug", "kind", "direction", "garage_slug", "switches"})
 
 COUNTED: Sources = {
-    RIGHTS: (*parking_sources.RIGHTS, Source(BadgeDigest)),
+    RIGHTS: (*parking_sources.RIGHTS, Source(BadgeDigest, kind=BADGE, by="badge_number")),
     RULES: (*parking_sources.RULES, Source(Lane, _LANE)),
 }
