@@ -9,7 +9,6 @@ from typing import Any
 
 from lpr.lane.backoff import backoff
 from lpr.lane.config import LaneConfig
-from lpr.lane.evidence import EvidenceFolder
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.inside_fetch import InsideFetch
 from lpr.lane.leaving.stays_fetch import EVERY_S as STAYS_EVERY_S
@@ -22,6 +21,9 @@ log = logging.getLogger("gatehouse.lane")
 BATCH = 50
 _COMMANDS_EVERY_S, _LIST_EVERY_S, _UPLOAD_EVERY_S, _STATUS_EVERY_S = 0.7, 1.0, 2.0, 3.0
 _PICTURE_EVERY_S, _INSIDE_EVERY_S = 0.7, 2.0
+# So many pictures, then it is looked anew which are the newest.
+PICTURES_AT_ONCE = 20
+_EVIDENCE_EVERY_S = 2.0
 
 
 class Repeater(threading.Thread):
@@ -78,9 +80,12 @@ class Sync:
         self._gatekeeper = gatekeeper
         self._status = status
         self._live_picture = live_picture
-        self._uploader = Repeater("journal", _UPLOAD_EVERY_S, Upload(config, gatekeeper))
+        pictures = Repeater("evidence", _EVIDENCE_EVERY_S, Pictures(config, gatekeeper))
+        upload = Upload(config, gatekeeper, pictures.wake)
+        self._uploader = Repeater("journal", _UPLOAD_EVERY_S, upload)
         self._threads = (
             self._uploader,
+            pictures,
             Repeater("list", _LIST_EVERY_S, ListFetch(ServerLink(config), gatekeeper.lists)),
             Repeater("inside", _INSIDE_EVERY_S, InsideFetch(config, gatekeeper)),
             Repeater("commands", _COMMANDS_EVERY_S, Commands(config, gatekeeper)),
@@ -121,11 +126,17 @@ class Sync:
 
 
 class Upload:
-    """Sends what the server has not: events in order, then the pictures that belong to them."""
+    """Sends the events that the server has not, in order. `sent` is called where there were any."""
 
-    def __init__(self, config: LaneConfig, gatekeeper: Gatekeeper) -> None:
+    def __init__(
+        self,
+        config: LaneConfig,
+        gatekeeper: Gatekeeper,
+        sent: Callable[[], None] = lambda: None,
+    ) -> None:
         self._link = ServerLink(config)
         self._gatekeeper = gatekeeper
+        self._sent = sent
 
     def __call__(self) -> None:
         """Send until nothing waits."""
@@ -136,24 +147,51 @@ class Upload:
             journal.acknowledge(taken, batch.journal_id)
             if taken == batch.after:
                 raise ServerRefusedError("The server took none of the events.")
-        self._send_pictures(self._gatekeeper.evidence)
+            self._sent()
         journal.forget_sent(self._gatekeeper.clock.now())
 
-    def _send_pictures(self, evidence: EvidenceFolder) -> None:
-        for passage_uid, number, path in list(evidence.waiting()):
-            try:
-                self._link.send_evidence(passage_uid, number, path.read_bytes())
-            except ServerRefusedError as error:
-                if not _is_waiting_for_passage(path):
-                    log.warning("picture %s was refused: %s", path.name, error)
-                    path.unlink(missing_ok=True)
-                continue
-            path.unlink(missing_ok=True)
+
+class Pictures:
+    """Sends the pictures of passages, the newest first: somebody may be looking at that car.
+
+    Apart from the events, which tell that a driver waits: the pictures of an outage of days go up
+    for hours, and a server without room for them still takes events.
+    """
+
+    def __init__(self, config: LaneConfig, gatekeeper: Gatekeeper) -> None:
+        self._link = ServerLink(config)
+        self._evidence = gatekeeper.evidence
+
+    def __call__(self) -> float | None:
+        """Send some; 0 seconds to the next where more may wait."""
+        taken = 0
+        for passage_uid, number, path in reversed(list(self._evidence.waiting())):
+            taken += self._send(passage_uid, number, path)
+            if taken >= PICTURES_AT_ONCE:
+                return 0.0
+        return None
+
+    def _send(self, passage_uid: str, number: int, path: Path) -> bool:
+        """Whether the server took it. Raises requests.RequestException."""
+        try:
+            self._link.send_evidence(passage_uid, number, path.read_bytes())
+        except FileNotFoundError:  # too many waited, and this was the oldest
+            return False
+        except ServerRefusedError as error:
+            if not _is_waiting_for_passage(path):
+                log.warning("picture %s was refused: %s", path.name, error)
+                path.unlink(missing_ok=True)
+            return False
+        path.unlink(missing_ok=True)
+        return True
 
 
 def _is_waiting_for_passage(picture: Path) -> bool:
     """A picture may come before its passage; after a day it has none."""
-    return time.time() - picture.stat().st_mtime < 24 * 3600
+    try:
+        return time.time() - picture.stat().st_mtime < 24 * 3600
+    except FileNotFoundError:
+        return False
 
 
 class Commands:

@@ -92,8 +92,9 @@ class DrivenBarrier:
         if not self._lock.acquire(timeout=ANSWER_S):
             return BarrierAnswer.FAILED
         try:
-            if self._log.knows(command):
-                return BarrierAnswer.ALREADY
+            settled = self._answer_untold(command)
+            if settled is not None:
+                return settled
             self._note_given(command, now)
             # A frozen peer would do later what it is sent now: it must answer first.
             before = self._read()
@@ -109,6 +110,15 @@ class DrivenBarrier:
         if answer is BarrierAnswer.RAISED:
             self._note_through(command)
         return answer
+
+    def _answer_untold(self, command: BarrierCommand) -> BarrierAnswer | None:
+        """The answer where the boom need not be told; None where it must. Raises WireError."""
+        if self._log.knows(command):
+            return BarrierAnswer.ALREADY
+        # What was seen last may be a look that got lost: the boom can stand as it shall.
+        if command.keeps_up and self._read().position is Position.RAISED:
+            return BarrierAnswer.RAISED
+        return None
 
     def lower(self, now: datetime) -> LowerAnswer:  # noqa: ARG002 - the port's shape
         """Lower after a look at detector and fire input; see the port."""

@@ -53,12 +53,14 @@ class BarrierCommand:
     """Raise once, for this passage, before it expires.
 
     `command_uid` is the uid of the attendant's command where one stands behind it: a person may
-    ask again for a passage whose first raise failed.
+    ask again for a passage whose first raise failed. `keeps_up` stands for no vehicle: it holds a
+    boom up, and says nothing to one that is seen to be up already.
     """
 
     passage_uid: str
     issued_at: datetime
     command_uid: str = ""
+    keeps_up: bool = False
 
     @property
     def uid(self) -> str:

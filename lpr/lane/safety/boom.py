@@ -69,7 +69,7 @@ class HeldBoom:
         if now < self._raise_at or (state.answers and state.position is Position.RAISED):
             return
         # Each raise has an id of its own: the barrier does none twice.
-        order = BarrierCommand(uuid.uuid4().hex, self._clock.now())
+        order = BarrierCommand(uuid.uuid4().hex, self._clock.now(), keeps_up=True)
         answer = self._barrier.raise_for(order, self._clock.now())
         unseen = state.answers and state.position is Position.UNKNOWN
         self._raise_at = self._seconds() + (AGAIN_UNSEEN_S if unseen else AGAIN_S)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from core.clock import FixedClock
 from lpr.lane.barriers import driven
 from lpr.lane.barriers.driven import DrivenBarrier, WireError
 from lpr.lane.barriers.port import (
@@ -15,6 +16,7 @@ from lpr.lane.barriers.port import (
     Position,
 )
 from lpr.lane.barriers.raise_log import RaiseLog
+from lpr.lane.safety.boom import HeldBoom
 from tests.services.processes import wait_until
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
@@ -42,6 +44,7 @@ class OwnWire:
     is_away: bool = False
     can_hold: bool = True
     can_lower: bool = True
+    rises: bool = False
 
     def read(self) -> BarrierState:
         self.looks += 1
@@ -51,6 +54,8 @@ class OwnWire:
 
     def raise_boom(self, command: BarrierCommand) -> None:
         self.raised.append(command.passage_uid)
+        if self.rises:
+            self.position = Position.RAISED
 
     def lower_boom(self) -> None:
         """Do nothing."""
@@ -108,6 +113,32 @@ def test_a_boom_that_is_stuck_on_its_way_has_not_risen(barrier, wire, clock):
     clock.now += 11
     seen(barrier, wire)
     assert barrier.raise_for(BarrierCommand("p1", NOW), NOW) is BarrierAnswer.OBSTRUCTED
+    assert wire.raised == ["p1"]
+
+
+@pytest.mark.parametrize(
+    ("position", "told"), [(Position.RAISED, []), (Position.LOWERED, ["h1"])], ids=["up", "down"]
+)
+def test_a_boom_to_be_kept_up_is_told_only_where_it_is_not_seen_up(barrier, wire, position, told):
+    seen(barrier, wire)
+    wire.position = position
+    wire.rises = True
+    order = BarrierCommand("h1", NOW, keeps_up=True)
+    assert barrier.raise_for(order, NOW) is BarrierAnswer.RAISED
+    assert wire.raised == told
+
+
+def test_a_held_boom_that_is_up_is_not_told_again_because_a_look_was_lost(barrier, wire):
+    wire.position = Position.RAISED
+    seen(barrier, wire)
+    HeldBoom(barrier, FixedClock(NOW)).drive("h1", BarrierState(answers=False))
+    assert wire.raised == []
+
+
+def test_a_car_is_let_in_also_while_the_boom_is_up_for_the_one_before(barrier, wire):
+    wire.position = Position.RAISED
+    seen(barrier, wire)
+    assert barrier.raise_for(BarrierCommand("p1", NOW), NOW) is BarrierAnswer.RAISED
     assert wire.raised == ["p1"]
 
 
