@@ -17,6 +17,7 @@ _DETAIL = (
     "latency_ms",
     "list_made_at",
     "notes",
+    "noticed",
     "shown",
     "ticket",
 )

@@ -53,11 +53,23 @@ def _seen_and_decided(passage: Passage, language: str) -> Iterator[Entry]:
         )
     else:
         agreed = _("%(frames)s, no plate read", frames=seen)
-    yield Entry(passage.first_at, _("Vehicle seen"), lane, agreed)
+    yield _unseen(passage) or Entry(passage.first_at, _("Vehicle seen"), lane, agreed)
     decided = queries.said_of(passage, language)
     yield Entry(passage.at, _decided(passage.outcome), lane, decided, passage.outcome)
     for note in passage.detail.get("notes", []):
         yield Entry(passage.at, _("Noted"), lane, queries.noted(note, language))
+
+
+def _unseen(passage: Passage) -> Entry | None:
+    """How a passage began that no picture began; None where one did."""
+    if passage.number or passage.detail.get("noticed", "picture") == "picture":
+        return None
+    by = {
+        "detector": _("The vehicle detector, without a picture of the car"),
+        "driver": _shown_words(passage) or _("The driver pressed the key, or asked for help"),
+    }
+    why = str(by.get(passage.detail["noticed"], ""))
+    return Entry(passage.first_at, _("Vehicle noticed without the camera"), passage.lane.name, why)
 
 
 def _decided(outcome: str) -> str:
@@ -75,6 +87,7 @@ def _shown_words(passage: Passage) -> str:
         "badge": _("A staff badge was shown"),
         "code": _("A code from the permit's page was shown"),
         "crew": _("A crew's code was typed"),
+        "ticket": _("A ticket's claim code was shown"),
     }
     return str(words.get(passage.detail.get("shown", ""), ""))
 

@@ -30,6 +30,7 @@ def open_fallbacks(keeper: Gatekeeper, clock: Clock) -> Fallbacks:
         from lpr.lane.screen.view import ScreenView  # noqa: PLC0415
 
         view = ScreenView(keeper, fallbacks, clock)
-        readers.append(ScreenServer(config.screen, view.now, fallbacks.call_for_help))
+        pressed = (fallbacks.call_for_help, fallbacks.say_here)
+        readers.append(ScreenServer(config.screen, view.now, *pressed))
     fallbacks.readers = tuple(readers)
     return fallbacks

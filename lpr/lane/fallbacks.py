@@ -15,7 +15,7 @@ from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
 from lpr.lane.tickets.printers import NoPrinter, TicketPrinter
 from lpr.lane.tickets.ticket import Ticket
-from lpr.lane.tracking import Vehicle
+from lpr.lane.tracking import Noticed, Vehicle
 
 log = logging.getLogger("gatehouse.lane")
 
@@ -23,6 +23,10 @@ log = logging.getLogger("gatehouse.lane")
 LATE_FOR = timedelta(seconds=5)
 # Who was sent away or has given up is not let in by a badge that somebody shows much later.
 WAITS_AT_MOST = timedelta(minutes=5)
+# While the camera is dead nobody sees who waits there leave.
+WAITS_UNSEEN = timedelta(minutes=1)
+# Who presses the key so soon after a car was decided has pressed it for that car.
+KEY_EVERY = timedelta(seconds=15)
 _PICTURE_FRESH = timedelta(seconds=5)
 
 
@@ -41,6 +45,7 @@ class Fallbacks:
         self._printed = ""
         self._used: Proof | None = None
         self._help = threading.Event()
+        self._here = threading.Event()
         self._helped: tuple[str, datetime] | None = None
         keeper.facts.shown = self._shown
 
@@ -65,6 +70,10 @@ class Fallbacks:
     def call_for_help(self) -> None:
         """Somebody presses the button. Any thread; pressing again changes nothing."""
         self._help.set()
+
+    def say_here(self) -> None:
+        """Somebody presses the key that says so: it counts where no camera sees. Any thread."""
+        self._here.set()
 
     @property
     def help_since(self) -> datetime | None:
@@ -91,6 +100,9 @@ class Fallbacks:
         proof = self._fresh_proof()
         if proof is not None:
             self._decide_by(proof, frame)
+        if self._here.is_set():
+            self._here.clear()
+            self._begin_by_key(frame)
         if self._help.is_set():
             self._help.clear()
             self._ask_for_help(frame)
@@ -114,10 +126,19 @@ class Fallbacks:
         if self._waiting() is not None:
             self._keeper.decide_now()
         elif proof.code or not self._keeper.camera_works():
-            # A crew waits for no camera; anybody else whom none can see, a person looks after.
+            # A crew waits for no camera, and nobody for one that is dead.
             self._keeper.handle(self._unseen(frame))
         else:
             return
+        self.decided()
+
+    def _begin_by_key(self, frame: Frame | None) -> None:
+        """Decide for whoever stands before a dead camera, once: one that works sees who comes."""
+        last, now = self._keeper.last, self._keeper.clock.now()
+        is_early = last is not None and timedelta(0) <= now - last.decided_at < KEY_EVERY
+        if self._keeper.camera_works() or is_early or self._waiting() is not None:
+            return
+        self._keeper.handle(self._unseen(frame))
         self.decided()
 
     def _ask_for_help(self, frame: Frame | None) -> None:
@@ -132,15 +153,16 @@ class Fallbacks:
         if last is None:
             return None
         seen = max(last.vehicle.last_at, last.decided_at)
-        return last if timedelta(0) <= now - seen < WAITS_AT_MOST else None
+        at_most = WAITS_AT_MOST if self._keeper.camera_works() else WAITS_UNSEEN
+        return last if timedelta(0) <= now - seen < at_most else None
 
     def _unseen(self, frame: Frame | None) -> Vehicle:
         """A vehicle that no camera has noticed, with what the camera shows now."""
         now = self._keeper.clock.now()
-        vehicle = Vehicle("", now, now, is_decided=True)
+        vehicle = Vehicle("", now, now, is_decided=True, noticed=Noticed.DRIVER)
         if frame is not None and frame.picture is not None and now - frame.at < _PICTURE_FRESH:
             vehicle.add(Look(Frame(now, frame.picture, name=frame.name), (), 0.0))
         return vehicle
 
     def _taker(self, name: str) -> Present:
-        return lambda line: self.counter.present(line, name)
+        return lambda line: self.counter.present(line, name) if line else self.say_here()

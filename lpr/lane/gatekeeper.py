@@ -202,6 +202,7 @@ class Gatekeeper:
             code=shown.code,
             ticket=shown.ticket,
             account_of=facts.account_of,
+            has_reader=bool(self.config.readers or self.config.screen),
         )
         return examine(vehicle, where, self.lists.current, uid)
 

@@ -52,6 +52,16 @@ class Circumstances:
     code: str | None = None
     ticket: str | None = None
     account_of: AccountOf = no_account
+    has_reader: bool = False
+
+    @property
+    def shown(self) -> str:
+        """In a word what was shown beside the plate; empty where nothing was."""
+        if self.factor is not None:
+            return self.factor.kind.value
+        if self.code is not None:
+            return "crew"
+        return "ticket" if self.ticket is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ class Passage:
             "opens": self.opens,
             "decision": decision_json(self.decision),
             "notes": [note.value for note in self.decision.notes],
+            "noticed": vehicle.noticed.value,
             "shown": self.shown,
             "ticket": self.ticket,
             "claim_code": self.claim_code,
@@ -135,7 +146,25 @@ def examine(
     started = time.perf_counter()
     read = vehicle.consensus()
     voted = time.perf_counter()
-    request = Request(
+    decision = decide(_request(vehicle, read, where), access)
+    return Passage(
+        uid=uid or uuid.uuid4().hex,
+        vehicle=vehicle,
+        read=read,
+        decision=decision,
+        decided_at=where.now,
+        access=access,
+        vote_ms=(voted - started) * 1000,
+        decide_ms=(time.perf_counter() - voted) * 1000,
+        shown=where.shown,
+        claim_code=draw_claim_code() if decision.starts_stay else None,
+        ticket=where.ticket,
+    )
+
+
+def _request(vehicle: Vehicle, read: PassageRead | None, where: Circumstances) -> Request:
+    """What the rules are asked about this vehicle."""
+    return Request(
         now=where.now,
         zone=where.zone,
         rules=where.rules,
@@ -152,20 +181,8 @@ def examine(
         account=where.account_of(read),
         waiting_since=vehicle.first_at,
         is_still=where.is_still,
-    )
-    decision = decide(request, access)
-    return Passage(
-        uid=uid or uuid.uuid4().hex,
-        vehicle=vehicle,
-        read=read,
-        decision=decision,
-        decided_at=where.now,
-        access=access,
-        vote_ms=(voted - started) * 1000,
-        decide_ms=(time.perf_counter() - voted) * 1000,
-        shown=where.factor.kind.value if where.factor else "crew" if where.code else "",
-        claim_code=draw_claim_code() if decision.starts_stay else None,
-        ticket=where.ticket,
+        has_reader=where.has_reader,
+        has_ticket=where.ticket is not None,
     )
 
 

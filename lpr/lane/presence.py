@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lpr.lane.barriers.port import BarrierState, Position
+from lpr.lane.config import Trigger
 from lpr.lane.frames import Picture
 
 log = logging.getLogger("gatehouse.lane")
@@ -63,6 +65,45 @@ class PicturePresence:
         return present
 
 
+class BlindPresence(PicturePresence):
+    """The picture alone; while the camera is dead, a vehicle that stands before a lowered boom.
+
+    `standing` says whether the detector is occupied and whether the boom is down. Where a passage
+    is not to begin by the detector, it may lie under the boom: only one that comes on while the
+    boom is down has somebody waiting on it.
+    """
+
+    def __init__(
+        self,
+        sees: Callable[[], bool],
+        standing: Callable[[], tuple[bool | None, bool]],
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._sees = sees
+        self._standing = standing
+        self._seconds = seconds
+        self._since: float | None = None
+
+    def is_present(self, picture: Picture, *, plate_seen: bool) -> bool:
+        """Whether something is in the picture; a dead camera may show its last one for ever."""
+        in_picture = super().is_present(picture, plate_seen=plate_seen)
+        return in_picture or bool(self.detected)
+
+    @property
+    def detected(self) -> bool | None:
+        """True while somebody stands there unseen; None where the picture has the word."""
+        if self._sees():
+            self._since = None
+            return None
+        occupied, is_down = self._standing()
+        if not occupied or not (is_down or self._since is not None):
+            self._since = None
+            return None
+        self._since = self._seconds() if self._since is None else self._since
+        return True if self._seconds() - self._since <= _STUCK_AFTER_S else None
+
+
 class DetectorPresence:
     """Believes the vehicle detector; while that does not say, the picture alone.
 
@@ -107,3 +148,23 @@ class DetectorPresence:
             log.info("the vehicle detector works again")
         else:
             log.warning("the vehicle detector is silent or stuck: the picture alone decides")
+
+
+def open_presence(
+    trigger: Trigger, state: Callable[[], BarrierState], sees: Callable[[], bool]
+) -> Presence:
+    """What says whether a vehicle is there, as the lane's file has it.
+
+    `state` is the barrier's, with the detector's input; `sees` whether the camera works.
+    """
+
+    def occupied() -> bool | None:
+        seen = state()
+        return seen.occupied if seen.answers else None
+
+    def standing() -> tuple[bool | None, bool]:
+        return occupied(), state().position is Position.LOWERED
+
+    if trigger is Trigger.DETECTOR:
+        return DetectorPresence(occupied)
+    return BlindPresence(sees, standing)

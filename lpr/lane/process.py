@@ -10,7 +10,7 @@ from core.clock import Clock
 from lpr.lane.barriers.opening import open_barrier
 from lpr.lane.barriers.port import BarrierState
 from lpr.lane.cameras.port import Camera, is_seeing
-from lpr.lane.config import LaneConfig, Trigger
+from lpr.lane.config import LaneConfig
 from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.evidence import EvidenceFolder, encode_jpeg
 from lpr.lane.facts import Facts
@@ -22,7 +22,7 @@ from lpr.lane.journal import Journal, JournalError
 from lpr.lane.lists.store import ListStore
 from lpr.lane.looks import Look
 from lpr.lane.passage import Passage
-from lpr.lane.presence import DetectorPresence, PicturePresence, Presence
+from lpr.lane.presence import open_presence
 from lpr.lane.recorder import Recorder
 from lpr.lane.safety.boom import HeldBoom
 from lpr.lane.safety.holds import HoldBook
@@ -79,7 +79,11 @@ class LaneProcess:
         self._tracker = Tracker(
             is_stream=camera.is_stream,
             agreeing_reads=gatekeeper.config.agreeing_reads,
-            presence=_presence(gatekeeper),
+            presence=open_presence(
+                gatekeeper.config.trigger,
+                lambda: gatekeeper.barrier.state(self._clock.now()),
+                lambda: is_seeing(camera),
+            ),
         )
         self._stopped = threading.Event()
         self._started_at = self._clock.now()
@@ -260,18 +264,6 @@ class LaneProcess:
         if passages:
             self._fallbacks.decided()
         return passages
-
-
-def _presence(keeper: Gatekeeper) -> Presence:
-    """What says whether a vehicle is there, as the lane's file has it."""
-    if keeper.config.trigger is Trigger.PICTURE:
-        return PicturePresence()
-
-    def occupied() -> bool | None:
-        state = keeper.barrier.state(keeper.clock.now())
-        return state.occupied if state.answers else None
-
-    return DetectorPresence(occupied)
 
 
 def _barrier_status(state: BarrierState) -> dict[str, Any]:

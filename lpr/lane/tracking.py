@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from lpr.lane.frames import Frame
 from lpr.lane.looks import Look
@@ -15,6 +16,14 @@ LONGEST_WAIT = timedelta(seconds=4)
 GAP = timedelta(seconds=2)
 KEPT_FRAMES = 3
 _MOST_FRAMES = 40
+
+
+class Noticed(StrEnum):
+    """What told the lane that a vehicle is there."""
+
+    PICTURE = "picture"
+    DETECTOR = "detector"
+    DRIVER = "driver"  # showed something, or pressed a key
 
 
 @dataclass(slots=True)
@@ -31,6 +40,7 @@ class Vehicle:
     trail: Trail = field(default_factory=Trail)
     track: Track = field(default_factory=lambda: Track([]))
     passage_uid: str = ""  # once it is decided
+    noticed: Noticed = Noticed.PICTURE
 
     def add(self, look: Look) -> None:
         """Count a look in; the pictures of all but the best few are let go."""
@@ -84,7 +94,7 @@ class Tracker:
         ready = self._end_of_another(look)
         if look.frame.picture is not None and not self._is_present(look):
             return ready
-        vehicle = self._vehicle or Vehicle(look.frame.arrival, look.frame.at, look.frame.at)
+        vehicle = self._vehicle or self._begin(look)
         self._vehicle = vehicle
         if look.frame.is_end:
             return ready + self.end()
@@ -98,6 +108,11 @@ class Tracker:
         if whose is Whose.NEXT:
             return ready + self._change(vehicle.trail.take_strays(), look)
         return ready + self._take(vehicle, look)
+
+    def _begin(self, look: Look) -> Vehicle:
+        by_detector = self._presence is not None and self._presence.detected
+        noticed = Noticed.DETECTOR if by_detector else Noticed.PICTURE
+        return Vehicle(look.frame.arrival, look.frame.at, look.frame.at, noticed=noticed)
 
     def _take(self, vehicle: Vehicle, look: Look) -> list[Vehicle]:
         """Count a look, and the strays before it, to the vehicle; it is returned if now ready."""
@@ -152,7 +167,7 @@ class Tracker:
         return self.end()
 
     def _wait_unseen(self, now: datetime) -> list[Vehicle]:
-        vehicle = self._vehicle or Vehicle("", now, now)
+        vehicle = self._vehicle or Vehicle("", now, now, noticed=Noticed.DETECTOR)
         self._vehicle, vehicle.last_at = vehicle, now
         if vehicle.is_decided or now - vehicle.first_at < LONGEST_WAIT:
             return []

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     EXIT_GRACE = "exit_grace"
     EXIT_AMOUNT_DUE = "exit_amount_due"
     EXIT_BALANCE_DUE = "exit_balance_due"
+    EXIT_TICKET = "exit_ticket"
     CLOSED_TO_ALL = "closed_to_all"
     HOT_LIST = "hot_list"
     PERMIT = "permit"

@@ -5,15 +5,33 @@ from datetime import timedelta
 from parking.access.answer import Decision, Reason, Rule, refer
 from parking.access.listing import AccessList
 from parking.access.request import Request
+from parking.access.second_factor import proved
 
 # A list made later than the lane's own clock, by more than this, means that the clock is wrong.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 def lane_health(request: Request, listed: AccessList | None) -> Decision | None:
-    """Refer while camera, journal, list or clock cannot be relied on."""
-    if not request.camera_works:
-        return refer(Reason.CAMERA_DOWN, Rule.LANE_HEALTH)
+    """Refer while camera, journal, list or clock cannot be relied on.
+
+    A badge or code needs no camera: with a dead one it is judged as where no plate was read.
+    """
+    broken = _memory(request, listed)
+    if request.camera_works:
+        return broken
+    by_factor = proved(request, listed) if listed is not None and broken is None else None
+    return by_factor or blind(request, can_show=broken is None)
+
+
+def blind(request: Request, *, can_show: bool = True) -> Decision:
+    """Refer since the camera is dead; `can_show` says that a badge would help, which is told."""
+    policy = request.rules.policy
+    opens = can_show and policy.second_factor and policy.unread_with_factor
+    values = {"show": "badge"} if opens and request.has_reader else {}
+    return refer(Reason.CAMERA_DOWN, Rule.LANE_HEALTH, **values)
+
+
+def _memory(request: Request, listed: AccessList | None) -> Decision | None:
     if not request.journal_works:
         return refer(Reason.JOURNAL_DOWN, Rule.LANE_HEALTH)
     if listed is None:

@@ -178,8 +178,8 @@ def _factor(policy: GaragePolicy) -> tuple[Pair, ...]:
         "Una placa con un carácter parecido abre con la credencial o el código de su permiso.",
     )
     alone = (
-        "Where no plate could be read, a badge or code opens.",
-        "Si no se pudo leer la placa, abre una credencial o un código.",
+        "Where no plate could be read, or the camera is broken, a badge or code opens.",
+        "Si no se pudo leer la placa o la cámara está dañada, abre una credencial o un código.",
     )
     return (near, alone) if policy.unread_with_factor else (near,)
 

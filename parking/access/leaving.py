@@ -24,6 +24,8 @@ def leaving(request: Request, listed: AccessList | None) -> Decision | None:
         return Decision(
             Outcome.OPEN, Reason.LEAVING, Rule.EXIT, key=right.key, permit_id=right.permit_id
         )
+    if request.has_ticket:
+        return Decision(Outcome.OPEN, Reason.EXIT_TICKET, Rule.EXIT)
     is_visitors = request.rules.kind is LaneKind.PUBLIC
     notes = (Note.STAY_UNKNOWN,) if is_visitors else ()
     return Decision(Outcome.OPEN, Reason.LEAVING, Rule.EXIT, notes=notes)

@@ -16,6 +16,11 @@ _HELP = {
     "en": "Press the button and someone will open for you.",
     "es": "Oprima el botón y alguien le abrirá.",
 }
+# Where a badge or code would open.
+_SHOW_OR_HELP = {
+    "en": "Show your badge or code, or press the button and someone will open for you.",
+    "es": "Muestre su credencial o código, u oprima el botón y alguien le abrirá.",
+}
 
 _TURN_AROUND = {
     "en": "Turn around, or press the button to ask for help.",
@@ -68,6 +73,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "You owe {amount}. Drive out now, and pay later with your claim code or plate.",
         "Debe {amount}. Salga ahora y pague después con su código o su placa.",
     ),
+    Reason.EXIT_TICKET: (
+        "Thank you, your ticket is taken. Drive out; what is due can be paid later with its code.",
+        "Gracias, recibimos su boleto. Salga; si debe algo, páguelo después con ese código.",
+    ),
     Reason.CLOSED_TO_ALL: (
         "This garage is closed. Turn around and follow the signs to {garage}.",
         "Este garaje está cerrado. Dé la vuelta y siga los letreros hacia {garage}.",
@@ -97,8 +106,8 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "Le damos la bienvenida. No pudimos leer su placa: guarde su código, es su boleto.",
     ),
     Reason.VISITOR_FAULT: (
-        "Welcome. Drive through, and see the attendant for your ticket.",
-        "Le damos la bienvenida. Pase y pida su boleto al encargado.",
+        "Welcome. Drive through, and keep your claim code: it is your ticket.",
+        "Le damos la bienvenida. Pase y guarde su código: es su boleto.",
     ),
     Reason.GARAGE_FULL: (
         "This garage is full. Turn around and follow the signs to {garage}.",
@@ -229,7 +238,7 @@ def sentence(reason: Reason, values: Mapping[str, str], language: str = "en") ->
     filled = {
         **dict.fromkeys(("plate", "hours", "day", "time", "amount"), _GAP),
         "garage": _ANOTHER_GARAGE[spoken],
-        "help": _HELP[spoken],
+        "help": (_SHOW_OR_HELP if "show" in known else _HELP)[spoken],
         "around": _TURN_AROUND[spoken],
         **known,
     }

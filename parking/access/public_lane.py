@@ -1,6 +1,7 @@
 """Lanes for patients and visitors, who need no permit and start a stay."""
 
 from parking.access.answer import Decision, Outcome, Reason, Rule, refer
+from parking.access.condition import blind
 from parking.access.listing import AccessList
 from parking.access.matching import by_list
 from parking.access.request import Request
@@ -36,5 +37,6 @@ def is_public(request: Request) -> bool:
 def _public_fault(request: Request) -> Decision:
     if request.rules.public_fails_open:
         return Decision(Outcome.OPEN, Reason.VISITOR_FAULT, Rule.LANE_HEALTH, starts_stay=True)
-    broken = Reason.JOURNAL_DOWN if request.camera_works else Reason.CAMERA_DOWN
-    return refer(broken, Rule.LANE_HEALTH)
+    if not request.camera_works:
+        return blind(request)
+    return refer(Reason.JOURNAL_DOWN, Rule.LANE_HEALTH)

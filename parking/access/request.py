@@ -44,7 +44,8 @@ class Request:
     the opening threshold. `rules` are the lane's own, used until a list brings newer ones.
     What a lane does not know yet it leaves out: a `factor` or responder's code shown (`code`, as
     `code_digest` gives it), who is inside, the leaving car's account and since when it waits,
-    and whether the camera sees a picture that does not move (`is_still`).
+    and whether the camera sees a picture that does not move (`is_still`). `has_reader` says that
+    the lane takes badges and codes, `has_ticket` that a leaving driver showed a claim code.
     """
 
     now: datetime
@@ -63,6 +64,8 @@ class Request:
     account: StayAccount | None = None
     waiting_since: datetime | None = None
     is_still: bool = False
+    has_reader: bool = False
+    has_ticket: bool = False
 
     @property
     def looks_still(self) -> bool:

@@ -39,6 +39,14 @@ def test_each_line_is_presented_once_and_in_order(rig: ReaderRig) -> None:
     rig.wait_for("B1000", "B1001", "B1002", "B1003", "B1004")
 
 
+def test_enter_alone_is_an_empty_line(tmp_path: Path) -> None:
+    keypad = RIGS["keyboard"]("keyboard", tmp_path)
+    keypad.show("")
+    keypad.show("B1")
+    keypad.wait_for("", "B1")
+    keypad.end()
+
+
 def test_a_pass_of_144_signs_arrives_whole(rig: ReaderRig) -> None:
     rig.show("GH1" + "A2" * 70 + "7")
     rig.wait_for("GH1" + "A2" * 70 + "7")

@@ -192,7 +192,7 @@ class ScreenRig(ReaderRig):
         self._port = free_port()
 
     def made(self) -> CredentialReader:
-        return ScreenServer(ScreenSettings(self._port), dict, lambda: None)
+        return ScreenServer(ScreenSettings(self._port), dict, lambda: None, lambda: None)
 
     def show(self, text: str) -> None:
         line = HTTPConnection("127.0.0.1", self._port, timeout=10)

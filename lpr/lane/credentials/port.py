@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
-# What a reader calls with each line it reads, from a thread of its own.
+# What a reader calls with each line it reads, from a thread of its own. An empty one is a key
+# pressed with nothing typed: somebody is there.
 Present = Callable[[str], None]
 
 

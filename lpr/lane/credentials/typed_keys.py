@@ -24,7 +24,7 @@ _SHIFTED = {"-": "_", ";": ":", "/": "?", "1": "!", "5": "%"}
 
 
 class TypedKeys:
-    """Whole lines of what is typed, as Enter ends them."""
+    """Whole lines of what is typed, as Enter ends them; Enter alone is an empty one."""
 
     def __init__(self) -> None:
         self._bytes = b""
@@ -54,7 +54,7 @@ class TypedKeys:
             (self._shift.add if value else self._shift.discard)(code)
         elif value == _PRESSED and code in _ENTERS:
             line, self._typed = "".join(self._typed), []
-            return [line] if line else []
+            return [line]
         elif value == _PRESSED and code in _SIGNS and len(self._typed) <= MOST_SIGNS:
             sign = _SIGNS[code]
             self._typed.append(_SHIFTED.get(sign, sign.upper()) if self._shift else sign)

@@ -38,6 +38,7 @@
     write("name", now.name);
     write("said-en", now.said.en);
     write("said-es", now.said.es);
+    show("here", Boolean(now.is_blind));
     show("ticket", Boolean(now.ticket));
     if (now.ticket) {
       write("ticket-code", now.ticket.code);
@@ -83,6 +84,7 @@
   at("zero").addEventListener("click", () => type(`${typed}0`));
   at("wipe").addEventListener("click", () => type(typed.slice(0, -1)));
   at("keys").addEventListener("submit", (event) => { event.preventDefault(); send(); });
+  at("here").addEventListener("click", () => post("/here", {}));
   at("help").addEventListener("click", () => post("/help", {}));
   document.querySelectorAll("[data-tongue]").forEach((button) => {
     button.addEventListener("click", () => {

@@ -47,10 +47,12 @@ class ScreenServer:
         settings: ScreenSettings,
         state: Callable[[], Mapping[str, Any]],
         call_for_help: Callable[[], None],
+        say_here: Callable[[], None],
     ) -> None:
         self.settings = settings
         self.state = state
         self.call_for_help = call_for_help
+        self.say_here = say_here
         self.present: Present = lambda _line: None
         self._trouble = "not started yet"
         self._server: ThreadingHTTPServer | None = None
@@ -152,6 +154,8 @@ class _Handler(BaseHTTPRequestHandler):
         told = self._told()
         if self.path == "/help":
             self._screen.call_for_help()
+        elif self.path == "/here":
+            self._screen.say_here()
         elif self.path == "/show" and isinstance(told.get("text"), str):
             self._screen.present(told["text"])
         else:

@@ -11,7 +11,7 @@ from lpr.lane.credentials.refusals import why_sentence
 from lpr.lane.fallbacks import Fallbacks
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.passage import Passage
-from lpr.lane.screen.words import BY_HAND, TAKEN
+from lpr.lane.screen.words import BLIND, BY_HAND, TAKEN
 from parking.access import LANGUAGES, WELCOME, Outcome, sentence
 
 # How long what was decided stays: a ticket must be read, or photographed.
@@ -37,11 +37,13 @@ class ScreenView:
         now, passage = self._clock.now(), self._keeper.last
         shown = passage if passage and self._is_shown(passage, now) else None
         let_in = shown is not None and not shown.opens and self._keeper.waiting is None
+        is_blind = shown is None and not self._keeper.camera_works()
         helped = self._fallbacks.help_since if shown else None
         return {
             "phase": _phase(shown, let_in=let_in),
             "uid": shown.uid if shown else "",
-            "said": BY_HAND if let_in else _said(shown),
+            "said": BLIND if is_blind else BY_HAND if let_in else _said(shown),
+            "is_blind": is_blind,
             "told": self._told(now, shown),
             "ticket": self._ticket(shown),
             "help_seconds": int((now - helped).total_seconds()) if helped else None,

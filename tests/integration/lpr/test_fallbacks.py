@@ -190,6 +190,26 @@ def test_the_story_says_that_a_badge_was_shown(lanes):
     assert "A staff badge was shown" in story
 
 
+@pytest.mark.parametrize(
+    ("noticed", "shown", "words"),
+    [
+        ("detector", "", "The vehicle detector, without a picture of the car"),
+        ("driver", "", "The driver pressed the key, or asked for help"),
+        ("driver", "badge", "A staff badge was shown"),
+        ("driver", "ticket", "A ticket&#39;s claim code was shown"),
+    ],
+)
+def test_the_story_says_how_a_passage_began_that_no_camera_saw(lanes, noticed, shown, words):
+    uid = new_uid()
+    told = passage(1, uid, number=None, reason="camera_down")
+    told["body"] |= {"noticed": noticed, "shown": shown}
+    send(lanes, "staff", told)
+    sign_in(lanes, "attendant")
+    story = lanes.get(f"/console/passages/{uid}").get_data(as_text=True)
+    assert "Vehicle noticed without the camera" in story
+    assert words in story
+
+
 def test_a_reader_that_does_not_work_is_a_trouble_of_the_lane(app, lanes):
     told = {"clock": NOW.isoformat(), "reader_trouble": "badge: cannot be read"}
     call(lanes, "staff", "POST", "status", json=told)

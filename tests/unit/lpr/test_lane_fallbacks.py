@@ -14,7 +14,8 @@ from lpr.lane.credentials.counter import HELD_FOR, Counter
 from lpr.lane.credentials.gate_pass import issue
 from lpr.lane.credentials.refusals import CredentialError, Why
 from lpr.lane.credentials.spent import SpentCodes
-from lpr.lane.fallbacks import LATE_FOR, WAITS_AT_MOST, Fallbacks
+from lpr.lane.credentials.typed_number import number_for, week_of
+from lpr.lane.fallbacks import KEY_EVERY, LATE_FOR, WAITS_AT_MOST, WAITS_UNSEEN, Fallbacks
 from lpr.lane.frames import Frame
 from lpr.lane.journal import JournalError
 from lpr.lane.passage import Circumstances, examine
@@ -36,7 +37,7 @@ from tests.unit.lpr.test_lane_passage import vehicle
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 PUBLIC = base64.b64encode(KEY.public_key().public_bytes_raw()).decode()
-SALT = "ab" * 16
+SALT, WEEK_KEY = "ab" * 16, "cd" * 32
 FRAME = Frame(NOW, np.zeros((90, 160, 3), np.uint8))
 
 
@@ -44,7 +45,7 @@ class Counted(Lane):
     """A restricted lane with a counter; the badge B1 is that of p1, and so are both cars."""
 
     def __init__(self, folder, **more):
-        proofs = Proofs(SALT, ((badge_digest("B1", SALT), "p1"),))
+        proofs = Proofs(SALT, ((badge_digest("B1", SALT), "p1"),), {week_of(NOW): WEEK_KEY})
         codes = (ResponderCode(code_digest("RESCUE7"), "Engine 7"),)
         super().__init__(folder, policy=GaragePolicy(), proofs=proofs, codes=codes, **more)
         self.spent = SpentCodes(self.keeper.recorder)
@@ -187,13 +188,102 @@ def test_who_was_let_in_by_hand_is_not_let_in_again_by_a_badge(lane):
     assert lane.raises == 1
 
 
-def test_a_badge_at_a_lane_without_eyes_calls_a_person(lane):
+@pytest.fixture
+def blind(lane):
     lane.keeper.camera_works = lambda: False
-    passage = lane.show()
-    assert (passage.decision.outcome, passage.decision.reason) == (
-        Outcome.REFER,
-        Reason.CAMERA_DOWN,
-    )
+    return lane
+
+
+@pytest.fixture
+def blind_exit(tmp_path):
+    way_out = Counted(tmp_path, direction=Direction.EXIT)
+    way_out.keeper.camera_works = lambda: False
+    return way_out
+
+
+@pytest.mark.parametrize("text", ["B1", "pass", "number"])
+def test_a_lane_without_eyes_lets_in_who_shows_something_good(blind, text):
+    made = {"pass": issue("p1", NOW, KEY), "number": number_for("p1", WEEK_KEY, NOW)}
+    passage = blind.show(made.get(text, text))
+    assert (passage.decision.reason, blind.raises) == (Reason.SECOND_FACTOR, 1)
+    assert passage.decision.notes == (Note.NO_PLATE,)
+    [told] = blind.told("passage")
+    assert told.body["noticed"] == "driver"
+    assert told.body["shown"] == ("badge" if text == "B1" else "code")
+
+
+def test_a_lane_without_eyes_lets_in_nobody_who_shows_nothing_good(blind):
+    blind.show("nonsense")
+    assert blind.counter.told.why is Why.UNKNOWN
+    blind.fallbacks.say_here()
+    blind.attend()
+    decision = blind.keeper.last.decision
+    assert (decision.outcome, decision.reason) == (Outcome.REFER, Reason.CAMERA_DOWN)
+    assert blind.raises == 0
+
+
+def test_who_pressed_the_key_before_a_dead_camera_is_let_in_by_a_badge_shown_after(blind):
+    blind.fallbacks.say_here()
+    blind.attend()
+    blind.go_on(timedelta(seconds=20))
+    assert blind.show().opens
+    assert (len(blind.told("passage")), blind.raises) == (1, 1)
+
+
+def test_the_next_driver_at_a_dead_camera_is_not_taken_for_the_last(blind):
+    blind.fallbacks.say_here()
+    blind.attend()
+    blind.go_on(WAITS_UNSEEN)
+    assert blind.show().opens
+    assert len(blind.told("passage")) == 2
+
+
+def test_the_key_at_a_public_lane_without_eyes_begins_a_stay(blind):
+    blind.keeper.lists.current.rules = LaneRules("front", LaneKind.PUBLIC, Direction.ENTRY)
+    for _ in range(3):
+        blind.fallbacks.say_here()
+        blind.attend()
+    passage = blind.keeper.last
+    assert (passage.decision.reason, blind.raises) == (Reason.VISITOR_FAULT, 1)
+    assert claim_code_in(passage.claim_code) == passage.claim_code
+    blind.go_on(KEY_EVERY)
+    blind.fallbacks.say_here()
+    blind.attend()
+    assert blind.raises == 2
+
+
+def test_the_key_does_nothing_while_the_camera_sees_who_comes(lane):
+    lane.fallbacks.say_here()
+    lane.attend()
+    assert lane.told("passage") == []
+
+
+def test_enter_alone_on_a_keypad_is_the_key(blind):
+    class Keypad:
+        name, trouble = "keypad", ""
+
+        def start(self, present):
+            self.present = present
+
+    keypad = Keypad()
+    blind.fallbacks.readers = (keypad,)
+    blind.fallbacks.start()
+    keypad.present("")
+    blind.attend()
+    assert blind.keeper.last.decision.reason is Reason.CAMERA_DOWN
+
+
+def test_an_exit_without_eyes_opens_for_a_ticket_and_says_so(blind_exit):
+    passage = blind_exit.show("K3T7-9XDM")
+    assert (passage.decision.reason, blind_exit.raises) == (Reason.EXIT_TICKET, 1)
+    [told] = blind_exit.told("passage")
+    assert (told.body["ticket"], told.body["shown"]) == ("K3T79XDM", "ticket")
+
+
+def test_an_exit_without_eyes_opens_for_the_key(blind_exit):
+    blind_exit.fallbacks.say_here()
+    blind_exit.attend()
+    assert (blind_exit.keeper.last.decision.reason, blind_exit.raises) == (Reason.LEAVING, 1)
 
 
 def test_a_crews_code_opens_though_no_camera_sees_the_engine(lane):

@@ -42,6 +42,18 @@ def test_an_empty_lane_welcomes_in_both_languages(lane):
     assert shown["said"]["es"].startswith("Le damos la bienvenida")
 
 
+def test_a_lane_without_eyes_says_what_to_press(lane):
+    lane.keeper.camera_works = lambda: False
+    shown = view(lane)
+    assert shown["is_blind"]
+    assert "I am here" in shown["said"]["en"]
+    assert "Estoy aquí" in shown["said"]["es"]
+    lane.fallbacks.say_here()
+    lane.attend()
+    assert not view(lane)["is_blind"]
+    assert view(lane)["phase"] == "refer"
+
+
 def test_what_was_decided_is_said_and_then_gone(lane):
     lane.drive_up()
     assert view(lane)["phase"] == "open"
@@ -135,12 +147,13 @@ class Browser:
 
 class Served:
     def __init__(self, **settings):
-        self.lines, self.helps = [], []
+        self.lines, self.helps, self.arrivals = [], [], []
         self.port = free_port()
         self.server = ScreenServer(
             ScreenSettings(self.port, name="Front", **settings),
             lambda: {"phase": "welcome"},
             lambda: self.helps.append(1),
+            lambda: self.arrivals.append(1),
         )
         self.server.start(self.lines.append)
         self.browser = Browser(self.port)
@@ -181,7 +194,8 @@ def test_the_screen_asks_for_the_state_and_its_name(screen):
 def test_what_is_typed_and_pressed_reaches_the_lane(screen):
     assert screen.browser.post("/show", {"text": "B1002"}) == 204
     assert screen.browser.post("/help", {}) == 204
-    assert (screen.lines, screen.helps) == (["B1002"], [1])
+    assert screen.browser.post("/here", {}) == 204
+    assert (screen.lines, screen.helps, screen.arrivals) == (["B1002"], [1], [1])
 
 
 @pytest.mark.parametrize(
@@ -189,6 +203,7 @@ def test_what_is_typed_and_pressed_reaches_the_lane(screen):
     [
         ("POST", "/show", '{"text": "B1"}', {}),
         ("POST", "/help", "{}", {}),
+        ("POST", "/here", "{}", {}),
         ("POST", "/show", '{"text": "B1"}', {"Gatehouse_Screen": "1", "Host": "evil.example"}),
         ("POST", "/help", "{}", {"Gatehouse_Screen": "1", "Host": "evil.example:8100"}),
         ("POST", "/show", '{"text": 5}', {"Gatehouse_Screen": "1"}),
@@ -203,7 +218,7 @@ def test_what_is_typed_and_pressed_reaches_the_lane(screen):
 def test_nobody_but_the_screen_is_answered(screen, method, path, body, headers):
     status, _, _ = screen.browser.ask(method, path, body, **headers)
     assert status in (400, 403, 404)
-    assert (screen.lines, screen.helps) == ([], [])
+    assert (screen.lines, screen.helps, screen.arrivals) == ([], [], [])
 
 
 def test_a_screen_on_another_machine_needs_the_key(guarded):
@@ -215,7 +230,7 @@ def test_a_screen_on_another_machine_needs_the_key(guarded):
 
 
 def test_a_port_that_is_taken_is_said_and_stops_nobody(screen):
-    second = ScreenServer(ScreenSettings(screen.port), dict, lambda: None)
+    second = ScreenServer(ScreenSettings(screen.port), dict, lambda: None, lambda: None)
     second.start(lambda _line: None)
     assert "cannot be used" in second.trouble
     second.stop()

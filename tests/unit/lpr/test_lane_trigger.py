@@ -12,7 +12,7 @@ from lpr.lane.cameras.troubles import Trouble
 from lpr.lane.config import load_config
 from lpr.lane.frames import Frame
 from lpr.lane.looks import Look
-from lpr.lane.presence import DetectorPresence
+from lpr.lane.presence import BlindPresence, DetectorPresence
 from lpr.lane.process import LaneProcess, build_gatekeeper
 from lpr.lane.tracking import GAP, Tracker
 from lpr.reading.records import Box, Character, PlateRead
@@ -127,6 +127,65 @@ def test_a_detector_that_is_stuck_is_no_longer_believed(lane, caplog):
     lane.see(seconds=1)
     lane.occupied = True
     assert lane.see(seconds=5) == [None]
+
+
+class Unseen(Lane):
+    """A lane whose passages begin by the picture; its detector may lie under the boom."""
+
+    def __init__(self):
+        super().__init__()
+        self.sees, self.is_down = False, True
+        presence = BlindPresence(
+            lambda: self.sees, lambda: (self.occupied, self.is_down), lambda: self.seconds
+        )
+        self.tracker = Tracker(is_stream=True, presence=presence)
+
+
+@pytest.fixture
+def unseen():
+    return Unseen()
+
+
+def test_a_dead_camera_lets_the_detector_begin_a_passage_though_the_picture_does_else(unseen):
+    unseen.occupied = True
+    assert unseen.see_nothing(3) == []
+    assert unseen.see_nothing(30) == [None]
+    unseen.occupied = False
+    unseen.see_nothing(5)
+    unseen.occupied = True
+    assert unseen.see_nothing(5) == [None]
+
+
+def test_who_drives_through_under_a_raised_boom_begins_no_passage(unseen):
+    unseen.is_down, unseen.occupied = False, True
+    assert unseen.see_nothing(30) == []
+
+
+def test_who_waited_on_the_detector_is_one_vehicle_until_it_has_gone(unseen):
+    unseen.occupied = True
+    assert unseen.see_nothing(5) == [None]
+    unseen.is_down = False
+    assert unseen.see_nothing(20) == []
+
+
+def test_a_picture_that_stands_still_hides_nobody_on_the_detector(unseen):
+    unseen.see(seconds=5)
+    unseen.occupied = True
+    assert unseen.see(seconds=10) == [None]
+
+
+def test_while_the_camera_sees_the_detector_begins_nothing(unseen):
+    unseen.sees = True
+    unseen.see(seconds=1)
+    unseen.occupied = True
+    assert unseen.see(seconds=10) == []
+    assert not unseen.tracker.is_idle("")
+
+
+def test_a_stuck_detector_before_a_dead_camera_is_no_longer_believed(unseen):
+    unseen.occupied = True
+    assert unseen.see_nothing(1000) == [None]
+    assert unseen.tracker.is_between
 
 
 LANE_FILE = """

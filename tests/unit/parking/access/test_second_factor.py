@@ -82,6 +82,38 @@ def test_where_no_plate_was_read_a_badge_opens_and_is_noted():
     assert reason_of(car(None, factor=badge("7")), strict) == (Outcome.REFER, Reason.UNREAD)
 
 
+def test_a_dead_camera_keeps_nobody_out_who_shows_a_badge():
+    blind = car(None, factor=badge("7"), camera_works=False)
+    assert reason_of(blind, listed(ONE)) == (Outcome.OPEN, Reason.SECOND_FACTOR)
+    ended = listed(replace(ONE, valid_until=NOW - HOUR))
+    assert reason_of(blind, ended) == (Outcome.REFUSE, Reason.EXPIRED)
+    for request, access in (
+        (replace(blind, factor=badge("8")), listed(ONE)),
+        (replace(blind, journal_works=False), listed(ONE)),
+        (replace(blind, now=NOW + 200 * HOUR), listed(ONE)),
+        (blind, listed(ONE, unread_with_factor=False)),
+        (blind, None),
+    ):
+        assert reason_of(request, access) == (Outcome.REFER, Reason.CAMERA_DOWN)
+
+
+def test_the_driver_before_a_dead_camera_is_told_to_show_a_badge_where_it_would_open():
+    blind = car(None, camera_works=False, has_reader=True)
+    assert "Show your badge or code" in said(blind, listed(ONE))
+    assert "Muestre su credencial" in said(blind, listed(ONE), "es")
+    for request, access in (
+        (replace(blind, has_reader=False), listed(ONE)),
+        (replace(blind, journal_works=False), listed(ONE)),
+        (blind, listed(ONE, second_factor=False)),
+    ):
+        assert said(request, access).startswith("Our camera is not working. Press the button")
+
+
+def said(request, access, language="en"):
+    decision = decide(request, access)
+    return sentence(decision.reason, decision.values, language)
+
+
 def test_a_badge_opens_only_what_its_permit_may():
     suspended = replace(ONE, standing=Standing.SUSPENDED)
     for number in ("8ABC1Z", None):
