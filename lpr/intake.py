@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone
@@ -31,6 +32,8 @@ log = structlog.get_logger(__name__)
 # A lane in shadow moves nothing: the system beside it lets the car in, or does not.
 OPENED, SETTLED_BY_NEXT, SETTLED_BY_NOBODY = "opened", "left", "shadow"
 _WENT_THROUGH = {BarrierAnswer.RAISED, BarrierAnswer.ALREADY}
+# What would be no better the next time; a database that is away is.
+_NEVER_APPLIED = (DataError, IntegrityError, LookupError, TypeError, ValueError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,37 @@ def take_journal(intake: Intake, batch: Mapping[str, Any]) -> int:
     """Take a batch and return up to which sequence number this journal is here without a gap.
 
     `batch` is {"journal_id", "after", "events"}: `after` is the last number before the first
-    event. What was taken before is left alone, so a repeated or late batch changes nothing.
+    event. What was taken before is left alone, so a repeated or late batch changes nothing. Of one
+    that leaves a gap nothing is taken: what a barrier did would come before its passage. The lane
+    then goes back to what is missing.
     """
     journal = _locked_journal(intake, batch["journal_id"])
     events = sorted(batch["events"], key=lambda event: int(event["sequence"]))
+    if not events or int(batch["after"]) > journal.acknowledged:
+        return journal.acknowledged
     for event in events:
-        if _is_new(intake, journal, event):
-            _APPLY.get(event["kind"], _ignore)(intake, event)
-    if events and int(batch["after"]) <= journal.acknowledged:
-        journal.acknowledged = max(journal.acknowledged, int(events[-1]["sequence"]))
+        _take(intake, journal, event)
+    journal.acknowledged = max(journal.acknowledged, int(events[-1]["sequence"]))
     index_numbers(intake.session, intake.new_numbers)
     return journal.acknowledged
+
+
+def _take(intake: Intake, journal: LaneJournal, event: Mapping[str, Any]) -> None:
+    """Apply one event, once. One that cannot be applied stops none after it: it is alerted.
+
+    It leaves no row, so that it is taken when the lane, which has it for a fortnight, is made to
+    send it again (docs/reliability.md).
+    """
+    try:
+        with intake.session.begin_nested():
+            if _is_new(intake, journal, event):
+                _APPLY.get(event["kind"], _ignore)(intake, event)
+    except _NEVER_APPLIED:
+        kind, number = event["kind"], int(event["sequence"])
+        log.exception("lane.event_refused", lane=intake.lane.slug, kind=kind, sequence=number)
+        told = {"event": kind, "sequence": number}
+        uid, at = event["passage_uid"], event["at"]
+        raise_alert(intake.session, intake.lane, "event_refused", at, uid, told)
 
 
 def _locked_journal(intake: Intake, journal_id: str) -> LaneJournal:
@@ -105,11 +128,11 @@ def _passage(intake: Intake, event: Mapping[str, Any]) -> None:
     if intake.lane.is_shadow:
         passage.settled_at, passage.settled_how = passage.at, SETTLED_BY_NOBODY
     session.add(passage)
-    if passage.folded:
-        intake.new_numbers.add(passage.folded)
     alerts = alerts_of(passage, body.get("notes", ()))
     session.add_all(alerts)
     session.flush()  # the barrier's event, often in the same batch, looks for it
+    if passage.folded:
+        intake.new_numbers.add(passage.folded)
     for alert in alerts:
         raise_alert(session, intake.lane, alert.kind, passage.at, passage.uid, {})
 

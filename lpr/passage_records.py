@@ -21,6 +21,8 @@ _DETAIL = (
     "shown",
     "ticket",
 )
+# What a reader or a source says is of any length; the columns are not.
+_LONGEST_NUMBER, _LONGEST_ARRIVAL = 16, 80
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Keeping:
 
 def new_passage(lane: Lane, keeping: Keeping, uid: str, body: Mapping[str, Any]) -> Passage:
     """The row of a passage that the lane told of for the first time."""
-    decision, number = body["decision"], body["number"]
+    decision, number = body["decision"], body["number"] and body["number"][:_LONGEST_NUMBER]
     at = datetime.fromisoformat(body["decided_at"])
     kind = Kind.MATCHED if body["opens"] else Kind.UNMATCHED
     return Passage(
@@ -53,7 +55,7 @@ def new_passage(lane: Lane, keeping: Keeping, uid: str, body: Mapping[str, Any])
         lane_id=lane.id,
         at=at,
         first_at=datetime.fromisoformat(body["first_at"]),
-        arrival=body["arrival"],
+        arrival=body["arrival"][:_LONGEST_ARRIVAL],
         number=number,
         folded=fold(number) if number else None,
         plate_state=body["state"],

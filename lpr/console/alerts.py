@@ -28,6 +28,7 @@ _WORDS: Mapping[str, LazyString] = {
     "still_picture": _l("A picture of a plate did not move."),
     "clock_jumped": _l("The clock of the lane's box jumped."),
     "journal_corrupt": _l("The lane's journal was corrupt; another was begun."),
+    "event_refused": _l("The server could not take an event of the lane's journal."),
 }
 
 
@@ -88,6 +89,8 @@ def _more(kind: str, body: Mapping[str, Any]) -> str:
             file=body.get("file", "?"),
             saved=body.get("saved", "?"),
         )
+    elif kind == "event_refused":
+        words = _("%(event)s, number %(sequence)s", **_whole(body, "event", "sequence"))
     return str(words)
 
 
