@@ -112,6 +112,7 @@ PLACES = (
     Place("mine", "mine.dashboard", _l("My parking"), "layout-dashboard"),
     Place("mine", "permits.listing", _l("My permits"), "id-card"),
     Place("mine", "vehicles.listing", _l("My vehicles"), "car"),
+    Place("mine", "my_duties.page", _l("My duties"), "calendar-clock"),
     Place("mine", "payments.receipts", _l("My receipts"), "receipt"),
     Place("mine", "identity.account", _l("Account"), "user-round-cog"),
     Place("console", "console.desk", _l("Lanes"), "traffic-cone"),

@@ -88,6 +88,8 @@ ACTIONS: Mapping[str, Rule] = {
     "vehicle.add": SIGNED_IN,
     "vehicle.see": owner_or("office", "admin"),
     "vehicle.change": owner_or(),
+    "duty.sign_up": SIGNED_IN,
+    "duty.change_own": owner_or(),
     "permit.buy": SIGNED_IN,
     "permit.see": owner_or("office", "finance", "auditor", "admin"),
     "permit.change": owner_or(),

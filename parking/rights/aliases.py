@@ -10,7 +10,8 @@ from core.plates import fold, plate_key
 from parking.models import Vehicle
 from parking.rights.misreading import MOST_EDITS, is_within
 from parking.rights.models import PlateAlias
-from parking.rights.steps import RightsRefusal, RightsRefusedError, add
+from parking.rights.refusals import RightsRefusal, RightsRefusedError
+from parking.rights.steps import add
 from parking.steps import Actor
 from parking.vehicles import Plate
 

@@ -1,11 +1,12 @@
 """The registers that there are: aliases, responders and their codes, exemptions, resyncs."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.campus_time import campus_zone
@@ -26,6 +27,7 @@ from parking.rights.models import (
     ResponderPlate,
 )
 from parking.rights.pages import Chosen, narrowed, plate_has, reason_has, text_has
+from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.register_forms import (
     AliasForm,
     CodeForm,
@@ -36,7 +38,7 @@ from parking.rights.register_forms import (
 )
 from parking.rights.registers import Column, Register
 from parking.rights.responders import Crew
-from parking.rights.steps import RightsRefusal, RightsRefusedError
+from parking.rights.sign_ups.words import BY_HAND, ORIGINS, ROSTER, SIGN_UP, origin_of
 from parking.steps import Actor
 from parking.vehicle_words import plate_type_name
 from parking.vehicles import Plate
@@ -48,7 +50,10 @@ _PERMIT = Column("permit", _l("Permit"), lambda e: spaced(e.permit_id) if e.perm
 _GARAGE = Column("garage", _l("Garage"), lambda entry: entry.garage.name if entry.garage else "")
 
 
-def _entries(model: type[Kept], *by: Any, more: tuple[Any, ...] = ()) -> Any:
+Entries = Callable[[Chosen, datetime], Select[Any]]
+
+
+def _entries(model: type[Kept], *by: Any, more: tuple[Any, ...] = ()) -> Entries:
     """The entries of a register whose reason, or one of the columns `by`, has all the words."""
 
     def entries(chosen: Chosen, now: datetime) -> Select[Any]:
@@ -106,6 +111,18 @@ def _add_duty(session: Session, form: DutyForm, actor: Actor) -> tuple[Kept, str
     times = [field.data.replace(tzinfo=zone).astimezone(UTC) for field in (form.begins, form.ends)]
     shift = Shift(person_id, garage.id, times[0], times[1])
     return duties.add_duty(session, shift, actor), _("Added. The gates know within seconds.")
+
+
+_CAME = {
+    SIGN_UP: Duty.is_sign_up.is_(True),
+    ROSTER: Duty.roster != "",
+    BY_HAND: and_(Duty.is_sign_up.is_(False), Duty.roster == ""),
+}
+
+
+def _duties(chosen: Chosen, now: datetime) -> Select[Any]:
+    query = _entries(Duty, _is_of, more=(joinedload(Duty.person),))(chosen, now)
+    return query.where(_CAME[chosen.kind]) if chosen.kind else query
 
 
 def _is_of(model: Any, word: str) -> Any:
@@ -241,11 +258,16 @@ DUTIES = Register(
         _GARAGE,
         Column("begins", _l("Begins"), lambda entry: local_datetime(entry.begins_at)),
         Column("ends", _l("Ends"), lambda entry: local_datetime(entry.expires_at)),
+        Column("origin", _l("How it came"), lambda entry: str(ORIGINS[origin_of(entry)])),
     ),
     form=DutyForm,
-    entries=_entries(Duty, _is_of, more=(joinedload(Duty.person),)),
+    entries=_duties,
     add=_add_duty,
     blames={RightsRefusal.ODD_TIMES: "ends", RightsRefusal.ALREADY_LISTED: "begins"},
-    beside=("rosters.page", _l("Rosters")),
+    beside=(
+        ("rights.change", "rosters.page", _l("Rosters")),
+        ("rights.see", "sign_ups.listing", _l("Sign-up for duties")),
+    ),
+    kinds=ORIGINS,
 )
 REGISTERS = (DUTIES, ALIASES, RESPONDERS, CODES, EXEMPTIONS, RESYNCS)

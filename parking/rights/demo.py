@@ -24,6 +24,7 @@ from parking.rights.models import (
     ResponderPlate,
 )
 from parking.rights.responders import Crew
+from parking.rights.sign_ups import demo as sign_ups
 from parking.steps import Actor
 from parking.vehicles import Plate
 
@@ -75,6 +76,7 @@ def seed(session: Session, now: datetime) -> None:
         _add_duty(session, now)
     if session.scalar(select(PresenceExemption.id)) is None:
         _add_presence(session, now)
+    sign_ups.seed(session, Actor(_person(session, "office"), now, "Sample terms."))
 
 
 def _add_switches(session: Session, now: datetime) -> None:

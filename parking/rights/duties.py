@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from parking.rights.models import Duty
-from parking.rights.steps import RightsRefusal, RightsRefusedError, add, end_early
+from parking.rights.refusals import RightsRefusal, RightsRefusedError
+from parking.rights.steps import add, end_early
 from parking.steps import Actor
 
 # A longer one is a slip of the roster, not a duty.

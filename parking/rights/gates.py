@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from parking.models import Garage
 from parking.rights.models import GarageGate
-from parking.rights.steps import RightsRefusal, RightsRefusedError
+from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.switches import changes_of
 from parking.steps import Actor
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from parking.access import HotKind
 from parking.rights.models import HotPlate
-from parking.rights.steps import RightsRefusal, RightsRefusedError, lock, record
+from parking.rights.refusals import RightsRefusal, RightsRefusedError
+from parking.rights.steps import lock, record
 from parking.rights.tenure import Tenure, tenure_of
 from parking.steps import Actor
 from parking.vehicles import Plate

@@ -20,8 +20,9 @@ from parking.rights import hot_list, pages
 from parking.rights.forms import EndForm, HotPlateForm
 from parking.rights.hot_list import Proposal
 from parking.rights.models import HotPlate
+from parking.rights.refusals import RightsRefusedError
 from parking.rights.requests import chosen_by, done_or_refused
-from parking.rights.steps import RightsRefusedError, end_early, lock, restore
+from parking.rights.steps import end_early, lock, restore
 from parking.rights.tenure import can_be_restored, tenure_of
 from parking.rights.words import HOT_KIND_NAMES, TENURE_KINDS, TENURES, refusal_sentence, told_words
 from parking.steps import Actor

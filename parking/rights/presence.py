@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from parking.models import Garage, Permit
 from parking.permits import LIVING
 from parking.rights.models import PresenceExemption, PresenceResync
-from parking.rights.steps import RightsRefusal, RightsRefusedError, add
+from parking.rights.refusals import RightsRefusal, RightsRefusedError
+from parking.rights.steps import add
 from parking.steps import Actor
 
 

@@ -18,9 +18,10 @@ from core.web.pagination import paginate
 from parking.rights import pages
 from parking.rights.forms import EndForm
 from parking.rights.models import Kept
+from parking.rights.refusals import RightsRefusedError
 from parking.rights.registers import Register
 from parking.rights.requests import chosen_by, done_or_refused
-from parking.rights.steps import RightsRefusedError, end_early, lock, restore
+from parking.rights.steps import end_early, lock, restore
 from parking.rights.tenure import can_be_restored, tenure_of
 from parking.rights.words import TENURE_KINDS, TENURES, refusal_sentence, told_words
 from parking.steps import Actor
@@ -62,7 +63,7 @@ class _Views:
 
     def listing(self) -> str:
         """The entries of the filter in the address, those in force first."""
-        instant, chosen = now(), chosen_by(request.args)
+        instant, chosen = now(), chosen_by(request.args, self.register.kinds)
         query = self.register.entries(chosen, instant)
         page = paginate(read_session(), query, request.args.get("page", 1, type=int))
         return self._render("register.html", page=page, chosen=chosen)
@@ -72,7 +73,8 @@ class _Views:
         instant, columns = now(), self.register.columns
         header = [*(column.code for column in columns), "standing", "reason", "added_by", "added"]
         header += ["until", "ended", "ended_why"]
-        entries = read_session().scalars(self.register.entries(chosen_by(request.args), instant))
+        chosen = chosen_by(request.args, self.register.kinds)
+        entries = read_session().scalars(self.register.entries(chosen, instant))
         rows = (
             [*(c.text(e) for c in columns), tenure_of(e, instant), *_kept_cells(e)]
             for e in entries.unique()

@@ -1,7 +1,7 @@
 """A register: one list of entries with the same pages as the others, told by a table of facts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -43,8 +43,10 @@ class Register:
     entries: Callable[[Chosen, datetime], Select[Any]]
     add: Callable[[Session, Any, Actor], tuple[Kept, str]]
     blames: Mapping[str, str]
-    # One page more that belongs to it: its endpoint and its words.
-    beside: tuple[str, LazyString] | None = None
+    # Pages more that belong to it: what they ask, their endpoints and words.
+    beside: tuple[tuple[str, str, LazyString], ...] = ()
+    # What its entries may be narrowed to, by the code that `Chosen.kind` carries.
+    kinds: Mapping[str, LazyString] = field(default_factory=dict)
 
     def name_of(self, entry: Kept) -> str:
         """What an entry is called: the texts of its columns."""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from core.db import transaction
 from core.web.errors import Refusal
 from parking.rights.pages import Chosen
-from parking.rights.steps import RightsRefusedError
+from parking.rights.refusals import RightsRefusedError
 from parking.rights.tenure import Tenure
 from parking.rights.words import refusal_sentence
 

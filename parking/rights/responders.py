@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from parking.access import code_digest
 from parking.codes import new_claim_code
 from parking.rights.models import ResponderCode, ResponderPlate
-from parking.rights.steps import RightsRefusal, RightsRefusedError, add
+from parking.rights.refusals import RightsRefusal, RightsRefusedError
+from parking.rights.steps import add
 from parking.steps import Actor
 from parking.vehicles import Plate
 

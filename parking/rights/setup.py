@@ -8,11 +8,15 @@ from parking.rights import gate_routes, hot_routes, roster_routes
 from parking.rights.all_registers import REGISTERS
 from parking.rights.models import Kept
 from parking.rights.register_routes import blueprint_of
+from parking.rights.sign_ups import mine_routes as my_duties
+from parking.rights.sign_ups import office_routes as sign_ups
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     hot_routes.blueprint,
     gate_routes.blueprint,
     roster_routes.blueprint,
+    sign_ups.blueprint,
+    my_duties.blueprint,
     *(blueprint_of(register) for register in REGISTERS),
 )
 

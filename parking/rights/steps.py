@@ -1,43 +1,16 @@
 """The steps that every list knows: put an entry on, take it off, undo that. All are audited."""
 
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from core import audit
 from parking.rights.models import Kept
+from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.tenure import Tenure, can_be_restored, tenure_of
 from parking.steps import Actor
 
 K = TypeVar("K", bound=Kept)
-
-
-class RightsRefusal(StrEnum):
-    """Why something cannot be done to a list. Sentences: parking.rights.words."""
-
-    OWN_PROPOSAL = "own_proposal"
-    NOT_WAITING = "not_waiting"
-    ALREADY_LISTED = "already_listed"
-    OVER = "over"
-    CANNOT_RESTORE = "cannot_restore"
-    NO_MISREADING = "no_misreading"
-    TOO_UNLIKE = "too_unlike"
-    UNKNOWN_CAR = "unknown_car"
-    OTHER_CAR = "other_car"
-    UNKNOWN_PERMIT = "unknown_permit"
-    UNKNOWN_PERSON = "unknown_person"
-    ODD_TIMES = "odd_times"
-    CHANGED_MEANWHILE = "changed_meanwhile"
-
-
-@dataclass(eq=False)
-class RightsRefusedError(Exception):
-    """A step that cannot be done now, by its code, and what the sentence names."""
-
-    code: RightsRefusal
-    details: dict[str, Any] = field(default_factory=dict)
 
 
 def add(session: Session, entry: K, actor: Actor, facts: dict[str, Any]) -> K:

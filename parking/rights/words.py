@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from parking.access import HotKind
 from parking.pages import Entry
 from parking.rights.pages import TrailLine
-from parking.rights.steps import RightsRefusal, RightsRefusedError
+from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.tenure import Tenure
 
 HOT_KINDS: Mapping[str, LazyString] = {
@@ -44,6 +43,51 @@ _STEPS: Mapping[str, tuple[LazyString, str]] = {
 }
 
 
+_REFUSALS: Mapping[RightsRefusal, LazyString] = {
+    RightsRefusal.OWN_PROPOSAL: _l(
+        "You proposed this entry. Somebody else must look at it and approve it."
+    ),
+    RightsRefusal.NOT_WAITING: _l("This entry no longer waits for approval."),
+    RightsRefusal.ALREADY_LISTED: _l("It is on the list already, or waits to be."),
+    RightsRefusal.NO_MISREADING: _l("That is the plate itself: it opens anyway."),
+    RightsRefusal.TOO_UNLIKE: _l(
+        "More than two characters differ: that is another plate, not a misreading of this one."
+    ),
+    RightsRefusal.UNKNOWN_CAR: _l(
+        "Nobody has this plate on their account. Check the state, the kind and the number."
+    ),
+    RightsRefusal.OTHER_CAR: _l(
+        "What was read is another car's plate on an account: it must not open for this one."
+    ),
+    RightsRefusal.UNKNOWN_PERMIT: _l(
+        "No permit that is held now has this number. It stands on the permit's page."
+    ),
+    RightsRefusal.UNKNOWN_PERSON: _l(
+        "Nobody has this employee number, badge or address. Look it up under People."
+    ),
+    RightsRefusal.ODD_TIMES: _l(
+        "A duty ends after it begins, within 36 hours, and is not over already."
+    ),
+    RightsRefusal.CHANGED_MEANWHILE: _l(
+        "Somebody changed these rules while your page was open. Look at them, then go on."
+    ),
+    RightsRefusal.OVER: _l("This entry is over already. Nothing was changed."),
+    RightsRefusal.CANNOT_RESTORE: _l(
+        "It cannot be put back: its time is over, or it was never taken off. Add it anew."
+    ),
+    RightsRefusal.NO_SIGN_UP: _l("This garage takes no sign-ups now. Ask the parking office."),
+    RightsRefusal.OTHER_CLASS: _l("Sign-up here is for other groups of staff. Choose another."),
+    RightsRefusal.NO_CAR: _l("Add your vehicle first: the gate knows you by its plate."),
+    RightsRefusal.TOO_LATE: _l("Sign-up for this time is closed. Ask the parking office."),
+    RightsRefusal.TOO_EARLY: _l("That is too far ahead. Come back nearer to the day."),
+    RightsRefusal.OUTSIDE_HOURS: _l(
+        "Part of it is at a time when this garage is kept for patients and visitors."
+    ),
+    RightsRefusal.OVERLAPS: _l("You have a duty there at that time already."),
+    RightsRefusal.NO_PLACE: _l("Every place for that time is taken. Try another garage."),
+}
+
+
 def told_words(lines: Iterable[TrailLine]) -> list[Entry]:
     """An entry's story, as the timeline draws it."""
     story = []
@@ -55,37 +99,4 @@ def told_words(lines: Iterable[TrailLine]) -> list[Entry]:
 
 def refusal_sentence(refused: RightsRefusedError) -> str:
     """Why a step was refused, and what the person can do."""
-    writers = {
-        RightsRefusal.OWN_PROPOSAL: lambda: _(
-            "You proposed this entry. Somebody else must look at it and approve it."
-        ),
-        RightsRefusal.NOT_WAITING: lambda: _("This entry no longer waits for approval."),
-        RightsRefusal.ALREADY_LISTED: lambda: _("It is on the list already, or waits to be."),
-        RightsRefusal.NO_MISREADING: lambda: _("That is the plate itself: it opens anyway."),
-        RightsRefusal.TOO_UNLIKE: lambda: _(
-            "More than two characters differ: that is another plate, not a misreading of this one."
-        ),
-        RightsRefusal.UNKNOWN_CAR: lambda: _(
-            "Nobody has this plate on their account. Check the state, the kind and the number."
-        ),
-        RightsRefusal.OTHER_CAR: lambda: _(
-            "What was read is another car's plate on an account: it must not open for this one."
-        ),
-        RightsRefusal.UNKNOWN_PERMIT: lambda: _(
-            "No permit that is held now has this number. It stands on the permit's page."
-        ),
-        RightsRefusal.UNKNOWN_PERSON: lambda: _(
-            "Nobody has this employee number, badge or address. Look it up under People."
-        ),
-        RightsRefusal.ODD_TIMES: lambda: _(
-            "A duty ends after it begins, within 36 hours, and is not over already."
-        ),
-        RightsRefusal.CHANGED_MEANWHILE: lambda: _(
-            "Somebody changed these rules while your page was open. Look at them, then go on."
-        ),
-        RightsRefusal.OVER: lambda: _("This entry is over already. Nothing was changed."),
-        RightsRefusal.CANNOT_RESTORE: lambda: _(
-            "It cannot be put back: its time is over, or it was never taken off. Add it anew."
-        ),
-    }
-    return str(writers[refused.code]())
+    return str(_REFUSALS[refused.code])

@@ -7,6 +7,7 @@ from parking.rights.models.hot import HotPlate
 from parking.rights.models.kept import Kept, OfPlate
 from parking.rights.models.presence import PresenceExemption, PresenceResync
 from parking.rights.models.responder import ResponderCode, ResponderPlate
+from parking.rights.models.sign_up import SignUpTerms
 
 __all__ = [
     "Duty",
@@ -19,4 +20,5 @@ __all__ = [
     "PresenceResync",
     "ResponderCode",
     "ResponderPlate",
+    "SignUpTerms",
 ]

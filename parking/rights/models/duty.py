@@ -24,6 +24,13 @@ class Duty(Kept, Model):
     begins_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # The roster that it came with; empty where somebody added it by hand.
     roster: Mapped[str] = mapped_column(sa.String(32), default="", index=True)
+    # Whether the person signed up for it; whoever has may also withdraw.
+    is_sign_up: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="select")
     garage: Mapped[Garage] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def owner_id(self) -> int | None:
+        """Whose own it is: nobody's where others put the person on duty."""
+        return self.person_id if self.is_sign_up else None

@@ -5,8 +5,11 @@ from flask import Flask
 from core.db import read_session, transaction
 from parking import keeping
 from parking.models import Vehicle
+from parking.rights.models import Duty
+from parking.rights.steps import end_early
 from parking.steps import Actor
 from payments.models import Charge
+from tests.duty_world import add_sign_up
 from tests.parking_world import NOW, add_vehicle, charges_of, give_permit, read_permit
 
 
@@ -32,6 +35,22 @@ def make_ending_permit(app: Flask, owner_id: int) -> dict[str, object]:
     with app.app_context(), transaction() as session:
         keeping.ask_end(session, permit_id, Actor(owner_id, NOW))
     return {"permit_id": permit_id}
+
+
+def make_sign_up(app: Flask, owner_id: int) -> dict[str, object]:
+    """A duty that the owner has signed up for."""
+    with app.app_context(), transaction() as session:
+        add_vehicle(session, owner_id)
+        return {"duty_id": add_sign_up(session, owner_id).id}
+
+
+def make_withdrawn_sign_up(app: Flask, owner_id: int) -> dict[str, object]:
+    """One that the owner has withdrawn."""
+    found = make_sign_up(app, owner_id)
+    with app.app_context(), transaction() as session:
+        duty = session.get_one(Duty, found["duty_id"])
+        end_early(session, duty, Actor(owner_id, NOW, "Swapped."))
+    return found
 
 
 def make_permit_and_vehicle(app: Flask, owner_id: int) -> dict[str, object]:
