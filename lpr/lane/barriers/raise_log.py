@@ -21,6 +21,7 @@ class RaiseLog:
         self._path = path
         self._given: deque[str] = deque(maxlen=_REMEMBERED)
         self._through: deque[str] = deque(maxlen=_REMEMBERED)
+        self._is_torn = False
         for entry in self._tail():
             self._remember(entry)
 
@@ -58,9 +59,11 @@ class RaiseLog:
     def _tail(self) -> list[dict[str, Any]]:
         """The last entries; a line torn by a power cut is passed over."""
         try:
-            lines = self._path.read_text(errors="replace").splitlines()[-2 * _REMEMBERED :]
+            text = self._path.read_text(errors="replace")
         except OSError:
             return []
+        self._is_torn = bool(text) and not text.endswith("\n")
+        lines = text.splitlines()[-2 * _REMEMBERED :]
         entries = []
         for line in lines:
             try:
@@ -74,12 +77,17 @@ class RaiseLog:
     def _write(self, entry: dict[str, Any]) -> None:
         if self._path.exists() and self._path.stat().st_size > _MOST_BYTES:
             self._shorten()
+        # What a power cut or a full disk left of a line would take this one along.
+        apart = "\n" if self._is_torn else ""
+        self._is_torn = True
         with self._path.open("a") as file:
-            file.write(json.dumps(entry) + "\n")
+            file.write(f"{apart}{json.dumps(entry)}\n")
             file.flush()
             os.fsync(file.fileno())
+        self._is_torn = False
 
     def _shorten(self) -> None:
         part = self._path.with_name(f"{self._path.name}.part")
         part.write_text("".join(json.dumps(entry) + "\n" for entry in self._tail()))
         part.replace(self._path)
+        self._is_torn = False
