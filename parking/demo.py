@@ -36,6 +36,8 @@ from payments.settling import News, settle
 from payments.setup import payments
 
 THEN = {"suspend": Action.SUSPEND, "end": None}
+# A car that left unread on the way in: an exit without an entry, for the office to settle.
+UNKNOWN = ("yawkey", "MA/-/4GST21", 20)
 VISITORS = (("fruit-street", "MA/passenger/7VST10", 95), ("yawkey", None, 40))
 
 
@@ -59,6 +61,14 @@ def seed(session: Session, now: datetime) -> None:
             kind=StayKind.VISITOR,
             entered_at=now - timedelta(minutes=minutes),
         )
+    garage_slug, key, minutes = UNKNOWN
+    stays.end_stay(
+        session,
+        garage_slug=garage_slug,
+        passage_uid="demo-exit",
+        plate_key=key,
+        left_at=now - timedelta(minutes=minutes),
+    )
 
 
 def _add_garage(session: Session, values: dict[str, object], now: datetime) -> None:

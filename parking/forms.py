@@ -148,6 +148,20 @@ class StayReasonForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class StayLookForm(FlaskForm):  # type: ignore[misc]
+    """Why somebody wants to see the plates of stays."""
+
+    reason = StringField(
+        _l("Why do you look?"),
+        filters=[_stripped],
+        validators=[
+            DataRequired(_l("Say why in a few words: it is kept with the record.")),
+            Length(3, 200, _l("Say why in a few words: it is kept with the record.")),
+        ],
+        render_kw={"maxlength": 200, "autocomplete": "off"},
+    )
+
+
 class CountForm(FlaskForm):  # type: ignore[misc]
     """How many cars somebody counted."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -16,7 +16,6 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
-from core.web.pagination import paginate
 from parking import garages, pages, stays
 from parking.forms import CountForm, GarageStateForm, RateForm
 from parking.garage_pages import step_words
@@ -25,6 +24,7 @@ from parking.models import Garage
 from parking.permits import PermitState
 from parking.queries import spaces_now
 from parking.sentences import GARAGE_STATES
+from parking.stays.kinds import KIND_NAMES
 
 blueprint = Blueprint("garages_office", __name__, url_prefix="/office/garages")
 COUNTED = (PermitState.ACTIVE, PermitState.SUSPENDED)
@@ -156,14 +156,12 @@ def _page(slug: str, **forms: Any) -> str:
         "count_form": CountForm(formdata=None),
         "rate_form": RateForm(formdata=None, effective_from=today + timedelta(days=1)),
     }
-    stays_page = paginate(
-        session, pages.list_open_stays(garage.id), request.args.get("page", 1, type=int)
-    )
     return render_template(
         "parking/office_garage.html",
         garage=garage,
         spaces=next(s for s in spaces_now(session, instant) if s.slug == slug),
-        stays=stays_page,
+        inside=stays.count_inside(session, garage.id),
+        kinds=KIND_NAMES,
         corrections=stays.list_corrections(session, garage.id),
         rates=sorted(garage.rates, key=lambda r: (r.effective_from, r.up_to_minutes), reverse=True),
         step_words=step_words,

@@ -19,7 +19,6 @@ from parking.models import (
     PermitVehicle,
     Pool,
     Product,
-    Stay,
     Vehicle,
 )
 from parking.permits import LIVING
@@ -151,12 +150,6 @@ def find_rate(session: Session, garage_id: int, rate_id: int) -> GarageRate | No
     """One step of a garage's rates."""
     rate = session.get(GarageRate, rate_id)
     return rate if rate is not None and rate.garage_id == garage_id else None
-
-
-def list_open_stays(garage_id: int) -> Select[Stay]:
-    """The open stays in a garage, longest first."""
-    query = select(Stay).where(Stay.garage_id == garage_id, Stay.left_at.is_(None))
-    return query.order_by(Stay.entered_at, Stay.id)
 
 
 def count_permits_by_garage(session: Session, states: Sequence[str]) -> dict[int, int]:

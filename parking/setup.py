@@ -19,7 +19,7 @@ from parking.holding import renewal_price
 from parking.models import Permit
 from parking.rights import setup as rights
 from parking.sentences import STATE_KINDS, STATE_LABELS
-from parking.stays import occupancy_routes
+from parking.stays import look_routes, occupancy_routes, unpaired_routes
 from parking.stays import office_routes as stays_office
 from parking.vehicle_words import plate_type_name, vehicle_words
 from parking.window_words import window_words
@@ -34,6 +34,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     office_garage_routes.blueprint,
     stays_office.blueprint,
     occupancy_routes.blueprint,
+    look_routes.blueprint,
+    unpaired_routes.blueprint,
     *rights.BLUEPRINTS,
 )
 

@@ -40,7 +40,8 @@ def bill(stay: Stay, now: datetime, zone: ZoneInfo) -> StayBill:
     than was paid. One that a person should look at, since its exit may have been missed, costs no
     more meanwhile. Permit holders owe nothing.
     """
-    until = stay.left_at or min(now, stay.review_since or now)
+    until = stay.left_at or now
+    until = min(until, stay.review_since or until)
     day = stay.entered_at.astimezone(zone).date()
     rows = [(r.effective_from, r.up_to_minutes, r.cents) for r in stay.garage.rates]
     owed = 0 if stay.permit_id else rates.owed(rates.in_force(rows, day), stay.entered_at, until)

@@ -19,6 +19,9 @@ LOOKS: Mapping[str, LazyString] = {
     "passage.search": _l("Searched"),
     "passage.export": _l("Took a spreadsheet"),
     "passage.look": _l("Opened a passage"),
+    "stay.list": _l("Listed stays"),
+    "stay.look": _l("Opened a stay"),
+    "stay.export": _l("Took a spreadsheet of stays"),
     "passage.compare": _l("Compared with the present system"),
 }
 

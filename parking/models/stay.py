@@ -73,5 +73,9 @@ class UnpairedExit(Model):
     is_counted: Mapped[bool] = mapped_column()
     # The stay that was closed without an exit, and that this most likely was the exit of.
     stay_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stay.id"), index=True)
+    # Somebody has looked, and nothing is to be done.
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    settled_reason: Mapped[str] = mapped_column(sa.String(200), default="")
 
     garage: Mapped[Garage] = relationship(lazy="joined", innerjoin=True)

@@ -2,6 +2,7 @@
 
 from parking.stays.counting import (
     correct_count,
+    count_inside,
     count_open,
     list_corrections,
     undo_correction,
@@ -16,6 +17,7 @@ __all__ = [
     "UnknownGarageError",
     "begin_stay",
     "correct_count",
+    "count_inside",
     "count_open",
     "end_by_ticket",
     "end_stay",

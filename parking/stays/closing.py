@@ -4,9 +4,13 @@ from enum import StrEnum
 
 
 class Closing(StrEnum):
-    """By an exit that was seen; or unseen: the car came in again, or a person found it gone."""
+    """By an exit that was seen, or one that a person brought to it.
+
+    Or unseen: the car came in again, or a person found it gone.
+    """
 
     EXIT = "exit"
+    MATCHED = "matched"
     SUPERSEDED = "superseded"
     REVIEW = "review"
 

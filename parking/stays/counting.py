@@ -87,6 +87,17 @@ def count_open(session: Session, garage_id: int) -> int:
     return session.scalar(query) or 0
 
 
+def count_inside(session: Session, garage_id: int) -> dict[str, int]:
+    """How many open stays there are of each kind that there are any of."""
+    rows = session.execute(
+        select(Stay.kind, func.count())
+        .where(Stay.garage_id == garage_id, Stay.left_at.is_(None))
+        .group_by(Stay.kind)
+        .order_by(Stay.kind)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def _last_count(session: Session, garage_id: int) -> datetime | None:
     return session.scalar(
         select(func.max(CountCorrection.at)).where(

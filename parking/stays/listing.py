@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from core.plates import fold
 from parking.access.pairing import Doubt
 from parking.codes import tidy_code
-from parking.models import Stay
+from parking.models import Garage, Stay
 from parking.stays.closing import Closing
 from parking.stays.review import Why
 
@@ -46,9 +46,11 @@ _IS: Mapping[Kind, Any] = {
 }
 
 
-def list_stays(kind: Kind, words: str) -> Select[Stay]:
+def list_stays(kind: Kind, words: str, garage_slug: str = "") -> Select[Stay]:
     """The stays of a kind, the longest first; `words` is a plate's number or a claim code."""
     query = select(Stay).where(_IS[kind])
+    if garage_slug:
+        query = query.where(Stay.garage.has(Garage.slug == garage_slug))
     if words.strip():
         query = query.where(_fits(words))
     return query.order_by(Stay.entered_at, Stay.id)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone, now
@@ -15,11 +17,14 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
-from parking import visits
-from parking.forms import StayReasonForm
+from parking import pages, visits
+from parking.forms import StayLookForm, StayReasonForm
 from parking.models import Stay
 from parking.stays import review
+from parking.stays.kinds import KIND_NAMES
 from parking.stays.listing import KIND_LABELS, WHY_LABELS, Kind, list_stays
+from parking.stays.look_routes import MINUTES
+from parking.stays.looking import record_look, why_looking
 from parking.stays.review import Reviewer, ReviewRefusedError
 from parking.stays.telling import doubt_words, plate_words
 
@@ -30,30 +35,37 @@ KEPT_FOR = timedelta(days=3)
 @blueprint.get("")
 @asks("stay.review")
 def listing() -> str:
-    """The stays of one kind, those to be looked at first."""
-    kind, words = _chosen()
-    page = paginate(read_session(), list_stays(kind, words), request.args.get("page", 1, type=int))
+    """The stays of one kind, those to be looked at first; found by a plate only after a reason."""
+    chosen, why = _chosen(), why_looking()
+    page = paginate(read_session(), _query(chosen, why), request.args.get("page", 1, type=int))
+    if why and page.items:
+        record_look("stay.list", _subject(chosen), len(page.items))
     return render_template(
         "parking/office_stays.html",
         page=page,
-        kind=kind,
-        words=words,
-        kept={"kind": kind.value, **({"words": words} if words else {})},
+        chosen=chosen,
+        kept={name: value for name, value in chosen.items() if value},
+        garages=pages.list_garages(read_session()),
         kinds=KIND_LABELS,
         reasons=WHY_LABELS,
-        plate_words=plate_words,
+        **_shown(why),
     )
 
 
 @blueprint.get("/stays.csv")
 @asks("stay.review")
 def listing_csv() -> Response:
-    """The list above as a table; times are in UTC, ISO 8601, money in cents."""
-    kind, words = _chosen()
-    header = ["stay", "garage", "plate_in", "plate_out", "entered", "left", "closed_by"]
+    """The list above as a table; times are in UTC, ISO 8601, money in cents.
+
+    Plates only after a reason.
+    """
+    chosen, why = _chosen(), why_looking()
+    header = ["stay", "garage", "kind", "plate_in", "plate_out", "entered", "left", "closed_by"]
     header += ["doubt", "review", "balance_cents"]
-    stays = read_session().scalars(list_stays(kind, words)).unique()
-    return csv_response("stays.csv", header, (_row(stay) for stay in stays))
+    stays = read_session().scalars(_query(chosen, why)).unique().all()
+    if why and stays:
+        record_look("stay.export", _subject(chosen), len(stays))
+    return csv_response("stays.csv", header, (_row(stay, why) for stay in stays))
 
 
 @blueprint.get("/<int:stay_id>")
@@ -95,10 +107,21 @@ ACTS: Mapping[str, Callable[[Session, int, Reviewer], None]] = {
 }
 
 
-def _chosen() -> tuple[Kind, str]:
+def _chosen() -> dict[str, str]:
     asked = request.args.get("kind", "")
     kind = Kind(asked) if asked in set(Kind) else Kind.REVIEW
-    return kind, request.args.get("words", "").replace("\x00", "").strip()
+    words, garage = (request.args.get(name, "").replace("\x00", "") for name in ("words", "garage"))
+    return {"kind": kind.value, "words": words.strip(), "garage": garage}
+
+
+def _query(chosen: Mapping[str, str], why: str) -> Select[Stay]:
+    """Without a reason nothing is searched for: who finds a plate has seen it."""
+    words = chosen["words"] if why else ""
+    return list_stays(Kind(chosen["kind"]), words, chosen["garage"])
+
+
+def _subject(chosen: Mapping[str, str]) -> tuple[str, str]:
+    return ("plate", chosen["words"]) if chosen["words"] else ("stays", chosen["kind"])
 
 
 def _find(stay_id: int) -> Stay:
@@ -109,20 +132,35 @@ def _find(stay_id: int) -> Stay:
 
 
 def _page(stay: Stay, form: StayReasonForm) -> str:
+    why = why_looking()
+    if why and (stay.key or stay.exit_key):
+        record_look("stay.look", ("stay", str(stay.id)), 1)
     return render_template(
         "parking/office_stay.html",
         stay=stay,
         form=form,
         bill=visits.bill(stay, now(), campus_zone()),
-        doubt=doubt_words(stay),
+        doubt=doubt_words(stay, with_plates=bool(why)),
+        can_part=review.can_part(stay),
         reasons=WHY_LABELS,
-        plate_words=plate_words,
+        kinds=KIND_NAMES,
+        **_shown(why),
     )
 
 
-def _row(stay: Stay) -> list[object]:
+def _shown(why: str) -> dict[str, Any]:
+    return {
+        "why": why,
+        "look": StayLookForm(formdata=None),
+        "minutes": MINUTES,
+        "back": request.full_path if request.method == "GET" else request.path,
+        "plate_words": plate_words,
+    }
+
+
+def _row(stay: Stay, why: str) -> list[object]:
     left = stay.left_at.isoformat() if stay.left_at else ""
-    plates = [stay.key or "", stay.exit_key or ""]
+    plates = [stay.key or "", stay.exit_key or ""] if why else ["", ""]
     times = [stay.entered_at.isoformat(), left, stay.closed_by or ""]
     rest = [stay.doubt or "", stay.review_why or "", stay.balance_cents]
-    return [stay.id, stay.garage.slug, *plates, *times, *rest]
+    return [stay.id, stay.garage.slug, stay.kind, *plates, *times, *rest]

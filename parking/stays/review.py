@@ -96,13 +96,18 @@ def reopen(session: Session, stay_id: int, reviewer: Reviewer) -> None:
     _record(session, "stay.reopened", stay, reviewer)
 
 
+def can_part(stay: Stay) -> bool:
+    """Whether the exit that ended a stay may have been of another car."""
+    return stay.doubt is not None or stay.closed_by == Closing.MATCHED
+
+
 def part(session: Session, stay_id: int, reviewer: Reviewer) -> None:
-    """The exit that ended a stay in doubt was of another car: the stay is open again.
+    """The exit that ended a stay in doubt, or by a person's word, was of another car: open again.
 
     Raises ReviewRefusedError.
     """
     garage, stay = _locked(session, stay_id)
-    if stay.doubt is None or stay.left_at is None or stay.exit_passage_uid is None:
+    if not can_part(stay) or stay.left_at is None or stay.exit_passage_uid is None:
         raise ReviewRefusedError
     session.add(
         UnpairedExit(

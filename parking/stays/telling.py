@@ -35,7 +35,7 @@ def tell_exit(session: Session, passage_uid: str) -> ExitTold | None:
     return ExitTold(left.at, _("Left without a known entry"), why, in_doubt=True)
 
 
-def doubt_words(stay: Stay) -> str:
+def doubt_words(stay: Stay, *, with_plates: bool = True) -> str:
     """Why entry and exit may be of two cars; empty where they are certainly of one."""
     words = {
         Doubt.STATE_UNREAD: _("The state was not read at both ends."),
@@ -43,6 +43,8 @@ def doubt_words(stay: Stay) -> str:
     }
     if stay.doubt not in words:
         return ""
+    if not with_plates:
+        return str(words[Doubt(stay.doubt)])
     read = _(
         "In as %(came)s, out as %(left)s.",
         came=plate_words(stay.key),

@@ -49,5 +49,6 @@ def end_by_ticket(
         return None
     mark_counted(garage, left_at)
     stay.left_at, stay.exit_passage_uid, stay.closed_by = left_at, passage_uid, Closing.EXIT
+    stay.review_since = stay.review_why = None
     note_movement(session, garage, left_at, stays=-1, cars=-1)
     return stay

@@ -22,7 +22,7 @@ from core.identity.models import Person
 from lpr import drive_up, queries
 from lpr.drive_up import DriveUp
 from lpr.models import Passage
-from parking.models import Permit, Product, Stay, Vehicle
+from parking.models import Permit, Product, Stay, UnpairedExit, Vehicle
 from parking.rights.models import (
     Duty,
     HotPlate,
@@ -119,6 +119,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "sign_ups.terms": _always(GARAGE),
     "garages_office.detail": _always(GARAGE),
     "stays_office.detail": _named("stay_id", _first(select(Stay.id))),
+    "unpaired.detail": _named("exit_id", _first(select(UnpairedExit.id))),
     "aliases.detail": _named("entry_id", _first(select(PlateAlias.id))),
     "duties.detail": _named("entry_id", _first(select(Duty.id))),
     "exemptions.detail": _named("entry_id", _first(select(PresenceExemption.id))),

@@ -29,7 +29,9 @@ def _garages(app):
 
 @pytest.fixture
 def office(client):
-    return sign_in(client, "office")
+    person = sign_in(client, "office")
+    client.post("/office/stays/look", data={"reason": "A visitor called"})
+    return person
 
 
 def enter(app, uid="in", key=KEY, at=NOW - 4 * DAY, garage="harbor"):
@@ -117,10 +119,8 @@ def test_a_stay_is_closed_for_a_reason_and_that_can_be_undone(app, client, offic
     assert inside(app) == 1
     with app.app_context():
         entries = read_session().scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
-    assert [e.action for e in entries if e.subject_type == "stay"] == [
-        "stay.closed",
-        "stay.reopened",
-    ]
+    done = [e.action for e in entries if e.subject_type == "stay" and e.action != "stay.look"]
+    assert done == ["stay.closed", "stay.reopened"]
 
 
 def test_a_car_that_left_unread_is_not_counted_out_twice(app, client, office):
