@@ -48,8 +48,9 @@ bench-lpr: setup ## The whole table of reading, beside RapidOCR: DATA=folder of 
 bench-search: setup ## Search 5 million passages by parts of plates, on a PostgreSQL of its own (15 min)
 	@$(BIN)/python -m scripts.bench_search
 
-faults: setup ## 200 random kills of a lane, and 72 hours and 20,000 passages without the server (20 min)
-	@FAULT_KILLS=200 FAULT_PASSAGES=20000 $(BIN)/pytest -q -n 0 --timeout 7200 tests/integration/lpr/test_faults.py
+faults: setup ## 200 random kills of lane, server, broker, database; 72 hours, 20,000 passages offline (30 min)
+	@FAULT_KILLS=$(or $(KILLS),200) FAULT_PASSAGES=$(or $(PASSAGES),20000) FAULT_PAGE=docs/reliability.md \
+		$(BIN)/pytest -q -n 0 --timeout 7200 tests/chaos tests/integration/lpr/test_faults.py
 
 bench-lane: setup ## How fast a lane decides, starts and hears of changes (5 min)
 	@$(BIN)/python -m scripts.bench_lane

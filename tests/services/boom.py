@@ -24,6 +24,7 @@ class Inputs:
     slow: bool = False  # the boom sets out and does not arrive
     mute: bool = False  # the barrier takes connections and answers nothing
     mute_after: bool = False  # it obeys, and its answer is lost
+    lowers_after_s: float = 0.0  # its controller lowers it by itself; 0: it stays up
 
     def write(self, folder: Path) -> None:
         part = folder / "inputs.part"
@@ -58,6 +59,7 @@ class Boom:
 
     def position(self) -> str:
         inputs = self.inputs
+        self._lower_in_time(inputs.lowers_after_s)
         if inputs.obstructed and self._goes_up:
             return "obstructed"
         if time.monotonic() - self._moved_at < TRAVEL_S or (inputs.slow and self._goes_up):
@@ -66,8 +68,15 @@ class Boom:
 
     def _move(self, line: str, *, up: bool) -> None:
         self._note(line)
-        if not self.inputs.stuck and self._goes_up != up:
+        inputs = self.inputs
+        self._lower_in_time(inputs.lowers_after_s)
+        if not inputs.stuck and self._goes_up != up:
             self._goes_up, self._moved_at = up, time.monotonic()
+
+    def _lower_in_time(self, after_s: float) -> None:
+        lowers_at = self._moved_at + TRAVEL_S + after_s
+        if after_s and self._goes_up and time.monotonic() >= lowers_at:
+            self._goes_up, self._moved_at = False, lowers_at
 
     def _note(self, line: str) -> None:
         with (self._folder / "moves.log").open("a") as file:

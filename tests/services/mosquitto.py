@@ -84,6 +84,11 @@ class Mosquitto:
         self.thaw()
         end_group(self._process, grace=5)
 
+    def kill(self) -> None:
+        """End it as a crash does; it can be started again."""
+        self._process.kill()
+        self._process.wait()
+
     def freeze(self) -> None:
         """Let it take what comes and do nothing, until it thaws."""
         self._process.send_signal(signal.SIGSTOP)

@@ -24,9 +24,12 @@ FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=o
 
 
 class PostgresServer:
-    """A server that lives as long as a test session."""
+    """A server that lives as long as a test session, or as the test that kills it wants.
 
-    def __init__(self) -> None:
+    `settings` are what it is started with: the default forgets what it was told when it is killed.
+    """
+
+    def __init__(self, settings: tuple[str, ...] = FAST_AND_FORGETFUL) -> None:
         binaries = find_postgres() or carried_postgres()
         if binaries is None:
             raise RuntimeError("There is no PostgreSQL 15 or later here: `make setup` brings one.")
@@ -36,6 +39,7 @@ class PostgresServer:
         self.binaries = self._reachable(binaries)
         self.data = self.folder / "data"
         self.port = free_port()
+        self.settings = settings
         self.process: subprocess.Popen[bytes] | None = None
         self.databases = 0
 
@@ -73,24 +77,37 @@ class PostgresServer:
         made = self._start_process("initdb", *words, "--locale=C", "--no-sync")
         if made.wait(START_SECONDS) != 0:
             raise RuntimeError(f"initdb failed: {self._log()}")
-        settings = (*FAST_AND_FORGETFUL, "listen_addresses=127.0.0.1", "max_connections=100")
+        self.launch()
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if self.has_ended() or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start: {self._log()}")
+            time.sleep(0.05)
+
+    def launch(self) -> None:
+        """Start the server on its cluster, and wait for nothing."""
+        settings = (*self.settings, "listen_addresses=127.0.0.1", "max_connections=100")
         asked = [word for setting in settings for word in ("-c", setting)]
         place = ("-D", str(self.data), "-p", str(self.port), "-k", str(self.folder))
         self.process = self._start_process("postgres", *place, *asked)
-        self._wait_until_it_answers()
 
-    def _wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                psycopg.connect(self._conninfo("postgres"), connect_timeout=2).close()
-            except psycopg.OperationalError:
-                dead = self.process is None or self.process.poll() is not None
-                if dead or time.monotonic() > deadline:
-                    raise RuntimeError(f"PostgreSQL did not start: {self._log()}") from None
-                time.sleep(0.05)
-            else:
-                return
+    def kill(self) -> None:
+        """End it as a crash does. The processes that it had started end by themselves, soon."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def has_ended(self) -> bool:
+        """Whether the server's process has come to its end."""
+        return self.process is None or self.process.poll() is not None
+
+    def answers(self) -> bool:
+        """Whether it takes connections."""
+        try:
+            psycopg.connect(self._conninfo("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self) -> None:
         """End the server and forget its data."""

@@ -1,6 +1,7 @@
-"""Random kills of a lane, and days without the server: nothing lost, nothing twice, in order.
+"""Random kills of a lane that reads, and days without the server: nothing lost, nothing twice.
 
-Shortened here; `make faults` runs them at full length (FAULT_KILLS, FAULT_PASSAGES).
+The days are shortened here; `make faults` runs all 20,000 passages of them (FAULT_PASSAGES).
+tests/chaos kills everything else along with the lane.
 """
 
 import json
@@ -23,6 +24,7 @@ from core.db import read_session
 from lpr.lane.recorder import Recorder
 from lpr.lane.sync import Upload
 from lpr.models import JournalEvent, Passage
+from tests.chaos.figures import tell
 from tests.integration.lpr.lanes import add_lanes, call
 from tests.integration.lpr.test_lane_process import (
     Start,
@@ -38,9 +40,10 @@ from tests.unit.lpr.test_gatekeeper import Lane
 
 __all__ = ["folder", "frames", "start"]  # fixtures
 
-KILLS = int(os.environ.get("FAULT_KILLS", "3"))
+KILLS = 3
 PASSAGES = int(os.environ.get("FAULT_PASSAGES", "60"))
-DAYS_S = 72 * 3600
+DAYS_H = 72
+DAYS_S = DAYS_H * 3600
 
 
 def test_a_lane_killed_at_random_loses_no_car_and_raises_for_none_twice(
@@ -72,17 +75,19 @@ class Line:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
         self.dice = random.Random(11)  # noqa: S311 - the same breaks each time
-        self.batches = 0
+        self.batches = self.lost_there = self.lost_back = 0
 
     def send_journal(self, journal_id, after, events):  # type: ignore[no-untyped-def]
         self.batches += 1
         if self.dice.random() < 0.2:
+            self.lost_there += 1
             raise requests.ConnectionError("lost on the way there")
         told = [event.to_json() for event in events]
         batch = {"journal_id": journal_id, "after": after, "events": told}
         answer = call(self.client, "staff", "POST", "journal", json=batch)
         assert answer.status_code == 200
         if self.dice.random() < 0.2:
+            self.lost_back += 1
             raise requests.ConnectionError("lost on the way back")
         return int(answer.json["acknowledged"])
 
@@ -110,10 +115,12 @@ def test_after_days_without_the_server_everything_arrives_once_and_in_order(
     app: Flask, client: FlaskClient, clock: FixedClock, lane: Lane
 ) -> None:
     add_lanes(app)
+    began = time.monotonic()
     uids = decide_for_days(lane, PASSAGES)
     clock.advance(timedelta(seconds=DAYS_S))
     upload = Upload(lane.keeper.config, lane.keeper)
-    upload._link = Line(client)  # type: ignore[assignment]
+    line = Line(client)
+    upload._link = line  # type: ignore[assignment]
     while lane.keeper.journal.count_unsent():
         try:
             upload()
@@ -123,5 +130,23 @@ def test_after_days_without_the_server_everything_arrives_once_and_in_order(
         session = read_session()
         kept = session.scalars(select(Passage.uid).order_by(Passage.id)).all()
         sequences = session.scalars(select(JournalEvent.sequence).order_by(JournalEvent.id)).all()
+    written = list(range(1, lane.keeper.journal.last_sequence() + 1))
+    taken = Counter(kept)
+    tell(
+        "days",
+        {
+            "simulated hours without the server": DAYS_H,
+            "passages decided": len(uids),
+            "passages lost / there twice / out of order on the server": (
+                f"{sum(not taken[uid] for uid in uids)} / {sum(n > 1 for n in taken.values())}"
+                f" / {sum(a != b for a, b in zip(kept, uids, strict=False))}"
+            ),
+            "journal events written / on the server": f"{len(written)} / {len(sequences)}",
+            "batches sent / lost on the way there / answered into the void": (
+                f"{line.batches} / {line.lost_there} / {line.lost_back}"
+            ),
+            "the whole run": f"{(time.monotonic() - began) / 60:.1f} min",
+        },
+    )
     assert kept == uids
-    assert list(sequences) == list(range(1, lane.keeper.journal.last_sequence() + 1))
+    assert list(sequences) == written
