@@ -97,8 +97,9 @@ def _locked_journal(intake: Intake, journal_id: str) -> LaneJournal:
 
 # These are of a plate: they go into the passage, where they are purged with it.
 _KEPT_ELSEWHERE = ("passage", "again")
-# Of other events: a plate is kept by the passage alone, for as long as that may.
-_PLATES = frozenset({"key", "plate", "number"})
+# Of other events: a plate, and a ticket that leads to one, is kept by the passage alone, for as
+# long as that may.
+_PLATES = frozenset({"key", "plate", "number", "ticket"})
 
 
 def _is_new(intake: Intake, journal: LaneJournal, event: Mapping[str, Any]) -> bool:
@@ -239,6 +240,19 @@ def seen_key(passage: Passage) -> str | None:
     return key_of(KeyParts(passage.folded, passage.plate_state, None))
 
 
+def _ticket(intake: Intake, event: Mapping[str, Any]) -> None:
+    """The driver showed a ticket after the exit had opened: it ends that ticket's stay."""
+    passage = find_passage(intake.session, event["passage_uid"])
+    if passage is None:
+        return
+    code = str(event["body"]["ticket"])
+    passage.detail = {**passage.detail, "ticket": code}
+    garage = intake.lane.garage_slug
+    ended = parking_service.end_by_late_ticket(intake.session, garage, passage.uid, code)
+    if ended is not None:
+        parking_service.keep_balance(ended, campus_zone())
+
+
 def _help(intake: Intake, event: Mapping[str, Any]) -> None:
     """The driver has pressed for help: the wait is counted from the first time."""
     passage = find_passage(intake.session, event["passage_uid"])
@@ -316,4 +330,5 @@ _APPLY: Mapping[str, Callable[[Intake, Mapping[str, Any]], None]] = {
     "alert": _alert,
     "help": _help,
     "spent": _spent,
+    "ticket": _ticket,
 }

@@ -100,6 +100,9 @@ def _of_event(event: JournalEvent, passage: Passage) -> Iterator[Entry]:
         yield Entry(event.at, barrier_words(answer), lane, "", kind)
     if event.kind == "help":
         yield Entry(event.at, _("The driver asked for help"), lane, "", "refer")
+    if event.kind == "ticket":
+        title = _("A ticket was shown after the barrier rose")
+        yield Entry(event.at, title, lane, passage.detail.get("ticket", ""))
     if event.kind == "again":
         yield Entry(event.at, _("Decided again"), lane, _shown_words(passage), passage.outcome)
     if event.kind == "hand":

@@ -5,6 +5,7 @@ from parking.rights.queries import is_duty
 from parking.stays import (
     UnknownGarageError,
     begin_stay,
+    end_by_late_ticket,
     end_by_ticket,
     end_stay,
     keep_ticket,
@@ -20,6 +21,7 @@ __all__ = [
     "Clerk",
     "UnknownGarageError",
     "begin_stay",
+    "end_by_late_ticket",
     "end_by_ticket",
     "end_stay",
     "find_doubles",

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from parking.access import Direction, LaneKind, LaneRules
 
 CAMERA_KINDS = ("folder", "video", "url")
 MOST_AGREEING = 20
+LATE_TICKET, MOST_LATE_S = timedelta(seconds=30), 300
 
 
 class Trigger(StrEnum):
@@ -78,6 +80,7 @@ class LaneConfig:
     readers: tuple[NamedReader, ...] = ()
     screen: ScreenSettings | None = None
     printer: PrinterSettings = field(default_factory=PrinterSettings)
+    late_ticket: timedelta = LATE_TICKET  # so long after it left a car's ticket is still its own
 
     @property
     def slug(self) -> str:
@@ -136,6 +139,7 @@ def _from_table(table: dict[str, Any], beside: Path) -> LaneConfig:
         readers=read_readers(table.get("reader", []), beside),
         screen=read_screen(table.get("screen")),
         printer=read_printer(table.get("printer", {})),
+        late_ticket=_late_ticket(table),
     )
 
 
@@ -179,6 +183,13 @@ def _may_have_detector(barrier: BarrierSettings) -> bool:
     if isinstance(barrier, HttpSettings):
         return bool(barrier.occupied_field)
     return not isinstance(barrier, SimulatedSettings | AbsentSettings)
+
+
+def _late_ticket(table: dict[str, Any]) -> timedelta:
+    seconds = table.get("late_ticket_s", LATE_TICKET.seconds)
+    if type(seconds) is not int or not 0 <= seconds <= MOST_LATE_S:
+        raise ValueError(f"late_ticket_s must be a whole number from 0 to {MOST_LATE_S}")
+    return timedelta(seconds=seconds)
 
 
 def _agreeing_reads(reading: dict[str, Any]) -> int:

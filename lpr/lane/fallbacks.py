@@ -95,6 +95,7 @@ class Fallbacks:
 
     def attend(self, frame: Frame | None, *, is_deciding: bool) -> None:
         """See to what was shown or pressed, unless a vehicle is about to be decided by it."""
+        self._take_late_ticket(is_deciding=is_deciding)
         if is_deciding:
             return
         proof = self._fresh_proof()
@@ -131,6 +132,29 @@ class Fallbacks:
         else:
             return
         self.decided()
+
+    def _take_late_ticket(self, *, is_deciding: bool) -> None:
+        """A ticket shown just after the exit opened is that of the car it opened for."""
+        proof, at, last = self.counter.proof, self.counter.proved_at, self._keeper.last
+        if proof is None or proof.claim_code is None or at is None or last is None:
+            return
+        if self._is_of(last, proof.claim_code, at - last.decided_at, is_deciding=is_deciding):
+            self._keeper.take_late_ticket(proof.claim_code)
+            self.counter.forget(proof)
+
+    def _is_of(self, last: Passage, ticket: str, after: timedelta, *, is_deciding: bool) -> bool:
+        """Whether a ticket, shown so long after this passage was decided, is its driver's.
+
+        Not that of a car in view, nor of one that stands unseen before a boom that is down.
+        """
+        keeper = self._keeper
+        if last.decision.permit_id is not None or last.ticket not in (None, ticket):
+            return False
+        if not timedelta(0) <= after < max(keeper.config.late_ticket, LATE_FOR):
+            return False
+        if after >= LATE_FOR and (is_deciding or not (keeper.camera_works() or keeper.is_up)):
+            return False
+        return last.opens or keeper.waiting is None
 
     def _begin_by_key(self, frame: Frame | None) -> None:
         """Decide for whoever stands before a dead camera, once: one that works sees who comes."""

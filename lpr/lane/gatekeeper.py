@@ -3,11 +3,11 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.clock import Clock
-from lpr.lane.barriers.port import Barrier, BarrierAnswer, BarrierCommand
+from lpr.lane.barriers.port import Barrier, BarrierAnswer, BarrierCommand, Position
 from lpr.lane.config import LaneConfig
 from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.evidence import EvidenceFolder, pictures_of
@@ -114,6 +114,20 @@ class Gatekeeper:
             self.recorder.keep("again", passage.to_json(), passage.uid)
         self._act_on(passage)
         return passage
+
+    def take_late_ticket(self, ticket: str) -> None:
+        """The driver of the last vehicle, which was let out, showed a ticket after all."""
+        if self._last is None:
+            return
+        self._last = replace(self._last, ticket=ticket)
+        self.recorder.write_or_keep("ticket", {"ticket": ticket}, self._last.uid)
+        log.info("passage %s: a ticket was shown after the barrier rose", self._last.uid)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the boom is known to be up, or on its way."""
+        state = self.barrier.state(self.clock.now())
+        return state.answers and state.position in (Position.RAISED, Position.MOVING)
 
     def refer_for_help(self, vehicle: Vehicle) -> Passage:
         """Somebody asks for help and no vehicle waits: a person looks, whatever the lane sees."""

@@ -9,6 +9,7 @@ from parking.stays.counting import (
 )
 from parking.stays.entering import begin_stay
 from parking.stays.finding import find_claimed, find_payable_by_number
+from parking.stays.late_tickets import end_by_late_ticket
 from parking.stays.leaving import end_stay
 from parking.stays.places import UnknownGarageError
 from parking.stays.tickets import end_by_ticket, keep_ticket
@@ -19,6 +20,7 @@ __all__ = [
     "correct_count",
     "count_inside",
     "count_open",
+    "end_by_late_ticket",
     "end_by_ticket",
     "end_stay",
     "find_claimed",

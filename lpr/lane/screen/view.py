@@ -11,7 +11,7 @@ from lpr.lane.credentials.refusals import why_sentence
 from lpr.lane.fallbacks import Fallbacks
 from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.passage import Passage
-from lpr.lane.screen.words import BLIND, BY_HAND, TAKEN
+from lpr.lane.screen.words import BLIND, BY_HAND, NOTED, TAKEN
 from parking.access import LANGUAGES, WELCOME, Outcome, sentence
 
 # How long what was decided stays: a ticket must be read, or photographed.
@@ -60,7 +60,8 @@ class ScreenView:
         if passage is not None and told.at < passage.vehicle.first_at:
             return None  # it was said to the driver before
         if told.why is None:
-            return {"is_taken": True, "said": TAKEN}
+            is_noted = passage is not None and passage.opens and passage.ticket is not None
+            return {"is_taken": True, "said": NOTED if is_noted else TAKEN}
         said = {language: why_sentence(told.why, language) for language in LANGUAGES}
         return {"is_taken": False, "said": said}
 

@@ -4,6 +4,11 @@ TAKEN = {
     "en": "Thank you. One moment.",
     "es": "Gracias. Un momento.",
 }
+# At an exit that is open already.
+NOTED = {
+    "en": "Thank you, your ticket is noted. Drive out safely.",
+    "es": "Gracias, anotamos su boleto. Salga con cuidado.",
+}
 BY_HAND = {
     "en": "Someone has opened for you. Drive through.",
     "es": "Alguien le abrió. Pase.",

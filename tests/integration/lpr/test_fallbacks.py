@@ -12,7 +12,7 @@ from lpr import queries
 from lpr.fallbacks import jobs
 from lpr.fallbacks.models import SpentCode
 from lpr.models import JournalEvent, LaneAlert
-from parking.models import Stay
+from parking.models import Garage, Stay, UnpairedExit
 from tests.integration.lpr.lanes import (
     NOW,
     add_lanes,
@@ -234,4 +234,50 @@ def test_a_ticket_of_nobody_leaves_the_exit_to_the_plate(app, lanes):
     out = passage(1, leaving, "open", number=None, reason="leaving")
     out["body"]["ticket"] = "XXXXXXXX"
     send(lanes, "exit", out, barrier(2, leaving), journal="e" * 32)
+    assert [stay.left_at for stay in stays(app)] == [None]
+
+
+def let_out(lanes, leaving, *more, at=NOW):  # type: ignore[no-untyped-def]
+    """A car drives out unread; what the lane tells after that follows."""
+    out = passage(1, leaving, "open", number=None, reason="leaving")
+    send(lanes, "exit", out, barrier(2, leaving), *more, journal="e" * 32)
+
+
+def late_ticket(leaving, code=TICKET):  # type: ignore[no-untyped-def]
+    return event(3, "ticket", leaving, {"ticket": code})
+
+
+def test_a_ticket_shown_after_the_exit_opened_ends_its_stay_once(app, lanes):
+    uid, leaving = new_uid(), new_uid()
+    send(lanes, "public", visitor(1, uid), barrier(2, uid))
+    for _ in range(2):
+        let_out(lanes, leaving, late_ticket(leaving))
+    [stay] = stays(app)
+    assert (stay.left_at, stay.exit_passage_uid) == (NOW, leaving)
+    with app.app_context():
+        session = read_session()
+        assert session.scalars(select(UnpairedExit)).all() == []
+        assert session.scalars(select(Garage.occupancy_offset)).all() == [0]
+        [told] = session.scalars(select(JournalEvent).where(JournalEvent.kind == "ticket"))
+        assert TICKET not in str(told.body)
+    sign_in(lanes, "attendant")
+    story = lanes.get(f"/console/passages/{leaving}").get_data(as_text=True)
+    assert "A ticket was shown after the barrier rose" in story
+
+
+def test_a_late_ticket_takes_no_stay_from_a_car_whose_plate_is_sure(app, lanes):
+    first, second, leaving = new_uid(), new_uid(), new_uid()
+    entered = passage(1, first, "open", reason="visitor")
+    send(lanes, "public", entered, barrier(2, first), visitor(3, second), barrier(4, second))
+    out = passage(1, leaving, "open", reason="leaving")
+    send(lanes, "exit", out, barrier(2, leaving), late_ticket(leaving), journal="e" * 32)
+    by_entry = {stay.passage_uid: stay.exit_passage_uid for stay in stays(app)}
+    assert by_entry == {first: leaving, second: None}
+
+
+def test_a_late_ticket_of_nobody_changes_nothing(app, lanes):
+    uid, leaving = new_uid(), new_uid()
+    send(lanes, "public", visitor(1, uid), barrier(2, uid))
+    let_out(lanes, leaving, late_ticket(leaving, "XXXXXXXX"))
+    let_out(lanes, new_uid(), late_ticket(new_uid()))
     assert [stay.left_at for stay in stays(app)] == [None]

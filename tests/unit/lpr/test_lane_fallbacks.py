@@ -1,6 +1,7 @@
 """Badges, codes and calls for help at a lane: each reaches its own car, and no other."""
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -359,6 +360,89 @@ def test_a_visitor_gets_a_ticket_from_the_lane_itself(lane):
     assert len(tickets) == 5
     assert all(claim_code_in(ticket) == ticket for ticket in tickets)
     assert lane.drive_up().claim_code is None
+
+
+@pytest.fixture
+def way_out(tmp_path):
+    return Counted(tmp_path, direction=Direction.EXIT)
+
+
+TICKET, ANOTHER = "K3T79XDM", "C4N7PRTX"
+
+
+def late_tickets(lane):
+    return [(event.passage_uid, event.body["ticket"]) for event in lane.told("ticket")]
+
+
+@pytest.mark.parametrize("seconds", [1, 8, 29])
+def test_a_ticket_shown_after_the_exit_opened_is_that_cars(way_out, seconds):
+    left = way_out.drive_up(None)
+    way_out.go_on(timedelta(seconds=seconds))
+    way_out.show(TICKET)
+    assert late_tickets(way_out) == [(left.uid, TICKET)]
+    assert way_out.raises == 1
+    assert way_out.drive_up(None).ticket is None
+
+
+def test_a_ticket_shown_long_after_is_for_the_next_car(way_out):
+    way_out.drive_up(None)
+    way_out.go_on(timedelta(seconds=30))
+    way_out.show(TICKET)
+    assert late_tickets(way_out) == []
+    assert way_out.drive_up(None).ticket == TICKET
+
+
+def test_a_ticket_shown_while_the_next_car_is_in_view_is_its_own(way_out):
+    left = way_out.drive_up(None)
+    way_out.go_on(2 * LATE_FOR)
+    way_out.show(TICKET, deciding=True)
+    assert late_tickets(way_out) == []
+    assert way_out.drive_up(None).ticket == TICKET
+    way_out.go_on(LATE_FOR / 2)
+    way_out.show(ANOTHER, deciding=True)
+    assert left.uid not in dict(late_tickets(way_out))
+
+
+def test_a_ticket_shown_as_the_boom_rises_is_not_the_cars_behind(way_out):
+    left = way_out.drive_up(None)
+    way_out.go_on(LATE_FOR / 2)
+    way_out.show(TICKET, deciding=True)
+    assert late_tickets(way_out) == [(left.uid, TICKET)]
+    assert way_out.drive_up(None).ticket is None
+
+
+def test_a_car_has_one_ticket_and_a_permits_has_none(way_out):
+    way_out.show(TICKET, deciding=True)
+    assert way_out.drive_up(None).ticket == TICKET
+    way_out.go_on(timedelta(seconds=8))
+    way_out.show(ANOTHER)
+    assert late_tickets(way_out) == []
+    assert way_out.drive_up("8ABC12").ticket == ANOTHER
+    way_out.go_on(timedelta(seconds=30))
+    way_out.drive_up("8ABC12")
+    way_out.go_on(timedelta(seconds=8))
+    way_out.show(TICKET)
+    assert late_tickets(way_out) == []
+
+
+def test_before_a_dead_camera_the_next_driver_is_let_out_by_the_ticket(blind_exit):
+    blind_exit.fallbacks.say_here()
+    blind_exit.attend()
+    first = blind_exit.keeper.last
+    blind_exit.go_on(timedelta(seconds=10))
+    second = blind_exit.show(TICKET)
+    assert (second.ticket, blind_exit.raises) == (TICKET, 2)
+    assert late_tickets(blind_exit) == []
+    assert second.uid != first.uid
+
+
+def test_how_late_a_ticket_may_be_is_the_lanes_own_setting(way_out):
+    config = replace(way_out.keeper.config, late_ticket=timedelta(seconds=10))
+    way_out.keeper.config = config
+    way_out.drive_up(None)
+    way_out.go_on(timedelta(seconds=10))
+    way_out.show(TICKET)
+    assert late_tickets(way_out) == []
 
 
 def test_a_ticket_counts_at_exits_and_lets_nobody_in(tmp_path):

@@ -115,6 +115,11 @@ def test_a_whole_file_is_read(tmp_path):
     assert config.agreeing_reads == AGREEING_READS
 
 
+def test_how_late_a_ticket_may_be_is_set(tmp_path):
+    (tmp_path / "lane.toml").write_text(f"late_ticket_s = 45\n{WHOLE}")
+    assert load_config(tmp_path / "lane.toml").late_ticket == timedelta(seconds=45)
+
+
 def test_a_lane_may_be_wired_to_modbus(tmp_path):
     barrier = f"{MODBUS}raise_coil = 3\nfire_input = 9\n"
     (tmp_path / "lane.toml").write_text(WHOLE + barrier)
@@ -140,6 +145,7 @@ def test_a_lane_may_ask_for_more_reads_that_agree(tmp_path):
     [
         (("garage =", "garbage ="), "garage"),
         (("restricted", "secret"), "secret"),
+        (("slug =", "late_ticket_s = 301\nslug ="), "late_ticket_s must be"),
         (('"folder"', '"telescope"'), "camera.kind"),
         (('slug = "nashua"', "slug = nashua"), "not valid TOML"),
         (('engine = "opencv"', 'engine = "opencv"\nagreeing_reads = 0'), "agreeing_reads"),

@@ -108,6 +108,15 @@ def test_a_taken_code_is_thanked_for(lane):
     }
 
 
+def test_a_ticket_shown_after_the_exit_opened_is_noted_on_the_screen(tmp_path):
+    way_out = Counted(tmp_path, direction=Direction.EXIT)
+    way_out.drive_up(None)
+    way_out.go_on(7 * SECOND)
+    way_out.show("K3T7-9XDM")
+    assert view(way_out)["phase"] == "open"
+    assert view(way_out)["told"]["said"]["en"].startswith("Thank you, your ticket is noted")
+
+
 def test_a_visitor_reads_a_claim_code_and_has_it_on_paper(public, tmp_path):
     public.fallbacks.printer = FilePrinter(tmp_path / "tickets.txt")
     passage = public.drive_up("4XYZ99")
