@@ -16,7 +16,7 @@ from lpr.lane.inside import InsideBook
 from lpr.lane.journal import Journal, JournalError
 from lpr.lane.lists.store import ListStore
 from lpr.lane.passage import Circumstances, Passage, asked_for_help, examine
-from lpr.lane.recorder import Recorder
+from lpr.lane.recorder import ArrivalKnownError, Recorder
 from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.tracking import Vehicle
 from lpr.lane.traffic import Traffic
@@ -59,7 +59,12 @@ class Gatekeeper:
         """Decide for one vehicle; a passage is on disk before the barrier hears of it."""
         passage = self._examine(vehicle)
         arrival = vehicle.arrival or None
-        if not self.recorder.write("passage", passage.to_json(), passage.uid, arrival):
+        try:
+            is_written = self.recorder.write("passage", passage.to_json(), passage.uid, arrival)
+        except ArrivalKnownError as error:
+            log.warning("%s", error)
+            return passage
+        if not is_written:
             passage = self._examine(vehicle, passage.uid)
             self.recorder.keep("passage", passage.to_json(), passage.uid, arrival)
         self._act_on(passage)

@@ -15,6 +15,10 @@ log = logging.getLogger("gatehouse.lane")
 MOST_UNWRITTEN = 500
 
 
+class ArrivalKnownError(RuntimeError):
+    """The arrival is a passage already; nothing may move for it again."""
+
+
 class Recorder:
     """Shared by the lane's threads. `written` is called after each event that is on disk.
 
@@ -40,7 +44,10 @@ class Recorder:
     def write(
         self, kind: str, body: Mapping[str, Any], passage_uid: str = "", source: str | None = None
     ) -> bool:
-        """Write one event; False, and nothing of it, where it cannot be on disk now."""
+        """Write one event; False, and nothing of it, where it cannot be on disk now.
+
+        Raises ArrivalKnownError for a source of which there is a passage.
+        """
         with self._lock:
             if not (self.write_what_waits() and self._append(kind, body, passage_uid, source)):
                 return False
@@ -68,8 +75,11 @@ class Recorder:
         with self._lock:
             self._tell_set_aside()
             while self._waiting:
-                if not self._append(*self._waiting[0]):
-                    return False
+                try:
+                    if not self._append(*self._waiting[0]):
+                        return False
+                except ArrivalKnownError as error:
+                    log.warning("%s", error)
                 self._waiting.popleft()
             return True
 
@@ -92,8 +102,8 @@ class Recorder:
         except JournalError as error:
             self.note_failure(error)
             return False
-        except sqlite3.IntegrityError:
-            log.warning("an arrival was written before: %s", source)
+        except sqlite3.IntegrityError as error:
+            raise ArrivalKnownError(f"The arrival {source} was written before.") from error
         self.works = True
         return True
 
