@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from lpr import queries
 from lpr.lane import passage as lane_passage
+from lpr.lane.circumstances import Circumstances
 from lpr.lane.frames import Frame
+from lpr.lane.known import known_from_json
 from lpr.lane.looks import Look
-from lpr.lane.passage import Circumstances
 from lpr.lane.tracking import Vehicle
 from lpr.models import Lane, Passage
 from lpr.pictures import evidence_path
@@ -83,7 +84,9 @@ class Today:
 def replay_passage(session: Session, passage: Passage, today: Today) -> Replay:
     """Read the kept frames anew, count the others as they were read then, vote and decide.
 
-    It decides at the passage's own time by the list as it is today. Raises LookupError where the
+    It decides at the passage's own time by the list as it is today, and by what the lane knew then
+    beside the picture: an emergency, a badge, who was inside, what was due. Only a responder's code
+    is not kept, so who opened with one is told as a difference. Raises LookupError where the
     passage's reads have been removed.
     """
     reads = reads_of(passage)
@@ -94,7 +97,8 @@ def replay_passage(session: Session, passage: Passage, today: Today) -> Replay:
             anew += 1
     access = copy(today.access)
     access.made_at, access.valid_until = passage.at, passage.at + _STILL_GOOD
-    where = Circumstances(rules=access.rules, zone=today.zone, now=passage.at)
+    known = known_from_json(passage.detail.get("known", {}))
+    where = Circumstances(rules=access.rules, zone=today.zone, now=passage.at, **known)
     again = lane_passage.examine(_vehicle(passage, reads), where, access)
     return Replay(passage, again, (anew, len(reads)))
 

@@ -23,11 +23,11 @@ from lpr.lane import enrol  # noqa: E402
 from lpr.lane.cameras.opening import open_camera  # noqa: E402
 from lpr.lane.cameras.port import CameraError  # noqa: E402
 from lpr.lane.cameras.video import open_source  # noqa: E402
+from lpr.lane.circumstances import Circumstances  # noqa: E402
 from lpr.lane.config import LaneConfig, LaneConfigError, load_config  # noqa: E402
 from lpr.lane.journal import JournalError  # noqa: E402
 from lpr.lane.lists.store import ListStore  # noqa: E402
 from lpr.lane.lock import LaneBusyError, LaneLock  # noqa: E402
-from lpr.lane.passage import Circumstances  # noqa: E402
 from lpr.lane.process import LaneProcess, build_gatekeeper  # noqa: E402
 from lpr.lane.replay import replay, report  # noqa: E402
 from lpr.lane.steady_clock import SteadyClock  # noqa: E402

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lpr.lane.passage import AccountOf, no_account
+from lpr.lane.circumstances import AccountOf, no_account
 from lpr.lane.tracking import Vehicle
 from parking.access import Factor, LifeSafety, Whereabouts
 

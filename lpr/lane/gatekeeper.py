@@ -8,6 +8,7 @@ from typing import Any
 
 from core.clock import Clock
 from lpr.lane.barriers.port import Barrier, BarrierAnswer, BarrierCommand, Position
+from lpr.lane.circumstances import Circumstances
 from lpr.lane.config import LaneConfig
 from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.evidence import EvidenceFolder, pictures_of
@@ -15,7 +16,7 @@ from lpr.lane.facts import Facts
 from lpr.lane.inside import InsideBook
 from lpr.lane.journal import Journal, JournalError
 from lpr.lane.lists.store import ListStore
-from lpr.lane.passage import Circumstances, Passage, asked_for_help, examine
+from lpr.lane.passage import Passage, asked_for_help, examine
 from lpr.lane.recorder import ArrivalKnownError, Recorder
 from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.tracking import Vehicle

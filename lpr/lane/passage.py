@@ -2,66 +2,27 @@
 
 import time
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from lpr.lane.circumstances import Circumstances
 from lpr.lane.credentials.claim_code import draw_claim_code
+from lpr.lane.known import Consulted, known_json
 from lpr.lane.tracking import Vehicle
-from lpr.reading.consensus import AGREEING_READS, PassageRead
+from lpr.reading.consensus import PassageRead
 from lpr.reading.threshold import OPENING_THRESHOLD
 from parking.access import (
     AccessList,
     Decision,
-    Factor,
-    LaneRules,
-    LifeSafety,
     Outcome,
     Reason,
     Request,
     Rule,
-    StayAccount,
-    Whereabouts,
     decide,
 )
 from parking.access.answer import refer
-
-AccountOf = Callable[[PassageRead | None], StayAccount | None]
-
-
-def no_account(_read: PassageRead | None) -> None:
-    """The lane has not heard of any stay."""
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """In what condition the lane is when it decides, and what it knows beside the picture."""
-
-    rules: LaneRules
-    zone: ZoneInfo
-    now: datetime
-    camera_works: bool = True
-    journal_works: bool = True
-    agreeing_reads: int = AGREEING_READS
-    life_safety: LifeSafety | None = None
-    whereabouts: Whereabouts | None = None
-    is_still: bool = False
-    factor: Factor | None = None
-    code: str | None = None
-    ticket: str | None = None
-    account_of: AccountOf = no_account
-    has_reader: bool = False
-
-    @property
-    def shown(self) -> str:
-        """In a word what was shown beside the plate; empty where nothing was."""
-        if self.factor is not None:
-            return self.factor.kind.value
-        if self.code is not None:
-            return "crew"
-        return "ticket" if self.ticket is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +42,8 @@ class Passage:
     claim_code: str | None = None
     # The claim code that a leaving visitor showed.
     ticket: str | None = None
+    # What the lane knew beside the picture, for a replay.
+    known: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def state(self) -> str | None:
@@ -115,6 +78,7 @@ class Passage:
             "noticed": vehicle.noticed.value,
             "shown": self.shown,
             "ticket": self.ticket,
+            "known": dict(self.known),
             "claim_code": self.claim_code,
             "list_serial": access.serial if access else None,
             "list_made_at": access.made_at.isoformat() if access else None,
@@ -146,7 +110,9 @@ def examine(
     started = time.perf_counter()
     read = vehicle.consensus()
     voted = time.perf_counter()
-    decision = decide(_request(vehicle, read, where), access)
+    consulted = where.whereabouts and Consulted(where.whereabouts)
+    request = replace(_request(vehicle, read, where), whereabouts=consulted)
+    decision = decide(request, access)
     return Passage(
         uid=uid or uuid.uuid4().hex,
         vehicle=vehicle,
@@ -159,6 +125,7 @@ def examine(
         shown=where.shown,
         claim_code=draw_claim_code() if decision.starts_stay else None,
         ticket=where.ticket,
+        known=known_json(request),
     )
 
 
@@ -177,7 +144,6 @@ def _request(vehicle: Vehicle, read: PassageRead | None, where: Circumstances) -
         life_safety=where.life_safety,
         factor=where.factor,
         code=where.code,
-        whereabouts=where.whereabouts,
         account=where.account_of(read),
         waiting_since=vehicle.first_at,
         is_still=where.is_still,

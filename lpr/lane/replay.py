@@ -4,9 +4,10 @@ import time
 from collections.abc import Iterator
 
 from lpr.lane.cameras.port import Camera
+from lpr.lane.circumstances import Circumstances
 from lpr.lane.frames import Frame
 from lpr.lane.looks import Look
-from lpr.lane.passage import Circumstances, Passage, examine
+from lpr.lane.passage import Passage, examine
 from lpr.lane.tracking import Tracker
 from lpr.reading.pipeline import PlateReader
 from parking.access import AccessList, sentence

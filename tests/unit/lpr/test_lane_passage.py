@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lpr.lane.circumstances import Circumstances
 from lpr.lane.frames import Frame
 from lpr.lane.looks import Look
-from lpr.lane.passage import Circumstances, examine
+from lpr.lane.passage import examine
 from lpr.lane.tracking import Vehicle
 from lpr.reading.consensus import AGREEING_READS
 from lpr.reading.records import Box, Character, PlateRead
