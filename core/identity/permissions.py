@@ -111,6 +111,7 @@ ACTIONS: Mapping[str, Rule] = {
     # Aliases, responders, exemptions; who is inside is asked at the gate, and cleared there
     "rights.see": only("office", "attendant", "investigator", "auditor"),
     "rights.change": only("office"),
+    "rights.approve": only("office", "investigator"),
     "gate_rules.change": only("office"),
     "presence.resync": only("office", "attendant"),
     "payment.list": only("finance", "auditor"),

@@ -1,4 +1,4 @@
-"""Commands on aliases: what a camera reads for an enrolled plate, after a person looked at it."""
+"""Commands on aliases: what a camera reads for an enrolled plate, as one person proposes it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,25 +8,25 @@ from sqlalchemy.orm import Session
 
 from core.plates import fold, plate_key
 from parking.models import Vehicle
+from parking.rights import steps
 from parking.rights.misreading import MOST_EDITS, is_within
 from parking.rights.models import PlateAlias
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
-from parking.rights.steps import add
 from parking.steps import Actor
 from parking.vehicles import Plate
 
 
 @dataclass(frozen=True)
 class Misreading:
-    """What was read for which plate, and until when that is to open; None without an end."""
+    """What was read for which plate, and until when that is to open."""
 
     read_as: str
     plate: Plate
-    expires_at: datetime | None = None
+    expires_at: datetime
 
 
-def review(session: Session, seen: Misreading, actor: Actor) -> PlateAlias:
-    """Let a misreading open for the plate that it is of.
+def propose(session: Session, seen: Misreading, actor: Actor) -> PlateAlias:
+    """Put forward that a misreading opens for the plate that it is of.
 
     Raises RightsRefusedError where the plate is on no account, the reading is the plate itself,
     is too unlike it to be a misreading, or is another enrolled plate.
@@ -37,7 +37,7 @@ def review(session: Session, seen: Misreading, actor: Actor) -> PlateAlias:
         PlateAlias.read_as == read_as,
         PlateAlias.key == plate.key,
         PlateAlias.ended_at.is_(None),
-        (PlateAlias.expires_at.is_(None)) | (PlateAlias.expires_at > actor.now),
+        PlateAlias.expires_at > actor.now,
     )
     if session.scalar(query) is not None:
         raise RightsRefusedError(RightsRefusal.ALREADY_LISTED)
@@ -49,7 +49,7 @@ def review(session: Session, seen: Misreading, actor: Actor) -> PlateAlias:
         read_as=read_as,
         expires_at=seen.expires_at,
     )
-    return add(session, entry, actor, {"read_as": read_as, "key": plate.key})
+    return steps.propose(session, entry, actor, {"read_as": read_as, "key": plate.key})
 
 
 def _refuse_odd(session: Session, read_as: str, plate: Plate) -> None:

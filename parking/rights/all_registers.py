@@ -20,6 +20,7 @@ from parking.rights.duties import Shift
 from parking.rights.models import (
     Duty,
     Kept,
+    OfTwo,
     PlateAlias,
     PresenceExemption,
     PresenceResync,
@@ -58,6 +59,8 @@ def _entries(model: type[Kept], *by: Any, more: tuple[Any, ...] = ()) -> Entries
 
     def entries(chosen: Chosen, now: datetime) -> Select[Any]:
         query = select(model).options(joinedload(model.adder), *more)
+        if issubclass(model, OfTwo):
+            query = query.options(joinedload(model.approver))
         for word in chosen.words.split():
             query = query.where(or_(reason_has(model, word), *(has(model, word) for has in by)))
         return narrowed(query, model, chosen.tenure, now)
@@ -69,21 +72,24 @@ def _plate_of(form: Any) -> Plate:
     return Plate.of(form.state.data, form.plate_type.data, form.number.data)
 
 
+def _proposed() -> str:
+    return str(_("Proposed. It counts as soon as somebody else approves it."))
+
+
 def _add_alias(session: Session, form: AliasForm, actor: Actor) -> tuple[Kept, str]:
     seen = Misreading(form.read_as.data, _plate_of(form), form.expires_at)
-    return aliases.review(session, seen, actor), _("Added. The gates know within seconds.")
+    return aliases.propose(session, seen, actor), _proposed()
 
 
 def _add_responder(session: Session, form: ResponderForm, actor: Actor) -> tuple[Kept, str]:
     crew = Crew(form.crew.data, form.expires_at)
-    entry = responders.list_plate(session, crew, _plate_of(form), actor)
-    return entry, _("Added. The gates know within seconds.")
+    return responders.propose_plate(session, crew, _plate_of(form), actor), _proposed()
 
 
 def _give_code(session: Session, form: CodeForm, actor: Actor) -> tuple[Kept, str]:
-    entry, code = responders.give_code(session, Crew(form.crew.data, form.expires_at), actor)
+    entry, code = responders.propose_code(session, Crew(form.crew.data, form.expires_at), actor)
     said = _("The code is %(code)s. Write it down: it is shown this once.", code=spaced(code))
-    return entry, said
+    return entry, f"{said} {_proposed()}"
 
 
 def _exempt(session: Session, form: ExemptionForm, actor: Actor) -> tuple[Kept, str]:
@@ -137,10 +143,12 @@ ALIASES = Register(
     model=PlateAlias,
     see="rights.see",
     change="rights.change",
+    approve="rights.approve",
     words={
         "title": _l("Reviewed misreadings"),
         "lede": _l(
-            "What a camera reads for an enrolled plate, again and again. Reviewed here, it opens."
+            "What a camera reads for an enrolled plate, again and again. Proposed by one person"
+            " and approved by another, it opens."
         ),
         "add": _l("Add a misreading"),
         "empty": _l("No misreading yet"),
@@ -160,10 +168,12 @@ RESPONDERS = Register(
     model=ResponderPlate,
     see="rights.see",
     change="rights.change",
+    approve="rights.approve",
     words={
         "title": _l("Responders"),
         "lede": _l(
             "Ambulances, fire engines, mutual aid: their plates open every gate above every rule."
+            " One person proposes, another approves."
         ),
         "add": _l("Add a responder"),
         "empty": _l("No responder yet"),
@@ -181,10 +191,12 @@ CODES = Register(
     model=ResponderCode,
     see="rights.see",
     change="rights.change",
+    approve="rights.approve",
     words={
         "title": _l("Responder codes"),
         "lede": _l(
             "A crew whose plate nobody knows types its code at the gate, and every gate opens."
+            " One person gives it, another approves."
         ),
         "add": _l("Give a code"),
         "empty": _l("No code yet"),

@@ -11,7 +11,7 @@ from parking.access import HotKind
 from parking.holding import midnight
 from parking.models import Garage, Permit, Vehicle
 from parking.permits import LIVING
-from parking.rights import aliases, duties, gates, hot_list, presence, responders
+from parking.rights import aliases, duties, gates, hot_list, presence, responders, steps
 from parking.rights.aliases import Misreading
 from parking.rights.duties import Shift
 from parking.rights.hot_list import Proposal
@@ -19,6 +19,7 @@ from parking.rights.models import (
     Duty,
     GarageGate,
     HotPlate,
+    OfTwo,
     PlateAlias,
     PresenceExemption,
     ResponderPlate,
@@ -69,7 +70,7 @@ def seed(session: Session, now: datetime) -> None:
     if session.scalar(select(HotPlate.id)) is None:
         _add_hot_plates(session, now)
     if session.scalar(select(ResponderPlate.id)) is None:
-        _add_responders(session, Actor(_person(session, "office"), now, "Sample."))
+        _add_responders(session, now)
     if session.scalar(select(PlateAlias.id)) is None:
         _add_alias(session, now)
     if session.scalar(select(Duty.id)) is None:
@@ -93,14 +94,19 @@ def _add_hot_plates(session: Session, now: datetime) -> None:
         then = now - timedelta(hours=20)
         entry = hot_list.propose(session, proposal, Actor(_person(session, proposer), then, reason))
         if approver:
-            actor = Actor(_person(session, approver), then + timedelta(hours=1))
-            hot_list.approve(session, entry.id, actor)
+            _approve(session, entry, approver, then + timedelta(hours=1))
 
 
-def _add_responders(session: Session, actor: Actor) -> None:
+def _add_responders(session: Session, now: datetime) -> None:
+    """Two crews and a code that count, and a third crew that waits for a second person."""
+    office, until = Actor(_person(session, "office"), now, "Sample."), _midnight_in(360, now)
     for crew, *plate in RESPONDERS:
-        responders.list_plate(session, Crew(crew), Plate.of(*plate), actor)
-    responders.give_code(session, Crew("Mutual aid, any town"), actor)
+        added = responders.propose_plate(session, Crew(crew, until), Plate.of(*plate), office)
+        _approve(session, added, "investigator", now)
+    code, _said = responders.propose_code(session, Crew("Mutual aid, any town", until), office)
+    _approve(session, code, "investigator", now)
+    waiting = Plate.of("MA", "official", "SF214")
+    responders.propose_plate(session, Crew("Somerville Fire, Ladder 2", until), waiting, office)
 
 
 def _add_alias(session: Session, now: datetime) -> None:
@@ -110,9 +116,14 @@ def _add_alias(session: Session, now: datetime) -> None:
     if vehicle is None:
         return
     plate = Plate.of(vehicle.state, vehicle.plate_type, vehicle.number)
-    seen = Misreading(vehicle.number.replace("8", "B", 1), plate)
+    seen = Misreading(vehicle.number.replace("8", "B", 1), plate, _midnight_in(180, now))
     reason = "Sample: a frame covers part of the 8; seen in three passages."
-    aliases.review(session, seen, Actor(_person(session, "office"), now, reason))
+    entry = aliases.propose(session, seen, Actor(_person(session, "office"), now, reason))
+    _approve(session, entry, "investigator", now)
+
+
+def _approve(session: Session, entry: OfTwo, login: str, now: datetime) -> None:
+    steps.approve(session, entry, Actor(_person(session, login), now))
 
 
 def _add_duty(session: Session, now: datetime) -> None:

@@ -22,6 +22,7 @@ from parking.rights.hot_list import Proposal
 from parking.rights.models import HotPlate
 from parking.rights.refusals import RightsRefusedError
 from parking.rights.requests import chosen_by, done_or_refused
+from parking.rights.steps import approve as approve_entry
 from parking.rights.steps import end_early, lock, restore
 from parking.rights.tenure import can_be_restored, tenure_of
 from parking.rights.words import HOT_KIND_NAMES, TENURE_KINDS, TENURES, refusal_sentence, told_words
@@ -41,7 +42,7 @@ def listing() -> str:
         "parking/rights/hot_list.html",
         page=page,
         chosen=chosen,
-        waiting=pages.count_waiting(session, instant),
+        waiting=pages.count_waiting(session, HotPlate, instant),
         kinds=HOT_KIND_NAMES,
         tenures=TENURES,
         tenure_kinds=TENURE_KINDS,
@@ -92,9 +93,10 @@ def detail(entry_id: int) -> str:
 @asks("hot_list.approve")
 def approve(entry_id: int) -> ResponseReturnValue:
     """Put a proposal of somebody else in force."""
+    actor = Actor(current_user.id, now())
     return _step(
         entry_id,
-        lambda session: hot_list.approve(session, entry_id, Actor(current_user.id, now())),
+        lambda session: approve_entry(session, lock(session, HotPlate, entry_id), actor),
         _("Approved. The gates know within seconds."),
     )
 

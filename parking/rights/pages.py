@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from core.audit import AuditEntry
 from core.identity.models import Person
 from core.plates import normalise
-from parking.rights.models import HotPlate, Kept
+from parking.rights.models import HotPlate, Kept, OfTwo
 from parking.rights.tenure import Tenure
 
 
@@ -46,14 +46,13 @@ def list_hot(chosen: Chosen, now: datetime) -> Select[HotPlate]:
         query = query.where(HotPlate.kind == chosen.kind)
     for word in chosen.words.split():
         query = query.where(or_(plate_has(HotPlate, word), reason_has(HotPlate, word)))
-    waiting = HotPlate.approved_by.is_(None)
-    return narrowed(query, HotPlate, chosen.tenure, now, waiting)
+    return narrowed(query, HotPlate, chosen.tenure, now)
 
 
-def count_waiting(session: Session, now: datetime) -> int:
-    """How many proposals wait for a second person."""
-    query = select(func.count(HotPlate.id)).where(
-        HotPlate.approved_by.is_(None), HotPlate.ended_at.is_(None), HotPlate.expires_at > now
+def count_waiting(session: Session, model: type[OfTwo], now: datetime) -> int:
+    """How many proposals of a list wait for a second person."""
+    query = select(func.count(model.id)).where(
+        model.approved_at.is_(None), model.ended_at.is_(None), model.expires_at > now
     )
     return session.scalar(query) or 0
 
@@ -72,15 +71,9 @@ def trail_of(session: Session, entry: Kept) -> list[TrailLine]:
     ]
 
 
-def narrowed(
-    query: Select[Any],
-    model: type[Kept],
-    tenure: str,
-    now: datetime,
-    waiting: ColumnElement[bool] | None = None,
-) -> Select[Any]:
+def narrowed(query: Select[Any], model: type[Kept], tenure: str, now: datetime) -> Select[Any]:
     """Keep the entries of one tenure, and order them: what somebody must do comes first."""
-    waiting = false() if waiting is None else waiting
+    waiting = model.approved_at.is_(None) if issubclass(model, OfTwo) else false()
     living = and_(model.ended_at.is_(None), or_(model.expires_at.is_(None), model.expires_at > now))
     are: dict[str, ColumnElement[bool]] = {
         Tenure.WAITING: and_(living, waiting),

@@ -15,6 +15,7 @@ from parking.rights.models import (
     GarageGate,
     HotPlate,
     Kept,
+    OfTwo,
     PlateAlias,
     PresenceExemption,
     PresenceResync,
@@ -182,4 +183,7 @@ def _resyncs(session: Session, garage_slug: str) -> tuple[Resync, ...]:
 
 
 def _in_force(model: type[Kept], now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (model.ended_at.is_(None), or_(model.expires_at.is_(None), model.expires_at > now))
+    lasts = or_(model.expires_at.is_(None), model.expires_at > now)
+    if issubclass(model, OfTwo):
+        return (model.ended_at.is_(None), lasts, model.approved_at.is_not(None))
+    return (model.ended_at.is_(None), lasts)

@@ -36,7 +36,26 @@ class Ending(FlaskForm):  # type: ignore[misc]
         return end_of(self.last_day.data) if self.last_day.data else None
 
 
-class _Crew(Ending):
+class Ended(FlaskForm):  # type: ignore[misc]
+    """An end that every entry must have: then somebody looks again."""
+
+    last_day = DateField(
+        _l("Last day"),
+        description=_l("It comes off the list by itself after this day."),
+        validators=[InputRequired(_l("Choose the last day on which it counts."))],
+    )
+
+    def validate_last_day(self, field: Any) -> None:
+        """Refuse days that are past, and those so far off that nobody would look again."""
+        refuse_odd_day(field.data)
+
+    @property
+    def expires_at(self) -> datetime:
+        """The midnight on campus after the last day."""
+        return end_of(self.last_day.data)
+
+
+class _Crew(Ended):
     """Who comes."""
 
     crew = StringField(
@@ -60,7 +79,7 @@ def _permit_field(*validators: Any) -> StringField:
     )
 
 
-class AliasForm(PlateForm, Ending):
+class AliasForm(PlateForm, Ended):
     """What was read, and the enrolled plate that it was."""
 
     read_as = StringField(

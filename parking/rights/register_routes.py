@@ -17,12 +17,12 @@ from core.web.errors import Refusal
 from core.web.pagination import paginate
 from parking.rights import pages
 from parking.rights.forms import EndForm
-from parking.rights.models import Kept
+from parking.rights.models import Kept, OfTwo
 from parking.rights.refusals import RightsRefusedError
 from parking.rights.registers import Register
 from parking.rights.requests import chosen_by, done_or_refused
-from parking.rights.steps import end_early, lock, restore
-from parking.rights.tenure import can_be_restored, tenure_of
+from parking.rights.steps import approve, end_early, lock, restore
+from parking.rights.tenure import Tenure, can_be_restored, tenure_of
 from parking.rights.words import TENURE_KINDS, TENURES, refusal_sentence, told_words
 from parking.steps import Actor
 
@@ -39,6 +39,11 @@ def blueprint_of(register: Register) -> Blueprint:
         ("/<int:entry_id>", "detail", see, ["GET"]),
         ("/<int:entry_id>/end", "end", change, ["POST"]),
         ("/<int:entry_id>/restore", "put_back", change, ["POST"]),
+        *(
+            (("/<int:entry_id>/approve", "approve", asks(register.approve), ["POST"]),)
+            if register.approve
+            else ()
+        ),
     ):
         view = mark(_function(getattr(views, name)))
         blueprint.add_url_rule(path, name, view, methods=methods)
@@ -66,13 +71,16 @@ class _Views:
         instant, chosen = now(), chosen_by(request.args, self.register.kinds)
         query = self.register.entries(chosen, instant)
         page = paginate(read_session(), query, request.args.get("page", 1, type=int))
-        return self._render("register.html", page=page, chosen=chosen)
+        waiting = 0
+        if issubclass(self.register.model, OfTwo):
+            waiting = pages.count_waiting(read_session(), self.register.model, instant)
+        return self._render("register.html", page=page, chosen=chosen, waiting=waiting)
 
     def listing_csv(self) -> Response:
         """The entries of the filter as a table; times are in UTC, ISO 8601."""
         instant, columns = now(), self.register.columns
         header = [*(column.code for column in columns), "standing", "reason", "added_by", "added"]
-        header += ["until", "ended", "ended_why"]
+        header += ["until", "ended", "ended_why", "approved_by", "approved"]
         chosen = chosen_by(request.args, self.register.kinds)
         entries = read_session().scalars(self.register.entries(chosen, instant))
         rows = (
@@ -101,6 +109,12 @@ class _Views:
         """One entry: what it is, who answers for it, its story."""
         return self._page(self._find(entry_id), EndForm(formdata=None))
 
+    def approve(self, entry_id: int) -> ResponseReturnValue:
+        """Put a proposal of somebody else in force."""
+        self._find(entry_id)
+        said = _("Approved. The gates know within seconds.")
+        return self._step(entry_id, approve, Actor(current_user.id, now()), said)
+
     def end(self, entry_id: int) -> ResponseReturnValue:
         """Take an entry off, for a reason."""
         entry, form = self._find(entry_id), EndForm()
@@ -119,7 +133,7 @@ class _Views:
         )
 
     def _step(
-        self, entry_id: int, step: Callable[[Session, Kept, Actor], None], actor: Actor, said: str
+        self, entry_id: int, step: Callable[[Session, Any, Actor], None], actor: Actor, said: str
     ) -> ResponseReturnValue:
         model = self.register.model
         done_or_refused(lambda session: step(session, lock(session, model, entry_id), actor))
@@ -140,6 +154,7 @@ class _Views:
             form=form,
             tenure=tenure_of(entry, instant),
             can_be_restored=can_be_restored(entry, instant),
+            is_own=entry.added_by == current_user.id,
             story=told_words(pages.trail_of(read_session(), entry)),
         )
 
@@ -147,13 +162,18 @@ class _Views:
         page = self._render("register_new.html", form=form)
         return page, 422 if form.errors else 200
 
+    @property
+    def _tenures(self) -> set[Tenure]:
+        """Where an entry can stand; nothing waits on a list that asks for nobody's approval."""
+        return set(Tenure) - (set() if self.register.approve else {Tenure.WAITING})
+
     def _render(self, template: str, **values: Any) -> str:
         instant = now()
         return render_template(
             f"parking/rights/{template}",
             register=self.register,
             words=self.register.words,
-            tenures={code: words for code, words in TENURES.items() if code != "waiting"},
+            tenures={c: words for c, words in TENURES.items() if c in self._tenures},
             tenure_kinds=TENURE_KINDS,
             tenure_of=lambda entry: tenure_of(entry, instant),
             **values,
@@ -168,4 +188,12 @@ def _kept_cells(entry: Kept) -> list[str]:
         entry.expires_at.isoformat() if entry.expires_at else "",
         entry.ended_at.isoformat() if entry.ended_at else "",
         entry.ended_reason,
+        *_approval_cells(entry),
     ]
+
+
+def _approval_cells(entry: Kept) -> list[str]:
+    if not isinstance(entry, OfTwo):
+        return ["", ""]
+    at = entry.approved_at.isoformat() if entry.approved_at else ""
+    return [entry.approver.name if entry.approver else "", at]

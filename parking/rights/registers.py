@@ -45,6 +45,8 @@ class Register:
     blames: Mapping[str, str]
     # Pages more that belong to it: what they ask, their endpoints and words.
     beside: tuple[tuple[str, str, LazyString], ...] = ()
+    # What a second person must be allowed to, where an entry counts only once approved.
+    approve: str = ""
     # What its entries may be narrowed to, by the code that `Chosen.kind` carries.
     kinds: Mapping[str, LazyString] = field(default_factory=dict)
 

@@ -3,32 +3,35 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parking.access import code_digest
 from parking.codes import new_claim_code
+from parking.rights import steps
 from parking.rights.models import ResponderCode, ResponderPlate
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
-from parking.rights.steps import add
 from parking.steps import Actor
 from parking.vehicles import Plate
 
 
 @dataclass(frozen=True)
 class Crew:
-    """Who comes, and until when; None without an end."""
+    """Who comes, and until when."""
 
     name: str
-    expires_at: datetime | None = None
+    expires_at: datetime
 
 
-def list_plate(session: Session, crew: Crew, plate: Plate, actor: Actor) -> ResponderPlate:
-    """Let a plate through every gate. Raises RightsRefusedError where it is listed already."""
+def propose_plate(session: Session, crew: Crew, plate: Plate, actor: Actor) -> ResponderPlate:
+    """Put forward a plate that goes through every gate.
+
+    Raises RightsRefusedError where it is listed already, or waits to be.
+    """
     query = select(ResponderPlate.id).where(
         ResponderPlate.key == plate.key,
         ResponderPlate.ended_at.is_(None),
-        or_(ResponderPlate.expires_at.is_(None), ResponderPlate.expires_at > actor.now),
+        ResponderPlate.expires_at > actor.now,
     )
     if session.scalar(query) is not None:
         raise RightsRefusedError(RightsRefusal.ALREADY_LISTED)
@@ -40,11 +43,14 @@ def list_plate(session: Session, crew: Crew, plate: Plate, actor: Actor) -> Resp
         crew=crew.name,
         expires_at=crew.expires_at,
     )
-    return add(session, entry, actor, {"key": plate.key, "crew": crew.name})
+    return steps.propose(session, entry, actor, {"key": plate.key, "crew": crew.name})
 
 
-def give_code(session: Session, crew: Crew, actor: Actor) -> tuple[ResponderCode, str]:
-    """Draw a code for a crew. It is returned this once: only its digest is kept."""
+def propose_code(session: Session, crew: Crew, actor: Actor) -> tuple[ResponderCode, str]:
+    """Draw a code for a crew. It is returned this once: only its digest is kept.
+
+    It opens nothing until somebody else has approved it.
+    """
     code = new_claim_code()
     entry = ResponderCode(crew=crew.name, digest=code_digest(code), expires_at=crew.expires_at)
-    return add(session, entry, actor, {"crew": crew.name}), code
+    return steps.propose(session, entry, actor, {"crew": crew.name}), code

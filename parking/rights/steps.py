@@ -5,16 +5,37 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from core import audit
-from parking.rights.models import Kept
+from parking.rights.models import Kept, OfPlate, OfTwo
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.tenure import Tenure, can_be_restored, tenure_of
 from parking.steps import Actor
 
 K = TypeVar("K", bound=Kept)
+T = TypeVar("T", bound=OfTwo)
 
 
 def add(session: Session, entry: K, actor: Actor, facts: dict[str, Any]) -> K:
     """Put an entry on its list under the actor's name and for their reason."""
+    return _put(session, entry, actor, facts, "add")
+
+
+def propose(session: Session, entry: T, actor: Actor, facts: dict[str, Any]) -> T:
+    """Put an entry forward. It counts for nothing until somebody else approves it."""
+    return _put(session, entry, actor, facts, "propose")
+
+
+def approve(session: Session, entry: OfTwo, actor: Actor) -> None:
+    """Put a locked proposal in force. Raises RightsRefusedError for one's own, and what is over."""
+    if tenure_of(entry, actor.now) is not Tenure.WAITING:
+        raise RightsRefusedError(RightsRefusal.NOT_WAITING)
+    if entry.added_by == actor.person_id:
+        raise RightsRefusedError(RightsRefusal.OWN_PROPOSAL)
+    entry.approved_by, entry.approved_at = actor.person_id, actor.now
+    what = {"key": entry.key} if isinstance(entry, OfPlate) else {}
+    record(session, entry, "approve", actor, what)
+
+
+def _put(session: Session, entry: K, actor: Actor, facts: dict[str, Any], verb: str) -> K:
     if actor.person_id is None:
         raise ValueError("an entry needs a person who answers for it")
     entry.reason, entry.added_by, entry.added_at = actor.reason, actor.person_id, actor.now
@@ -22,7 +43,7 @@ def add(session: Session, entry: K, actor: Actor, facts: dict[str, Any]) -> K:
     session.add(entry)
     session.flush()  # the trail names its id
     until = entry.expires_at.isoformat() if entry.expires_at else None
-    record(session, entry, "add", actor, facts | {"until": until})
+    record(session, entry, verb, actor, facts | {"until": until})
     return entry
 
 

@@ -4,7 +4,7 @@ from parking.rights.models.alias import PlateAlias
 from parking.rights.models.duty import Duty
 from parking.rights.models.gate import GarageGate
 from parking.rights.models.hot import HotPlate
-from parking.rights.models.kept import Kept, OfPlate
+from parking.rights.models.kept import Kept, OfPlate, OfTwo
 from parking.rights.models.presence import PresenceExemption, PresenceResync
 from parking.rights.models.responder import ResponderCode, ResponderPlate
 from parking.rights.models.sign_up import SignUpTerms
@@ -15,6 +15,7 @@ __all__ = [
     "HotPlate",
     "Kept",
     "OfPlate",
+    "OfTwo",
     "PlateAlias",
     "PresenceExemption",
     "PresenceResync",

@@ -40,6 +40,33 @@ class Kept:
         return True
 
 
+class OfTwo(Kept):
+    """What counts only once somebody else than who proposed it has looked at it, and has an end."""
+
+    approved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    # Entries from before two people were asked have it, and no approver.
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @declared_attr
+    @classmethod
+    def approver(cls) -> Mapped[Person | None]:
+        """Who approved it."""
+        return relationship(Person, foreign_keys=[cls.approved_by], lazy="select")
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a second person has looked at it."""
+        return self.approved_at is not None
+
+
+def held_to_two() -> tuple[sa.CheckConstraint, ...]:
+    """What the database itself holds of such an entry: two people, and an end."""
+    return (
+        sa.CheckConstraint("approved_by IS NULL OR approved_by <> added_by", name="four_eyes"),
+        sa.CheckConstraint("expires_at IS NOT NULL", name="expires"),
+    )
+
+
 class OfPlate:
     """A plate as it stands on a list, whether or not anybody has enrolled it."""
 

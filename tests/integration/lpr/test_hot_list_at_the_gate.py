@@ -18,6 +18,7 @@ from lpr.models import LaneAlert
 from parking.access import AccessList, Decision, HotKind, Request, decide
 from parking.rights import hot_list
 from parking.rights.hot_list import Proposal
+from parking.rights.steps import approve
 from parking.steps import Actor
 from parking.vehicles import Plate
 from tests.integration.lpr.lanes import NOW, add_lanes, call, new_uid, passage, send
@@ -43,7 +44,7 @@ def list_plate(app: Flask, kind: HotKind) -> None:
         plate = Plate.of("MA", "passenger", NUMBER)
         proposal = Proposal(plate, kind, NOW + timedelta(days=9))
         kept = hot_list.propose(session, proposal, Actor(guard.id, NOW, "Sought."))
-        hot_list.approve(session, kept.id, Actor(office.id, NOW))
+        approve(session, kept, Actor(office.id, NOW))
 
 
 def list_of(client: FlaskClient, slug: str) -> AccessList:

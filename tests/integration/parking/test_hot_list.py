@@ -19,6 +19,7 @@ from parking.rights import hot_list
 from parking.rights.hot_list import Proposal
 from parking.rights.models import HotPlate
 from parking.rights.queries import special_plates
+from parking.rights.steps import approve
 from parking.steps import Actor
 from parking.vehicles import Plate
 from tests.fixtures.apps import FROZEN_AT as NOW
@@ -235,7 +236,7 @@ def test_lists_ask_the_database_little(app: Flask, client: FlaskClient, query_co
             plate = Plate.of("MA", "passenger", f"8AB{100 + number}")
             proposal = Proposal(plate, HotKind.THREAT, NOW + timedelta(days=9))
             kept = hot_list.propose(session, proposal, Actor(person, NOW, "Seen."))
-            hot_list.approve(session, kept.id, Actor(approver, NOW))
+            approve(session, kept, Actor(approver, NOW))
     sign_in(client, "office")
 
     with query_counter() as queries:

@@ -22,8 +22,9 @@ from tests.people import add_person, sign_in
 
 WHY = {"reason": "Seen on three mornings."}
 CAR = {"state": "MA", "plate_type": "passenger", "number": "8ABC12"}
-ALIAS = CAR | WHY | {"read_as": "BABC12"}
-ENGINE = CAR | WHY | {"number": "CF103", "plate_type": "official", "crew": "Cambridge Fire"}
+UNTIL = {"last_day": "2026-12-31"}
+ALIAS = CAR | WHY | UNTIL | {"read_as": "BABC12"}
+ENGINE = CAR | WHY | UNTIL | {"number": "CF103", "plate_type": "official", "crew": "Cambridge Fire"}
 
 
 @pytest.fixture
@@ -49,11 +50,60 @@ def add(client: FlaskClient, register: str, **typed: Any) -> Any:
     return client.post(f"/office/{register}/new", data=typed)
 
 
+def approve(app: Flask, entry: Any, role: str = "office") -> Any:
+    """Let a second person approve what was proposed."""
+    second = app.test_client()
+    sign_in(second, role)
+    return second.post(f"{entry.location}/approve", follow_redirects=True)
+
+
+@pytest.mark.parametrize(
+    ("register", "typed"),
+    [
+        ("aliases", ALIAS),
+        ("responders", ENGINE),
+        ("responder-codes", UNTIL | WHY | {"crew": "Mutual aid"}),
+    ],
+)
+def test_nothing_counts_until_a_second_person_approves(
+    app: Flask, office: FlaskClient, permit_id: str, register: str, typed: dict[str, str]
+) -> None:
+    answer = add(office, register, **typed)
+    before = told(app)
+    page = office.get(answer.location).text
+    assert "Waits for approval" in page
+    assert "You proposed this entry" in page
+    own = office.post(f"{answer.location}/approve")
+    assert own.status_code == 409
+    assert "Somebody else must look at it" in own.text
+    assert "1 entry waits for approval" in office.get(f"/office/{register}").text
+    assert "No entry fits" in office.get(f"/office/{register}?tenure=in_force").text
+    assert approve(app, answer, "attendant").status_code == 403
+    assert told(app) == before
+
+    assert "Approved. The gates know within seconds." in approve(app, answer, "investigator").text
+
+    assert told(app) != before
+    assert "no longer waits for approval" in approve(app, answer).text
+    assert "waits for approval" not in office.get(f"/office/{register}").text
+    text = office.get(f"/office/{register}/entries.csv").text
+    assert text.splitlines()[0].rstrip().endswith("approved_by,approved")
+
+
+def test_a_proposal_is_turned_down(app: Flask, office: FlaskClient) -> None:
+    answer = add(office, "responders", **ENGINE)
+    assert "Turn it down" in office.get(answer.location).text
+    office.post(f"{answer.location}/end", data={"reason": "Sold."})
+    assert "no longer waits for approval" in approve(app, answer).text
+    assert told(app).responders == ()
+
+
 def test_a_reviewed_misreading_is_told_to_the_lanes(
     app: Flask, office: FlaskClient, permit_id: str
 ) -> None:
     answer = add(office, "aliases", **ALIAS)
     assert answer.status_code == 303
+    approve(app, answer)
 
     [alias] = told(app).aliases
     assert (alias.number, alias.key) == ("BABC12", "MA/passenger/8ABC12")
@@ -73,6 +123,8 @@ def test_a_reviewed_misreading_is_told_to_the_lanes(
         ({"number": "8ABC15"}, "Nobody has this plate"),
         ({"state": "NH"}, "Nobody has this plate"),
         ({"last_day": "2026-03-03"}, "This day is past"),
+        ({"last_day": ""}, "Choose the last day"),
+        ({"last_day": "2027-12-31"}, "Choose a day within a year"),
         ({"reason": ""}, "Write the reason"),
     ],
 )
@@ -97,9 +149,10 @@ def test_a_form_can_be_filled_from_a_passage(office: FlaskClient) -> None:
 
 
 def test_responders_are_told_by_plate_and_by_code(app: Flask, office: FlaskClient) -> None:
-    add(office, "responders", **ENGINE)
+    approve(app, add(office, "responders", **ENGINE))
     answer = add(office, "responder-codes", crew="Mutual aid", last_day="2026-03-20", **WHY)
     page = office.get(answer.location).text
+    approve(app, answer)
     [code] = re.findall(r"The code is ([A-Z0-9]{4}-[A-Z0-9]{4})", page)
 
     assert told(app).responders == ("MA/official/CF103",)
@@ -153,7 +206,9 @@ def test_a_resync_is_of_one_permit_or_one_garage(
 def test_an_entry_is_taken_off_put_back_and_all_of_it_is_kept(
     app: Flask, office: FlaskClient
 ) -> None:
-    address = add(office, "responders", **ENGINE).location
+    added = add(office, "responders", **ENGINE)
+    address = added.location
+    approve(app, added)
     assert office.post(f"{address}/end", data={"reason": ""}).status_code == 422
     office.post(f"{address}/end", data={"reason": "Sold."})
     assert told(app).responders == ()
@@ -165,22 +220,27 @@ def test_an_entry_is_taken_off_put_back_and_all_of_it_is_kept(
         query = select(AuditEntry).where(AuditEntry.subject_type == "responder_plate")
         trail = read_session().scalars(query.order_by(AuditEntry.id)).all()
     steps = [(step.action.rpartition(".")[2], step.reason) for step in trail]
-    assert steps == [("add", WHY["reason"]), ("end", "Sold."), ("restore", "")]
+    assert steps == [
+        ("propose", WHY["reason"]),
+        ("approve", ""),
+        ("end", "Sold."),
+        ("restore", ""),
+    ]
     assert "Sold." in office.get(address).text
 
 
 def test_an_entry_ends_with_its_last_day(
     app: Flask, office: FlaskClient, clock: FixedClock
 ) -> None:
-    add(office, "responders", **ENGINE, last_day="2026-03-04")
+    approve(app, add(office, "responders", **(ENGINE | {"last_day": "2026-03-04"})))
     assert told(app).responders != ()
     with app.app_context():
         assert special_plates(read_session(), "harbor", NOW + timedelta(days=1)).responders == ()
 
 
 def test_lists_are_searched_and_taken_as_tables(app: Flask, office: FlaskClient) -> None:
-    add(office, "responders", **ENGINE)
-    add(office, "responders", **(ENGINE | {"number": "BE408", "crew": "=cmd()"}))
+    approve(app, add(office, "responders", **ENGINE))
+    approve(app, add(office, "responders", **(ENGINE | {"number": "BE408", "crew": "=cmd()"})))
 
     def rows(query: str) -> list[list[str]]:
         text = office.get(f"/office/responders/entries.csv?{query}").data.decode("utf-8-sig")

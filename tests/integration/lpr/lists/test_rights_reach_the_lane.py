@@ -22,9 +22,9 @@ from parking.models import Garage
 from parking.rights import aliases, duties, presence, responders
 from parking.rights.aliases import Misreading
 from parking.rights.duties import Shift
-from parking.rights.models import ResponderCode
+from parking.rights.models import OfTwo, PlateAlias, ResponderCode
 from parking.rights.responders import Crew
-from parking.rights.steps import end_early, lock
+from parking.rights.steps import approve, end_early, lock
 from parking.steps import Actor
 from parking.vehicles import Plate
 from tests.integration.lpr.lanes import NOW, add_lanes, call
@@ -33,6 +33,7 @@ from tests.people import add_person
 
 ENROLLED = Plate.of("MA", "passenger", "8ABC12")
 ENGINE = Plate.of("MA", "official", "CF103")
+NEXT_YEAR = NOW + timedelta(days=300)
 
 
 @pytest.fixture
@@ -61,12 +62,22 @@ def change(app: Flask, act: Callable[[Session, Actor], object]) -> None:
         act(session, Actor(add_person(session, "office").id, NOW, "Tested."))
 
 
+def by_two(app: Flask, act: Callable[[Session, Actor], OfTwo]) -> None:
+    """One person proposes it, another approves."""
+    with app.app_context(), transaction() as session:
+        entry = act(session, Actor(add_person(session, "office").id, NOW, "Tested."))
+        approve(session, entry, Actor(add_person(session, "office").id, NOW))
+
+
 def test_a_reviewed_misreading_opens_and_no_longer_when_it_is_taken_off(
     app: Flask, client: FlaskClient, permit_id: str
 ) -> None:
     assert asked(listed(client), "BABC12").reason == "near_match"
 
-    change(app, lambda s, by: aliases.review(s, Misreading("BABC12", ENROLLED), by))
+    seen = Misreading("BABC12", ENROLLED, NEXT_YEAR)
+    change(app, lambda s, by: aliases.propose(s, seen, by))
+    assert asked(listed(client), "BABC12").reason == "near_match"
+    change(app, lambda s, by: approve(s, lock(s, PlateAlias, 1), by))
 
     decision = asked(listed(client), "BABC12")
     assert (decision.outcome, decision.reason) == ("open", "alias")
@@ -77,12 +88,22 @@ def test_a_responder_opens_by_plate_and_by_code(
     app: Flask, client: FlaskClient, permit_id: str
 ) -> None:
     codes: list[str] = []
-    change(app, lambda s, by: responders.list_plate(s, Crew("Engine 3"), ENGINE, by))
-    change(app, lambda s, by: codes.append(responders.give_code(s, Crew("Any town"), by)[1]))
+
+    def give(session: Session, actor: Actor) -> OfTwo:
+        entry, code = responders.propose_code(session, Crew("Any town", NEXT_YEAR), actor)
+        codes.append(code)
+        return entry
+
+    engine = Crew("Engine 3", NEXT_YEAR)
+    by_two(app, lambda s, by: responders.propose_plate(s, engine, ENGINE, by))
+    by_two(app, give)
+    waiting = Plate.of("MA", "official", "CF104")
+    change(app, lambda s, by: responders.propose_plate(s, engine, waiting, by))
 
     access = listed(client)
 
     assert asked(access, "CF103", "official").reason == "responder"
+    assert asked(access, "CF104", "official").reason == "not_listed"
     request = Request(
         NOW, ZoneInfo("America/New_York"), access.rules, code=code_digest(codes[0].lower())
     )
@@ -135,9 +156,10 @@ def test_exemptions_and_resyncs_are_on_the_list(
 def test_a_list_is_gathered_in_few_queries_however_much_stands_on_it(
     app: Flask, permit_id: str, query_counter: Any
 ) -> None:
+    crew = Crew("Engine", NEXT_YEAR)
     for number in range(5):
         engine = Plate.of("MA", "official", f"CF{100 + number}")
-        change(app, lambda s, by, it=engine: responders.list_plate(s, Crew("Engine"), it, by))
+        by_two(app, lambda s, by, it=engine: responders.propose_plate(s, crew, it, by))
     with app.app_context():
         lane = read_session().scalars(select(Lane).where(Lane.slug == "staff")).one()
         with query_counter() as queries:

@@ -129,6 +129,7 @@ def test_an_end_by_the_clock_alone_is_seen(app, box, time, clock):
                 reason="Dirt",
                 added_by=person.id,
                 added_at=NOW,
+                approved_at=NOW,
                 expires_at=until,
             )
         )
