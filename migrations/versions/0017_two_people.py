@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017_two_people"
-down_revision = "0014_sign_ups"
+down_revision = "0015_settled_exits"
 branch_labels = None
 depends_on = None
 
