@@ -1,5 +1,6 @@
 """What lanes ask of permits beside their plates: whose badge goes with which."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
+from parking.listed_rights import Permits
 from parking.models import Garage, Permit, Pool, Product
 from parking.permits import PermitState
 
@@ -26,8 +28,11 @@ class PermitAtGate:
     is_active: bool
 
 
-def list_badges(session: Session, garage_slug: str, now: datetime) -> list[tuple[str, str]]:
+def list_badges(
+    session: Session, garage_slug: str, now: datetime, permits: Permits = None
+) -> list[tuple[str, str]]:
     """List (badge number, permit) of all who may enter a garage now or later. One query."""
+    only = () if permits is None else (Permit.id.in_(permits),)
     rows = session.execute(
         select(Person.badge_number, Permit.id)
         .join(Permit, Permit.person_id == Person.id)
@@ -39,10 +44,16 @@ def list_badges(session: Session, garage_slug: str, now: datetime) -> list[tuple
             Permit.state.in_(_KNOWN),
             Permit.valid_until > now,
             Person.badge_number.is_not(None),
+            *only,
         )
         .order_by(Permit.id)
     )
     return [(badge, permit_id) for badge, permit_id in rows if badge]
+
+
+def people_with_badges(session: Session, numbers: Collection[str]) -> set[int]:
+    """The people who have these badge numbers. One query."""
+    return set(session.scalars(select(Person.id).where(Person.badge_number.in_(numbers))))
 
 
 def find_permit_at_gate(session: Session, permit_id: str, now: datetime) -> PermitAtGate | None:

@@ -2,26 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from parking.access import EntryRight, GarageState, Standing
+from parking.access import GarageState
+from parking.listed_rights import entry_rights, lapsed_rights, withheld_rights
 from parking.models import (
     Garage,
-    Permit,
-    PermitEvent,
-    PermitVehicle,
-    Pool,
-    Product,
     Stay,
     Vehicle,
 )
-from parking.permits import Action, PermitState
 from parking.stays.accounts import list_open_accounts, stamp_of_accounts
 from parking.stays.telling import ExitTold, tell_exit
-from parking.windows import to_windows
 
 __all__ = [
     "ExitTold",
@@ -35,10 +29,6 @@ __all__ = [
     "tell_exit",
     "withheld_rights",
 ]
-
-
-# As long as any garage gives grace: parking.rights.switch_words.
-LAPSED_FOR = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -91,96 +81,6 @@ def permit_stays(session: Session, garage_slug: str, since: datetime | None) -> 
     return [
         PermitStay(str(key), str(permit), entered_at, left_at)
         for key, permit, entered_at, left_at in session.execute(query)
-    ]
-
-
-def entry_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:
-    """List every plate that may enter a garage now or later, in the order of its key.
-
-    Only active permits give a right; one that is over at `now` is left out. Empty where nobody
-    holds a permit there or the garage is unknown. One query.
-    """
-    return _rights(
-        session, garage_slug, Permit.state == PermitState.ACTIVE, Permit.valid_until > now
-    )
-
-
-def withheld_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:
-    """List the plates of permits that are suspended, or held and not paid.
-
-    So the lane can say why it stays closed, or let in and note it where the garage is softer.
-    One query.
-    """
-    is_unpaid = and_(Permit.state == PermitState.HELD, Permit.hold_expires_at > now)
-    is_suspended = Permit.state == PermitState.SUSPENDED
-    return _rights(session, garage_slug, or_(is_suspended, is_unpaid), Permit.valid_until > now)
-
-
-def lapsed_rights(session: Session, garage_slug: str, now: datetime) -> list[EntryRight]:
-    """List the plates of permits whose paid days ended of late, each with its end.
-
-    A garage may give them grace, and the lane says when they ended. Permits that the office ended
-    or had suspended are left out. One query.
-    """
-    steps = (Action.END, Action.SUSPEND, Action.RESUME)
-    last_step = (
-        select(PermitEvent.action)
-        .where(PermitEvent.permit_id == Permit.id, PermitEvent.action.in_(steps))
-        .order_by(PermitEvent.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return _rights(
-        session,
-        garage_slug,
-        Permit.state.in_((PermitState.ACTIVE, PermitState.ENDED)),
-        Permit.valid_until.between(now - LAPSED_FOR, now),
-        func.coalesce(last_step, Action.RESUME) == Action.RESUME,
-    )
-
-
-_STANDINGS = {PermitState.SUSPENDED: Standing.SUSPENDED, PermitState.HELD: Standing.UNPAID}
-
-
-def _rights(session: Session, garage_slug: str, *which: ColumnElement[bool]) -> list[EntryRight]:
-    rows = session.execute(
-        select(
-            Vehicle.key,
-            Vehicle.state,
-            Vehicle.plate_type,
-            Vehicle.number,
-            Permit.id,
-            Permit.valid_from,
-            Permit.valid_until,
-            Product.windows,
-            Permit.state,
-        )
-        .join(PermitVehicle, PermitVehicle.vehicle_id == Vehicle.id)
-        .join(Permit, Permit.id == PermitVehicle.permit_id)
-        .join(Product, Product.id == Permit.product_id)
-        .join(Pool, Pool.id == Product.pool_id)
-        .join(Garage, Garage.id == Pool.garage_id)
-        .where(
-            Garage.slug == garage_slug,
-            PermitVehicle.removed_at.is_(None),
-            Vehicle.removed_at.is_(None),
-            *which,
-        )
-        .order_by(Vehicle.key, Permit.id)
-    )
-    return [
-        EntryRight(
-            key,
-            plate_state,
-            plate_type,
-            number,
-            permit_id,
-            start,
-            end,
-            to_windows(windows),
-            standing=_STANDINGS.get(PermitState(state), Standing.GOOD),
-        )
-        for key, plate_state, plate_type, number, permit_id, start, end, windows, state in rows
     ]
 
 

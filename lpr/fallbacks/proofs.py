@@ -2,19 +2,20 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.db import insert_all_absent
 from core.identity.models import Person
 from core.signing import derive
 from lpr.fallbacks.models import BadgeDigest
 from lpr.lane.credentials.typed_number import week_of
 from parking import gate_queries
 from parking.access import Proofs, badge_digest
+from parking.listed_rights import Permits
 from parking.rights import queries as rights_queries
 
 _SALT_BYTES = 16
@@ -35,20 +36,40 @@ def number_key(config: Mapping[str, Any], garage_slug: str, week: str) -> str:
 def proofs_for(
     session: Session, garage_slug: str, config: Mapping[str, Any], now: datetime
 ) -> Proofs:
-    """Gather what one garage's lanes check by. Three queries.
+    """Gather what one garage's lanes check by. Four queries."""
+    kept = proofs_beside_permits(session, garage_slug, config, now)
+    badges = list_permit_badges(session, garage_slug, config, now)
+    return replace(kept, badges=tuple(sorted([*kept.badges, *badges])))
 
-    The keys last as long as the list may be relied on without the server. A badge whose digest
-    is not made yet is left out until the worker has made it.
+
+def proofs_beside_permits(
+    session: Session, garage_slug: str, config: Mapping[str, Any], now: datetime
+) -> Proofs:
+    """The salt, the keys, and the badges of whoever is on duty. Two queries.
+
+    The keys last as long as the list may be relied on without the server.
     """
-    salt = badge_salt(config)
-    digests = _digests(session, salt)
-    known = gate_queries.list_badges(session, garage_slug, now)
-    known += rights_queries.duty_badges(session, garage_slug, now)
-    badges = ((digests[number], permit) for number, permit in known if number in digests)
     until = now + timedelta(hours=int(config["LIST_VALID_HOURS"]))
     weeks = {week_of(at) for at in (now - _BEHIND, now, until)}
     keys = {week: number_key(config, garage_slug, week) for week in sorted(weeks)}
-    return Proofs(salt, tuple(sorted(badges)), keys)
+    on_duty = rights_queries.duty_badges(session, garage_slug, now)
+    salt = badge_salt(config)
+    return Proofs(salt, tuple(_digested(session, salt, on_duty)), keys)
+
+
+def list_permit_badges(
+    session: Session,
+    garage_slug: str,
+    config: Mapping[str, Any],
+    now: datetime,
+    permits: Permits = None,
+) -> list[tuple[str, str]]:
+    """List (digest, permit) of the badges that go with permits. Two queries.
+
+    A badge whose digest is not made yet is left out until the worker has made it.
+    """
+    known = gate_queries.list_badges(session, garage_slug, now, permits)
+    return _digested(session, badge_salt(config), known, only=permits is not None)
 
 
 def list_missing(session: Session, config: Mapping[str, Any], limit: int) -> list[str]:
@@ -74,21 +95,38 @@ def make_digests(numbers: list[str], config: Mapping[str, Any]) -> list[dict[str
 def save_digests(session: Session, rows: list[dict[str, Any]]) -> None:
     """Keep digests; those made with another salt are replaced."""
     numbers = [row["badge_number"] for row in rows]
-    session.execute(delete(BadgeDigest).where(BadgeDigest.badge_number.in_(numbers)))
-    insert_all_absent(session, BadgeDigest, rows)
+    held = session.scalars(select(BadgeDigest).where(BadgeDigest.badge_number.in_(numbers)))
+    by_number = {digest.badge_number: digest for digest in held}
+    for row in rows:
+        digest = by_number.get(row["badge_number"])
+        if digest is None:
+            session.add(BadgeDigest(**row))
+        else:
+            digest.salt_mark, digest.digest = row["salt_mark"], row["digest"]
 
 
 def forget_nobodys(session: Session) -> None:
-    """Drop the digests of numbers that no person has any more."""
+    """Drop the digests of numbers that no person has any more.
+
+    One at a time, as they are saved: so each says whose it is to who waits for a new list.
+    """
     held = select(Person.badge_number).where(Person.badge_number.is_not(None))
-    session.execute(delete(BadgeDigest).where(BadgeDigest.badge_number.not_in(held)))
+    query = select(BadgeDigest).where(BadgeDigest.badge_number.not_in(held))
+    for digest in session.scalars(query):
+        session.delete(digest)
 
 
-def _digests(session: Session, salt: str) -> dict[str, str]:
+def _digested(
+    session: Session, salt: str, known: list[tuple[str, str]], *, only: bool = True
+) -> list[tuple[str, str]]:
+    """Digests in place of badge numbers; `only` these few are looked up."""
     query = select(BadgeDigest.badge_number, BadgeDigest.digest).where(
         BadgeDigest.salt_mark == _mark(salt)
     )
-    return {row.badge_number: row.digest for row in session.execute(query)}
+    if only:
+        query = query.where(BadgeDigest.badge_number.in_({number for number, _ in known}))
+    digests = {row.badge_number: row.digest for row in session.execute(query)}
+    return [(digests[number], permit) for number, permit in known if number in digests]
 
 
 def _mark(salt: str) -> str:

@@ -5,18 +5,49 @@ from dataclasses import dataclass
 from lpr.lane.lists.changes import Changes, between
 from lpr.lane.lists.rows import DIGEST_RANGE, digest_of, digest_text, hash_of, is_rules
 
+# A lane that asks late has missed a few of them; past this the rows themselves are compared.
+_STEPS = 16
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Shared:
-    """The rows that all lanes of a garage share, and what they add up to."""
+    """The rows that all lanes of a garage share, what they add up to, and how they came about.
+
+    `steps` are the last few before these: each a mark, and what was changed to get on from there.
+    """
 
     rows: frozenset[str]
     sum: int
+    mark: object
+    steps: tuple[tuple[object, Changes], ...] = ()
 
     @classmethod
     def of(cls, rows: frozenset[str]) -> "Shared":
         """Add rows up."""
-        return cls(rows, digest_of(rows))
+        return cls(rows, digest_of(rows), object())
+
+    def after(self, changes: Changes) -> "Shared":
+        """The rows after a change."""
+        if not changes:
+            return self
+        came, went = digest_of(changes.added), digest_of(changes.removed)
+        return Shared(
+            (self.rows - changes.removed) | changes.added,
+            (self.sum + came - went) % DIGEST_RANGE,
+            object(),
+            (*self.steps[1 - _STEPS :], (self.mark, changes)),
+        )
+
+    def changes_from(self, before: "Shared") -> Changes:
+        """What makes the rows `before` these."""
+        if before.mark is self.mark:
+            return Changes()
+        found = Changes()
+        for mark, changes in reversed(self.steps):
+            found = changes.then(found)
+            if mark is before.mark:
+                return found
+        return between(before.rows, self.rows)
 
 
 @dataclass(frozen=True)
@@ -43,13 +74,12 @@ class Content:
 
     def changed(self, changes: Changes) -> "Content":
         """The content after a change."""
-        rows = (self.rows - changes.removed) | changes.added
-        rules = next(row for row in rows if is_rules(row))
-        return Content(Shared.of(rows - {rules}), rules)
+        came = {row for row in changes.added if is_rules(row)}
+        went = {row for row in changes.removed if is_rules(row)}
+        shared = self.shared.after(Changes(changes.added - came, changes.removed - went))
+        return Content(shared, next(iter(came), self.rules))
 
     def changes_from(self, before: "Content") -> Changes:
         """What makes the content `before` this one."""
         rules = between(frozenset({before.rules}), frozenset({self.rules}))
-        if self.shared is before.shared:
-            return rules
-        return between(before.shared.rows, self.shared.rows).then(rules)
+        return self.shared.changes_from(before.shared).then(rules)

@@ -1,6 +1,7 @@
 """How a lane's question for its list is answered: at once, or as soon as there is something new."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app
 
@@ -50,23 +51,30 @@ class ListDesk:
         if found.lane.list_serial != asked.holds or not seconds:
             return found
         release_connection()
-        return self._room.wait(lambda: self._look(found, asked), seconds) or found
+        watch = _Watch(self, found, asked)
+        return self._room.wait(watch.look, seconds) or watch.newest
 
-    def _look(self, held: Newest, asked: Asked) -> Newest | None:
-        """Something newer than what the lane holds. One query while nothing has changed."""
+
+class _Watch:
+    """What somebody who waits knows already, so that a look is one query while nothing changes."""
+
+    def __init__(self, desk: ListDesk, newest: Newest, asked: Asked) -> None:
+        self._desk = desk
+        self._asked = asked
+        self.newest = newest
+
+    def look(self) -> Newest | None:
+        """Something newer than what the lane holds."""
         session = read_session()
-        made_at = held.lane.list_made_at
-        ends = (
-            held.draft.until
-            if made_at is None
-            else min(held.draft.until, made_at + issuing.REFRESH)
-        )
-        found = None
-        if now() >= ends or read_revisions(session) != held.draft.seen:
-            lane = session.get_one(Lane, held.lane.id, populate_existing=True)
-            found = self.newest(lane, asked)
+        if now() >= self._ends() or read_revisions(session) != self.newest.draft.seen:
+            lane = session.get_one(Lane, self.newest.lane.id, populate_existing=True)
+            self.newest = self._desk.newest(lane, self._asked)
         release_connection()
-        return found if found and found.lane.list_serial != asked.holds else None
+        return self.newest if self.newest.lane.list_serial != self._asked.holds else None
+
+    def _ends(self) -> datetime:
+        made_at, until = self.newest.lane.list_made_at, self.newest.draft.until
+        return until if made_at is None else min(until, made_at + issuing.REFRESH)
 
 
 def list_desk() -> ListDesk:

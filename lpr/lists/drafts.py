@@ -2,18 +2,17 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import chain
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from core.revisions import read_revisions
-from lpr.fallbacks.proofs import proofs_for
-from lpr.lane.lists.rows import right_row, rules_row, special_rows
-from lpr.lists.content import Content, Shared
+from lpr.lane.lists.rows import rules_row
+from lpr.lists.content import Content
+from lpr.lists.gathering import GATHERED_FOR, GarageRows, Gathering
 from lpr.lists.rules import rules_of
 from lpr.lists.sources import RIGHTS, RULES
 from lpr.models import Lane
@@ -23,9 +22,6 @@ from parking.queries import GarageSpaces
 from parking.rights import queries as rights_queries
 
 T = TypeVar("T")
-
-# Whatever is missed otherwise, such as permits that are over, is gathered after this.
-GATHERED_FOR = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ class Drafts:
     """The drafts of one process. What all lanes of a garage share is gathered for all at once."""
 
     def __init__(self) -> None:
-        self._rights: dict[str, _Gathered[Shared]] = {}
+        self._rights: dict[str, GarageRows] = {}
         self._spaces: _Gathered[list[GarageSpaces]] | None = None
         self._switches: dict[str, _Gathered[dict[str, Any]]] = {}
         self._gathering = threading.Lock()
@@ -66,8 +62,9 @@ class Drafts:
             garages = self._newest_spaces(session, seen.get(RULES, 0), now)
             switches = self._newest_switches(session, lane.garage_slug, seen.get(RULES, 0), now)
             rights = self._newest_rights(session, lane.garage_slug, seen.get(RIGHTS, 0), now)
+            shared, until = rights.shared, rights.until
         rules = rules_of(lane, garages, switches)
-        return Draft(rules, Content(rights.what, rules_row(rules)), seen, rights.until)
+        return Draft(rules, Content(shared, rules_row(rules)), seen, until)
 
     def _newest_spaces(self, session: Session, revision: int, now: datetime) -> list[GarageSpaces]:
         held = self._spaces
@@ -87,29 +84,16 @@ class Drafts:
 
     def _newest_rights(
         self, session: Session, garage: str, revision: int, now: datetime
-    ) -> _Gathered[Shared]:
+    ) -> GarageRows:
+        gathering = Gathering(session, garage, current_app.config, revision, now)
         held = self._rights.get(garage)
-        if held is None or not held.holds(revision, now):
-            shared = Shared.of(_shared_rows(session, garage, current_app.config, now))
-            longest = now + GATHERED_FOR
-            until = min(longest, rights_queries.next_expiry(session, now) or longest)
-            held = self._rights[garage] = _Gathered(shared, revision, until)
+        if held is None:
+            held = self._rights[garage] = GarageRows(gathering)
+        else:
+            held.renew(gathering)
         return held
 
 
 def draft_list(session: Session, lane: Lane, now: datetime) -> Draft:
     """Gather what one lane's list would say now, remembering nothing."""
     return Drafts().draft(session, lane, now)
-
-
-def _shared_rows(
-    session: Session, garage_slug: str, config: Mapping[str, Any], now: datetime
-) -> frozenset[str]:
-    good = parking_queries.entry_rights(session, garage_slug, now)
-    withheld = parking_queries.withheld_rights(session, garage_slug, now)
-    lapsed = parking_queries.lapsed_rights(session, garage_slug, now)
-    duties = rights_queries.duty_rights(session, garage_slug, now)
-    special = rights_queries.special_plates(session, garage_slug, now)
-    proofs = proofs_for(session, garage_slug, config, now)
-    told = special_rows(replace(special, proofs=proofs))
-    return frozenset(chain(map(right_row, chain(good, withheld, lapsed, duties)), told))

@@ -28,6 +28,8 @@ class ListMemory:
         if lane.id not in self._seen:
             return None
         serial, content = self._seen[lane.id]
+        if serial == lane.list_serial:
+            return content if content.digest == lane.list_digest else None
         changes = changes_between(session, lane.id, serial, lane.list_serial)
         if changes is None:
             return None

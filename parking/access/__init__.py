@@ -25,7 +25,7 @@ from parking.access.messages import LANGUAGES, WELCOME, sentence
 from parking.access.note_messages import note_sentence
 from parking.access.plates import KeyParts
 from parking.access.policy import GaragePolicy, Strictness, policy_changes, policy_from
-from parking.access.proofs import NO_PROOFS, Proofs, badge_digest
+from parking.access.proofs import NO_PROOFS, BadgeIndex, Proofs, badge_digest
 from parking.access.request import Factor, FactorKind, LifeSafety, Request
 from parking.access.rights_index import RightsIndex
 from parking.access.rules import Direction, GarageState, LaneKind, LaneRules
@@ -38,6 +38,7 @@ __all__ = [
     "WELCOME",
     "AccessList",
     "Alias",
+    "BadgeIndex",
     "Basis",
     "CarsInside",
     "Decision",

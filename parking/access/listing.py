@@ -7,6 +7,7 @@ from typing import TypeVar
 from core.plates import fold
 from parking.access.entries import EntryRight, HotEntry, ResponderCode, Resync, SpecialPlates
 from parking.access.plates import KeyParts, neighbours
+from parking.access.proofs import BadgeIndex, HeldBadges
 from parking.access.rights_index import HeldRights, RightsIndex
 from parking.access.rules import LaneRules
 
@@ -42,9 +43,8 @@ class AccessList:
         self._codes = {code.digest: code for code in special.codes}
         self._exempt = frozenset(special.exempt)
         self._resyncs = _latest(special.resyncs)
-        self._badges: dict[str, frozenset[str]] = {}
-        for digest, permit_id in special.proofs.badges:
-            self._badges[digest] = self._badges.get(digest, frozenset()) | {permit_id}
+        badges = special.proofs.badges
+        self._badges = badges if isinstance(badges, BadgeIndex) else HeldBadges(badges)
 
     def count(self) -> int:
         """How many rights are on the list."""
@@ -86,7 +86,7 @@ class AccessList:
 
     def permits_of_badge(self, digest: str) -> frozenset[str]:
         """The permits of the person whose badge has this digest; empty for a stranger's."""
-        return self._badges.get(digest, frozenset())
+        return self._badges.of(digest)
 
     def permits(self) -> Iterable[str]:
         """Every permit with a right on the list, in no promised order."""

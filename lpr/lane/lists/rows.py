@@ -7,7 +7,7 @@ be passed over raises `needs` in the head.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -78,8 +78,13 @@ def special_rows(special: SpecialPlates) -> Iterator[str]:
 def _proof_rows(proofs: Proofs) -> Iterator[str]:
     if proofs.salt:
         yield dump(["badge_salt", proofs.salt])
-    yield from (dump(["badge", digest, permit_id]) for digest, permit_id in proofs.badges)
+    yield from (badge_row(digest, permit_id) for digest, permit_id in proofs.badges)
     yield from (dump(["number_key", week, key]) for week, key in proofs.number_keys.items())
+
+
+def badge_row(digest: str, permit_id: str) -> str:
+    """A badge that goes with a permit, or with somebody's duties."""
+    return dump(["badge", digest, permit_id])
 
 
 def is_right(row: str) -> bool:
@@ -118,8 +123,8 @@ def rules_from(found: ByKind) -> LaneRules:
     return rules_from_json(table)
 
 
-def special_from(found: ByKind) -> SpecialPlates:
-    """What stands on a list beside rights."""
+def special_from(found: ByKind, badges: Collection[tuple[str, str]] = ()) -> SpecialPlates:
+    """What stands on a list beside rights. `badges` are those that are held already."""
     hot = [
         HotEntry(key, HotKind(kind), instant(expires), approver)
         for key, kind, expires, approver, *_ in found.get("hot", [])
@@ -133,14 +138,15 @@ def special_from(found: ByKind) -> SpecialPlates:
         codes=tuple(ResponderCode(digest, name, maybe_instant(at)) for digest, name, at in codes),
         exempt=tuple(permit_id for permit_id, *_ in found.get("exempt", [])),
         resyncs=tuple(Resync(p or None, instant(at)) for p, at, *_ in found.get("resync", [])),
-        proofs=_proofs_from(found),
+        proofs=_proofs_from(found, badges),
     )
 
 
-def _proofs_from(found: ByKind) -> Proofs:
+def _proofs_from(found: ByKind, badges: Collection[tuple[str, str]]) -> Proofs:
+    others = [(digest, permit_id) for digest, permit_id, *_ in found.get("badge", [])]
     return Proofs(
         salt=next((salt for salt, *_ in found.get("badge_salt", [])), ""),
-        badges=tuple((digest, permit_id) for digest, permit_id, *_ in found.get("badge", [])),
+        badges=(*badges, *others) if others else badges,
         number_keys={week: key for week, key, *_ in found.get("number_key", [])},
     )
 

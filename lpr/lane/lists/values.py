@@ -49,7 +49,7 @@ def right_from_json(row: list[Any], standing: Standing = Standing.GOOD) -> Entry
         permit_id,
         maybe_instant(start),
         maybe_instant(end),
-        _windows(dump(windows)) if windows else (),
+        read_windows(dump(windows)) if windows else (),
         Basis(row[7]) if len(row) > 7 else Basis.PERMIT,
         standing,
     )
@@ -123,7 +123,8 @@ def instant(text: str) -> datetime:
 
 
 @lru_cache(maxsize=1024)
-def _windows(text: str) -> tuple[Window, ...]:
+def read_windows(text: str) -> tuple[Window, ...]:
+    """Read windows as they stand in a row. Raises ValueError, TypeError, IndexError."""
     return tuple(window_from_json(row) for row in json.loads(text))
 
 

@@ -1,0 +1,136 @@
+"""Whose plates a garage's lanes know because of a permit, and in which standing."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy.orm import Session
+
+from parking.access import EntryRight, Standing
+from parking.models import Garage, Permit, PermitEvent, PermitVehicle, Pool, Product, Vehicle
+from parking.permits import Action, PermitState
+from parking.windows import to_windows
+
+# Which permits are asked for; None: every one.
+Permits = Collection[str] | None
+
+# As long as any garage gives grace: parking.rights.switch_words.
+LAPSED_FOR = timedelta(days=31)
+
+
+def entry_rights(
+    session: Session, garage_slug: str, now: datetime, permits: Permits = None
+) -> list[EntryRight]:
+    """List every plate that may enter a garage now or later, in the order of its key.
+
+    Only active permits give a right; one that is over at `now` is left out. Empty where nobody
+    holds a permit there or the garage is unknown. One query.
+    """
+    is_active = Permit.state == PermitState.ACTIVE
+    return _rights(session, garage_slug, permits, is_active, Permit.valid_until > now)
+
+
+def withheld_rights(
+    session: Session, garage_slug: str, now: datetime, permits: Permits = None
+) -> list[EntryRight]:
+    """List the plates of permits that are suspended, or held and not paid.
+
+    So the lane can say why it stays closed, or let in and note it where the garage is softer.
+    One query.
+    """
+    is_unpaid = and_(Permit.state == PermitState.HELD, Permit.hold_expires_at > now)
+    is_suspended = Permit.state == PermitState.SUSPENDED
+    is_withheld = or_(is_suspended, is_unpaid)
+    return _rights(session, garage_slug, permits, is_withheld, Permit.valid_until > now)
+
+
+def lapsed_rights(
+    session: Session, garage_slug: str, now: datetime, permits: Permits = None
+) -> list[EntryRight]:
+    """List the plates of permits whose paid days ended of late, each with its end.
+
+    A garage may give them grace, and the lane says when they ended. Permits that the office ended
+    or had suspended are left out. One query.
+    """
+    steps = (Action.END, Action.SUSPEND, Action.RESUME)
+    last_step = (
+        select(PermitEvent.action)
+        .where(PermitEvent.permit_id == Permit.id, PermitEvent.action.in_(steps))
+        .order_by(PermitEvent.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return _rights(
+        session,
+        garage_slug,
+        permits,
+        Permit.state.in_((PermitState.ACTIVE, PermitState.ENDED)),
+        Permit.valid_until.between(now - LAPSED_FOR, now),
+        func.coalesce(last_step, Action.RESUME) == Action.RESUME,
+    )
+
+
+def permits_named(session: Session, vehicles: Collection[int], people: Collection[int]) -> set[str]:
+    """The permits that these vehicles are or were on, and those of these people. One query."""
+    on = select(PermitVehicle.permit_id).where(PermitVehicle.vehicle_id.in_(vehicles))
+    of = select(Permit.id).where(Permit.person_id.in_(people))
+    return set(session.scalars(union(on, of)))
+
+
+def permits_passing(session: Session, after: datetime, until: datetime) -> set[str]:
+    """Permits that the clock alone moves from one of these lists to another. One query."""
+    passing = (
+        and_(Permit.valid_until > after, Permit.valid_until <= until),
+        and_(Permit.hold_expires_at > after, Permit.hold_expires_at <= until),
+        and_(Permit.valid_until >= after - LAPSED_FOR, Permit.valid_until < until - LAPSED_FOR),
+    )
+    return set(session.scalars(select(Permit.id).where(or_(*passing))))
+
+
+_STANDINGS = {PermitState.SUSPENDED: Standing.SUSPENDED, PermitState.HELD: Standing.UNPAID}
+
+
+def _rights(
+    session: Session, garage_slug: str, permits: Permits, *which: ColumnElement[bool]
+) -> list[EntryRight]:
+    only = () if permits is None else (Permit.id.in_(permits),)
+    rows = session.execute(
+        select(
+            Vehicle.key,
+            Vehicle.state,
+            Vehicle.plate_type,
+            Vehicle.number,
+            Permit.id,
+            Permit.valid_from,
+            Permit.valid_until,
+            Product.windows,
+            Permit.state,
+        )
+        .join(PermitVehicle, PermitVehicle.vehicle_id == Vehicle.id)
+        .join(Permit, Permit.id == PermitVehicle.permit_id)
+        .join(Product, Product.id == Permit.product_id)
+        .join(Pool, Pool.id == Product.pool_id)
+        .join(Garage, Garage.id == Pool.garage_id)
+        .where(
+            Garage.slug == garage_slug,
+            PermitVehicle.removed_at.is_(None),
+            Vehicle.removed_at.is_(None),
+            *which,
+            *only,
+        )
+        .order_by(Vehicle.key, Permit.id)
+    )
+    return [
+        EntryRight(
+            key,
+            plate_state,
+            plate_type,
+            number,
+            permit_id,
+            start,
+            end,
+            to_windows(windows),
+            standing=_STANDINGS.get(PermitState(state), Standing.GOOD),
+        )
+        for key, plate_state, plate_type, number, permit_id, start, end, windows, state in rows
+    ]
