@@ -127,6 +127,7 @@ PLACES = (
     Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
     Place("office", "occupancy.page", _l("Occupancy"), "gauge"),
     Place("office", "stays_office.listing", _l("Stays"), "car-front"),
+    Place("office", "validations.page", _l("Validate a stay"), "stamp"),
     Place("office", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "console.reasons", _l("Console keys"), "keyboard"),
     Place("office", "responders.listing", _l("Gate lists"), "list-checks"),

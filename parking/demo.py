@@ -22,8 +22,18 @@ from parking.demo_campus import (
     RATES_FROM,
     DemoPermit,
 )
+from parking.access.validations import Effect
 from parking.holding import Purchase
-from parking.models import Garage, GarageRate, Permit, Pool, Product, ProductPrice, Vehicle
+from parking.models import (
+    Garage,
+    GarageRate,
+    Permit,
+    Pool,
+    Product,
+    ProductPrice,
+    ValidationKind,
+    Vehicle,
+)
 from parking.permits import Action
 from parking.pricing import price_on, rest_of_month
 from parking.stays.kinds import StayKind
@@ -38,11 +48,17 @@ from payments.setup import payments
 THEN = {"suspend": Action.SUSPEND, "end": None}
 # A car that left unread on the way in: an exit without an entry, for the office to settle.
 UNKNOWN = ("yawkey", "MA/-/4GST21", 20)
+VALIDATIONS = (
+    ("Emergency department", Effect.WHOLE, 0),
+    ("Eye clinic, 2 hours", Effect.HOURS, 2),
+    ("Visitor of an inpatient, half price", Effect.PERCENT, 50),
+)
 VISITORS = (("fruit-street", "MA/passenger/7VST10", 95), ("yawkey", None, 40))
 
 
 def seed(session: Session, now: datetime) -> None:
     """Add what is missing of the demo's parking; what is there stays as it is."""
+    _add_validation_kinds(session)
     for values in GARAGES:
         _add_garage(session, values, now)
     for slug, garage, spaces in POOLS:
@@ -69,6 +85,12 @@ def seed(session: Session, now: datetime) -> None:
         plate_key=key,
         left_at=now - timedelta(minutes=minutes),
     )
+
+
+def _add_validation_kinds(session: Session) -> None:
+    if session.scalar(select(ValidationKind.id).limit(1)) is None:
+        kinds = (ValidationKind(name=n, effect=e, amount=a) for n, e, a in VALIDATIONS)
+        session.add_all(kinds)
 
 
 def _add_garage(session: Session, values: dict[str, object], now: datetime) -> None:

@@ -37,7 +37,8 @@ LONGEST_STEP_HOURS = 24
 DEAREST_STEP = 1_000
 
 
-def _stripped(value: str | None) -> str | None:
+def stripped(value: str | None) -> str | None:
+    """What was typed, without spaces around it."""
     return value.strip() if value else value
 
 
@@ -60,7 +61,7 @@ class PlateForm(FlaskForm):  # type: ignore[misc]
     number = StringField(
         _l("Plate number"),
         description=_l("As on the plate. Spaces and dashes do not matter."),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[DataRequired(_l("Type the number on the plate.")), Length(max=20)],
         render_kw={"autocapitalize": "characters", "spellcheck": "false", "maxlength": 20},
     )
@@ -82,7 +83,7 @@ class VehicleForm(PlateForm):
     make = StringField(
         _l("Make"),
         description=_l("As Toyota or Ford. It helps an attendant to find your car."),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[Optional(), Length(max=40, message=_l("Use at most %(max)d letters."))],
     )
     color = SelectField(
@@ -111,7 +112,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(
         _l("Reason"),
         description=_l("The holder reads it."),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Write the reason: the holder will read it.")),
             Length(max=1000, message=_l("Use at most %(max)d characters.")),
@@ -129,7 +130,7 @@ class GarageStateForm(FlaskForm):  # type: ignore[misc]
     note = StringField(
         _l("What drivers are told"),
         description=_l("One sentence, shown with the garage. Leave it empty when there is none."),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[Optional(), Length(max=300, message=_l("Use at most %(max)d characters."))],
     )
 
@@ -140,7 +141,7 @@ class StayReasonForm(FlaskForm):  # type: ignore[misc]
     reason = StringField(
         _l("Reason"),
         description=_l("It is kept with the stay and in the audit trail."),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Say why in a few words.")),
             Length(max=200, message=_l("Use at most %(max)d characters.")),
@@ -153,7 +154,7 @@ class StayLookForm(FlaskForm):  # type: ignore[misc]
 
     reason = StringField(
         _l("Why do you look?"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Say why in a few words: it is kept with the record.")),
             Length(3, 200, _l("Say why in a few words: it is kept with the record.")),
@@ -174,7 +175,7 @@ class CountForm(FlaskForm):  # type: ignore[misc]
     )
     reason = StringField(
         _l("Why"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Say why in a few words.")),
             Length(max=200, message=_l("Use at most %(max)d characters.")),
@@ -212,14 +213,14 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
     code = StringField(
         _l("Claim code"),
         description=_l("The eight signs from the screen or the slip at the entrance."),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[Optional(), Length(max=20)],
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
     garage = SelectField(_l("Garage"), validators=[Optional()])
     number = StringField(
         _l("Plate number"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[Optional(), Length(max=20)],
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )

@@ -21,6 +21,7 @@ from parking.rights import setup as rights
 from parking.sentences import STATE_KINDS, STATE_LABELS
 from parking.stays import look_routes, occupancy_routes, unpaired_routes
 from parking.stays import office_routes as stays_office
+from parking.validating import routes as validations
 from parking.vehicle_words import plate_type_name, vehicle_words
 from parking.window_words import window_words
 
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     occupancy_routes.blueprint,
     look_routes.blueprint,
     unpaired_routes.blueprint,
+    validations.blueprint,
     *rights.BLUEPRINTS,
 )
 

@@ -3,15 +3,13 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import SelectChoice
 
 from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
-from core.plates import fold
 from core.web.errors import Refusal
 from core.web.limits import limiter
-from parking import pages, stays, visits
+from parking import claims, stays, visits
 from parking.codes import spaced
 from parking.forms import ClaimForm
 from parking.models import Stay
@@ -30,9 +28,10 @@ TRIES = "20/minute;200/hour"
 @asks("stay.pay")
 def find() -> ResponseReturnValue:
     """Ask for the claim code, or for the garage and the plate."""
-    form = _form()
+    form = ClaimForm()
+    claims.offer_garages(form)
     if form.validate_on_submit():
-        stay = _look_up(form)
+        stay = claims.look_up(form)
         if stay is not None:
             return redirect(url_for("visits.show", code=stay.claim_code), 303)
     page = render_template("parking/pay.html", form=form)
@@ -71,40 +70,6 @@ def pay(code: str) -> ResponseReturnValue:
             session, stay, words, bill.due_cents, provider=provider, now=instant
         )
     return to_checkout(charge_id)
-
-
-def _form() -> ClaimForm:
-    form = ClaimForm()
-    public = [g for g in pages.list_garages(read_session()) if g.is_public]
-    form.garage.choices = [
-        SelectChoice("", _("Choose one")),
-        *(SelectChoice(garage.slug, garage.name) for garage in public),
-    ]
-    return form
-
-
-def _look_up(form: ClaimForm) -> Stay | None:
-    """The stay that the form names; or None, with an error beside the field."""
-    session = read_session()
-    if form.code.data:
-        stay = stays.find_claimed(session, form.code.data)
-        if stay is None:
-            form.code.errors = [_("No stay has this code. Check it, or give your plate below.")]
-        return stay
-    number = fold(form.number.data or "")
-    garage = pages.find_garage(session, form.garage.data or "")
-    if not number or garage is None:
-        form.code.errors = [_("Type the claim code, or choose the garage and give the plate.")]
-        return None
-    stay = stays.find_payable_by_number(session, garage.id, number)
-    if stay is None:
-        form.number.errors = [
-            _(
-                "No car with this plate is in this garage now. The camera may have misread it: use"
-                " the claim code, or press the button at the exit and someone will help you."
-            )
-        ]
-    return stay
 
 
 def _claimed(code: str) -> Stay:

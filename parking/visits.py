@@ -1,4 +1,4 @@
-"""What a visitor's stay costs so far, what was paid of it, and how long there is to leave."""
+"""What a stay costs so far, what was paid or validated of it, and how long there is to leave."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from parking.access import rates
+from parking.access.validations import Effect, Validation, validated
 from parking.models import Stay
 from parking.stays.closing import UNSEEN
 from payments import service as payments_service
@@ -25,12 +26,15 @@ class StayBill:
     until: datetime
     owed_cents: int
     paid_cents: int
+    validated_cents: int
     leave_by: datetime | None
 
     @property
     def due_cents(self) -> int:
         """What is still to be paid now."""
-        return 0 if self.leave_by else max(0, self.owed_cents - self.paid_cents)
+        return (
+            0 if self.leave_by else max(0, self.owed_cents - self.paid_cents - self.validated_cents)
+        )
 
 
 def bill(stay: Stay, now: datetime, zone: ZoneInfo) -> StayBill:
@@ -44,13 +48,16 @@ def bill(stay: Stay, now: datetime, zone: ZoneInfo) -> StayBill:
     until = min(until, stay.review_since or until)
     day = stay.entered_at.astimezone(zone).date()
     rows = [(r.effective_from, r.up_to_minutes, r.cents) for r in stay.garage.rates]
-    owed = 0 if stay.permit_id else rates.owed(rates.in_force(rows, day), stay.entered_at, until)
+    steps = () if stay.permit_id else rates.in_force(rows, day)
+    owed = rates.owed(steps, stay.entered_at, until)
+    given = [Validation(Effect(v.effect), v.amount) for v in stay.standing_validations]
+    taken_off = validated(given, steps, stay.entered_at, until)
     if stay.closed_by in UNSEEN:
         owed = min(owed, stay.paid_cents)
     leave_by = None
     if stay.paid_at is not None and until <= stay.paid_at + TIME_TO_LEAVE:
         leave_by = stay.paid_at + TIME_TO_LEAVE
-    return StayBill(stay.entered_at, until, owed, stay.paid_cents, leave_by)
+    return StayBill(stay.entered_at, until, owed, stay.paid_cents, taken_off, leave_by)
 
 
 def keep_balance(stay: Stay, zone: ZoneInfo) -> None:

@@ -51,6 +51,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("investigator", "Miriam Goldberg", ("employee", "investigator"), "100207"),
     DemoPerson("auditor", "Thandiwe Nkosi", ("employee", "auditor"), "100208"),
     DemoPerson("admin", "Sanjay Raman", ("employee", "admin"), "100209"),
+    DemoPerson("clinic", "Grace Adeyemi", ("employee", "clinic"), "100213"),
     DemoPerson("night", "Luis Hernández", ("employee",), "100210", "night", locale="es"),
     DemoPerson("resident", "Mai Nguyễn", ("employee",), "100211", "physician"),
     DemoPerson("research", "Kerstin Åberg", ("employee",), "100212", "staff", "research"),

@@ -11,6 +11,7 @@ ROLES = (
     "office",
     "finance",
     "attendant",
+    "clinic",
     "dispatcher",
     "driver",
     "investigator",
@@ -103,6 +104,9 @@ ACTIONS: Mapping[str, Rule] = {
     "permit.manage": only("office"),
     "garage.manage": only("office"),
     "stay.review": only("office"),
+    # Clinics and desks take off what a visitor owes; the office says in which ways
+    "stay.validate": only("clinic", "office", "attendant"),
+    "validation.manage": only("office"),
     "occupancy.see": only("office", "attendant", "auditor"),
     # The hot list: whoever stands at the gate may propose, a second person approves
     "hot_list.see": only("office", "attendant", "investigator", "auditor"),

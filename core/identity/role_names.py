@@ -19,6 +19,7 @@ ROLE_NAMES: dict[str, RoleName] = {
     "office": RoleName(_l("Office"), _l("Office: permits, people, garages, feedback")),
     "finance": RoleName(_l("Finance"), _l("Finance: payments and refunds")),
     "attendant": RoleName(_l("Attendant"), _l("Attendant: lanes and gates")),
+    "clinic": RoleName(_l("Clinic"), _l("Clinic or desk: validates visitors' stays")),
     "dispatcher": RoleName(_l("Dispatcher"), _l("Dispatcher: shuttles and timetables")),
     "driver": RoleName(_l("Driver"), _l("Driver: the screen in the shuttle")),
     "investigator": RoleName(_l("Investigator"), _l("Investigator: passages and their evidence")),

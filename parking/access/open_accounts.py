@@ -8,11 +8,12 @@ from parking.access.account import StayAccount
 from parking.access.pairing import Doubt, StayInside, pair, possible_numbers
 from parking.access.plates import KeyParts
 from parking.access.rates import Step, owed
+from parking.access.validations import Validation, validated
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAccount:
-    """A visitor's open stay: whose plate, since when, at which rates, and what was paid of it.
+    """A visitor's open stay: whose plate, since when, at which rates, what was paid or validated.
 
     Money in US cents; no `steps` where the garage costs nothing.
     """
@@ -20,15 +21,16 @@ class OpenAccount:
     stay: StayInside
     steps: Sequence[Step] = ()
     paid_cents: int = 0
-    validated_cents: int = 0
+    validations: Sequence[Validation] = ()
     paid_at: datetime | None = None
 
     def at(self, now: datetime, as_of: datetime) -> StayAccount:
         """What the stay costs at `now`, by what was known at `as_of`."""
+        since = self.stay.since
         return StayAccount(
-            charged_cents=owed(self.steps, self.stay.since, now),
+            charged_cents=owed(self.steps, since, now),
             paid_cents=self.paid_cents,
-            validated_cents=self.validated_cents,
+            validated_cents=validated(self.validations, self.steps, since, now),
             paid_at=self.paid_at,
             as_of=as_of,
         )

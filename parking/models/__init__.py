@@ -5,6 +5,7 @@ from parking.models.garage import Garage, GarageRate
 from parking.models.permit import Permit, PermitEvent, PermitTerm, PermitVehicle
 from parking.models.product import Pool, Product, ProductPrice
 from parking.models.stay import Stay, UnpairedExit
+from parking.models.validation import StayValidation, ValidationKind
 from parking.models.vehicle import Vehicle
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Product",
     "ProductPrice",
     "Stay",
+    "StayValidation",
     "UnpairedExit",
+    "ValidationKind",
     "Vehicle",
 ]

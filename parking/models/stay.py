@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Model, UtcDateTime
 from parking.models.garage import Garage
+from parking.models.validation import StayValidation
 
 
 class Stay(Model):
@@ -56,6 +57,12 @@ class Stay(Model):
     review_reason: Mapped[str] = mapped_column(sa.String(200), default="")
 
     garage: Mapped[Garage] = relationship(lazy="joined", innerjoin=True)
+    validations: Mapped[list[StayValidation]] = relationship(order_by=StayValidation.id)
+
+    @property
+    def standing_validations(self) -> list[StayValidation]:
+        """The validations that were not taken back."""
+        return [each for each in self.validations if each.undone_at is None]
 
 
 class UnpairedExit(Model):

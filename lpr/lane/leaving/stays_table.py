@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from parking.access.open_accounts import OpenAccount, OpenAccounts
 from parking.access.pairing import StayInside, key_of, parts_of
 from parking.access.rates import Step
+from parking.access.validations import Effect, Validation, validated
 
 # Signed together with the stays, so that no other thing we sign can pass for them.
 CONTEXT = b"gatehouse-lane-stays/1\n"
@@ -42,7 +43,7 @@ def to_bytes(lane: str, made_at: datetime, accounts: Iterable[OpenAccount]) -> b
     for account in accounts:
         steps = json.dumps([[step.up_to_minutes, step.cents] for step in account.steps])
         ladder = ladders.setdefault(steps, len(ladders))
-        rows.append(_to_row(account, ladder))
+        rows.append(_to_row(account, ladder, made_at))
     table = {
         "format": FORMAT,
         "needs": FORMAT,
@@ -92,7 +93,8 @@ def _from_table(table: dict[str, Any]) -> Stays:
     return Stays(str(table["lane"]), _instant(table["made_at"]), accounts)
 
 
-def _to_row(account: OpenAccount, ladder: int) -> list[Any]:
+def _to_row(account: OpenAccount, ladder: int, made_at: datetime) -> list[Any]:
+    """What was validated stands there twice: in cents, as of now, for lanes that lack its kind."""
     stay = account.stay
     return [
         stay.stay_id,
@@ -100,20 +102,29 @@ def _to_row(account: OpenAccount, ladder: int) -> list[Any]:
         stay.since.isoformat(),
         ladder,
         account.paid_cents,
-        account.validated_cents,
+        validated(account.validations, account.steps, stay.since, made_at),
         account.paid_at.isoformat() if account.paid_at else "",
+        [[each.effect.value, each.amount] for each in account.validations],
     ]
 
 
 def _from_row(row: list[Any], ladders: list[tuple[Step, ...]]) -> OpenAccount:
-    stay_id, key, since, ladder, paid, validated, paid_at = row[:7]
+    stay_id, key, since, ladder, paid, in_cents, paid_at = row[:7]
     return OpenAccount(
         StayInside(int(stay_id), parts_of(key), _instant(since)),
         ladders[ladder],
         int(paid),
-        int(validated),
+        _validations(row[7] if len(row) > 7 else [], int(in_cents)),
         _instant(paid_at) if paid_at else None,
     )
+
+
+def _validations(rows: list[Any], in_cents: int) -> tuple[Validation, ...]:
+    """What was validated; as a plain amount where a newer server names what this lane lacks."""
+    known = set(Effect)
+    if rows and all(effect in known for effect, _amount in rows):
+        return tuple(Validation(Effect(effect), int(amount)) for effect, amount in rows)
+    return (Validation(Effect.FLAT, in_cents),) if in_cents else ()
 
 
 def _instant(text: str) -> datetime:

@@ -28,7 +28,7 @@ def test_seeding_twice_changes_nothing_on_both_databases(any_app: Flask) -> None
     seed(any_app)
 
     assert rows(any_app) == before
-    assert len(before) == 12
+    assert len(before) == 13
 
 
 def test_everybody_listed_can_sign_in_as_listed(app: Flask) -> None:

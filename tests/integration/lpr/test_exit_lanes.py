@@ -5,15 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from core.campus_time import campus_zone
 from core.clock import FixedClock
 from core.db import read_session, transaction
 from core.signing import public_key_text, signing_key
 from lpr.lane.leaving.stays_store import StaysStore
 from lpr.reading.consensus import PassageRead
 from parking import visits
-from parking.models import Garage, GarageRate, Stay
+from parking.models import Garage, GarageRate, Stay, ValidationKind
+from parking.stays.review import Reviewer
+from parking.validating import steps as validating
 from tests.integration.lpr.lanes import NOW, add_lanes, barrier, call, new_uid, passage, send
 from tests.parking_world import add_rates
+from tests.people import add_person
 
 HOUR = timedelta(hours=1)
 READ = PassageRead(text="8ABC12", confidence=0.9999, characters=(), agreeing=3, frames=3)
@@ -161,3 +165,25 @@ def test_a_car_is_inside_as_what_its_lane_let_it_in(client, app, lane, more, kin
     come(client, lane, **more)
     stay = stay_in(app)
     assert (stay.kind, stay.claim_code is not None) == (kind, kind == "visitor")
+
+
+def test_an_exit_hears_of_a_validation_and_of_its_taking_back(client, app, lane, lane_clock):
+    come(client)
+    with app.app_context(), transaction() as session:
+        session.add(ValidationKind(name="Inpatient", effect="whole", amount=0))
+        person = add_person(session, "clinic").id
+        stay_id = session.scalars(select(Stay.id)).one()
+        by = Reviewer(person, NOW, "Appointment")
+        session.flush()
+        given = validating.validate(session, stay_id, 1, by, campus_zone())
+        session.flush()
+        given_id = given.id
+    told = fetch(client)
+    lane.replace(told.data)
+    lane_clock.advance(30 * HOUR)
+    assert lane.account_of(READ).due_cents == 0
+
+    with app.app_context(), transaction() as session:
+        validating.take_back(session, given_id, by, of_others=False)
+    lane.replace(fetch(client, told.headers["ETag"]).data)
+    assert lane.account_of(READ).due_cents > 0

@@ -1,5 +1,7 @@
 """The stays an exit lane keeps: signed, of this lane, and never replaced by worse ones."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from lpr.reading.consensus import PassageRead
 from parking.access.open_accounts import OpenAccount
 from parking.access.pairing import StayInside, parts_of
 from parking.access.rates import Step
+from parking.access.validations import Effect, Validation
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEY = Ed25519PrivateKey.generate()
@@ -118,3 +121,25 @@ def test_a_full_disk_does_not_keep_newer_stays_out(store, path):
     store.replace(sealed(payload()))
     assert store.account_of(read()).due_cents == 500
     assert "cannot be written" in store.trouble
+
+
+HALF = Validation(Effect.PERCENT, 50)
+
+
+def test_validations_are_written_and_read_back():
+    validated = replace(ACCOUNT, validations=(HALF,))
+    found = from_bytes(payload(accounts=(validated,))).accounts.find(ACCOUNT.stay.plate, NOW)
+    assert found == validated
+
+
+def test_an_older_lane_hears_of_validations_in_cents_and_a_newer_server_is_understood():
+    table = json.loads(payload(accounts=(replace(ACCOUNT, validations=(HALF,)),)))
+    [row] = table["stays"]
+    assert row[5] == 400
+
+    row[7] = [["unheard_of", 3]]
+    found = from_bytes(json.dumps(table).encode()).accounts.find(ACCOUNT.stay.plate, NOW)
+    assert found.validations == (Validation(Effect.FLAT, 400),)
+    del row[7]
+    found = from_bytes(json.dumps(table).encode()).accounts.find(ACCOUNT.stay.plate, NOW)
+    assert found.validations == (Validation(Effect.FLAT, 400),)

@@ -7,6 +7,7 @@ import pytest
 from parking.access.open_accounts import OpenAccount, OpenAccounts
 from parking.access.pairing import StayInside, parts_of
 from parking.access.rates import Step
+from parking.access.validations import Effect, Validation
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 STEPS = (Step(60, 800), Step(120, 1200))
@@ -38,7 +39,8 @@ def test_of_two_that_could_be_meant_neither_is_asked_for():
 
 
 def test_what_is_due_goes_by_the_hour_and_by_what_was_paid():
-    paid = account(1, "MA/-/8ABC12", paid_cents=800, validated_cents=100, paid_at=NOW)
+    one = [Validation(Effect.FLAT, 100)]
+    paid = account(1, "MA/-/8ABC12", paid_cents=800, validations=one, paid_at=NOW)
     told = paid.at(NOW, NOW)
     assert (told.charged_cents, told.due_cents, told.paid_at) == (1200, 300, NOW)
     assert paid.at(NOW - timedelta(minutes=40), NOW).due_cents == 0

@@ -1,0 +1,1 @@
+"""Validations of visitors' stays by clinics and desks."""
