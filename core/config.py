@@ -52,6 +52,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LIST_WAITERS", "2", int, "Lanes that may wait for list changes in a web process."),
     Setting("READS_KEPT_HOURS", "24", int, "Hours that plate reads matching nothing are kept."),
     Setting("MATCHES_KEPT_DAYS", "14", int, "Days that plate reads of permits, stays are kept."),
+    Setting("STAY_PLATES_KEPT_DAYS", "14", int, "Days that plates are kept after a stay is over."),
+    Setting("ALERTS_KEPT_DAYS", "90", int, "Days that alerts of the gates are kept once settled."),
     Setting("JOURNAL_KEPT_DAYS", "90", int, "Days that lanes' journals are kept, without plates."),
     Setting("PAYMENT_PROVIDER", "test", str, "`test` or `stripe`."),
     Setting("STRIPE_SECRET_KEY", "", str, "Stripe's secret key.", secret=True),

@@ -13,6 +13,7 @@ from core.db import transaction
 from core.jobs import Job
 from lpr import queries
 from lpr.models import LaneAlert
+from lpr.retention.afterwards import purge_alerts, purge_stays
 from lpr.retention.purging import (
     Removal,
     purge_journal,
@@ -32,8 +33,12 @@ def purge_reads(now: datetime) -> str:
     passages = purge_passages(removal)
     pictures = purge_pictures(removal)
     events = purge_journal(removal) + purge_present(removal)
+    stays, alerts = purge_stays(removal), purge_alerts(removal)
     _forget_drive_ups()
-    return f"{passages} passages, {pictures} lost or old pictures, {events} events removed"
+    return (
+        f"{passages} passages, {pictures} lost or old pictures, {events} events,"
+        f" plates of {stays} stays, {alerts} alerts removed"
+    )
 
 
 def _forget_drive_ups() -> None:

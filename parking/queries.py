@@ -15,11 +15,13 @@ from parking.models import (
     Vehicle,
 )
 from parking.stays.accounts import list_open_accounts, stamp_of_accounts
+from parking.stays.forgetting import count_kept as count_kept_plates
 from parking.stays.telling import ExitTold, tell_exit
 
 __all__ = [
     "ExitTold",
     "GarageSpaces",
+    "count_kept_plates",
     "entry_rights",
     "lapsed_rights",
     "list_open_accounts",

@@ -11,6 +11,7 @@ from parking.stays import (
     keep_ticket,
 )
 from parking.stays.doubles import find_doubles
+from parking.stays.forgetting import forget_plates
 from parking.subjects import PermitPayment, StayPayment
 from parking.visits import keep_balance
 
@@ -25,6 +26,7 @@ __all__ = [
     "end_by_ticket",
     "end_stay",
     "find_doubles",
+    "forget_plates",
     "is_duty",
     "keep_balance",
     "keep_ticket",

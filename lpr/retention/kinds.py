@@ -19,6 +19,8 @@ class Kind(StrEnum):
     STRAY = "stray"
     JOURNAL = "journal"
     PRESENT = "present"
+    STAYS = "stays"
+    ALERTS = "alerts"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ RULES: Mapping[Kind, Rule] = {
     Kind.STRAY: Rule(_l("Pictures of no passage"), "READS_KEPT_HOURS", _HOURS),
     Kind.JOURNAL: Rule(_l("Lanes' journals and commands"), "JOURNAL_KEPT_DAYS", _DAYS),
     Kind.PRESENT: Rule(_l("Events of the present system"), "MATCHES_KEPT_DAYS", _DAYS),
+    Kind.STAYS: Rule(_l("Plates of stays that are over"), "STAY_PLATES_KEPT_DAYS", _DAYS),
+    Kind.ALERTS: Rule(_l("Settled alerts of the gates"), "ALERTS_KEPT_DAYS", _DAYS),
 }
 # Passages are of one of these.
 OF_PASSAGES = (Kind.UNMATCHED, Kind.MATCHED)

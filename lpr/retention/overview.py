@@ -9,9 +9,11 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from lpr.gate_alerts import GateAlert
 from lpr.models import JournalEvent, Passage
 from lpr.retention.kinds import OF_PASSAGES, RULES, Kind
 from lpr.retention.models import PassageCase, PurgeReceipt
+from parking import queries as parking_queries
 
 # The job runs every ten minutes; what is past its time for longer has been forgotten.
 LATE = timedelta(hours=1)
@@ -39,8 +41,8 @@ class Overview:
 
 
 def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Overview:
-    """Count. Five queries."""
-    counted = {
+    """Count. Seven queries."""
+    counted: dict[str, tuple[int, datetime | None]] = {
         kept_as: (count, oldest)
         for kept_as, count, oldest in session.execute(
             select(Passage.kept_as, func.count(), func.min(Passage.at))
@@ -50,6 +52,9 @@ def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Over
     }
     journal = session.execute(select(func.count(), func.min(JournalEvent.received_at))).one()
     counted[Kind.JOURNAL] = (journal[0], journal[1])
+    counted[Kind.STAYS] = parking_queries.count_kept_plates(session)
+    alerts = session.execute(select(func.count(), func.min(GateAlert.at))).one()
+    counted[Kind.ALERTS] = (alerts[0], alerts[1])
     return Overview(
         kinds=tuple(_kept(kind, counted.get(kind, (0, None)), config) for kind in RULES),
         cases=session.scalars(
@@ -68,7 +73,7 @@ def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Over
 
 def _kept(kind: Kind, counted: tuple[int, datetime | None], config: Mapping[str, Any]) -> KindKept:
     rule = RULES[kind]
-    known = kind in (*OF_PASSAGES, Kind.JOURNAL)
+    known = kind in (*OF_PASSAGES, Kind.JOURNAL, Kind.STAYS, Kind.ALERTS)
     return KindKept(
         title=rule.title,
         setting=rule.setting,
