@@ -161,9 +161,12 @@ class Pictures:
     def __init__(self, config: LaneConfig, gatekeeper: Gatekeeper) -> None:
         self._link = ServerLink(config)
         self._evidence = gatekeeper.evidence
+        self._journal = gatekeeper.journal
 
     def __call__(self) -> float | None:
         """Send some; 0 seconds to the next where more may wait."""
+        if self._journal.count_unsent():
+            return None  # the server takes no picture before its passage
         taken = 0
         for passage_uid, number, path in reversed(list(self._evidence.waiting())):
             taken += self._send(passage_uid, number, path)

@@ -113,6 +113,18 @@ def test_the_newest_pictures_go_up_first_and_all_of_them_in_the_end(lane, server
     assert [uid[0] for uid, _ in server.pictures] == ["c", "b", "d", "a"]
 
 
+def test_no_picture_is_sent_before_its_passage(lane, server):
+    server.is_quick.set()
+    send = sync.Pictures(lane.keeper.config, lane.keeper)
+    passage = lane.drive_up("9ZZ001")
+    keep(lane, passage.uid, 0)
+    send()
+    assert server.pictures == []
+    sync.Upload(lane.keeper.config, lane.keeper)()
+    send()
+    assert server.pictures == [(passage.uid, 0)]
+
+
 def test_a_picture_whose_passage_is_not_there_yet_waits_and_holds_up_none(lane, server):
     server.is_quick.set()
     server.refused.add("b" * 32)
