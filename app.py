@@ -71,6 +71,7 @@ from lpr.enrolment import routes as enrolment
 from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
 from lpr.gate_facts import LanesAndPassages
+from lpr.lane_rules import routes as lane_rules
 from lpr.leaving import api as stays_api
 from lpr.leaving.unheard import UnheardLanes
 from lpr.lists import sources as list_sources
@@ -281,6 +282,7 @@ def _add_packages(app: Flask) -> None:
     plate_search.init_app(app)
     app.register_blueprint(retention.blueprint)
     app.register_blueprint(shadow.blueprint)
+    app.register_blueprint(lane_rules.blueprint)
     if app.config["DEMO_PAGES"]:
         app.register_blueprint(drive_up.blueprint)
         app.register_blueprint(reading.blueprint)

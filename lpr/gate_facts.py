@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from lpr.lists.rules import plain_rules
 from lpr.models import Lane, Passage
 from parking import queries as parking_queries
 from parking.access import Direction, Outcome, Rule
+from parking.queries import GarageSpaces
 from parking.rights.gate_facts import LaneFacts
 
 _BY_PLATE = (Rule.EXACT_MATCH, Rule.REVIEWED_ALIAS)
@@ -23,7 +25,7 @@ class LanesAndPassages:
         garages = parking_queries.spaces_now(session, now)
         query = select(Lane).where(Lane.garage_slug == garage_slug)
         lanes = session.scalars(query.order_by(Lane.position, Lane.name))
-        return [LaneFacts(each.name, plain_rules(each, garages), each.switches) for each in lanes]
+        return [_facts(lane, garages) for lane in lanes]
 
     def count_unread_openings(self, session: Session, garage_slug: str, since: datetime) -> int:
         """How many entries opened by a plate whose state was not read. One query.
@@ -44,3 +46,8 @@ class LanesAndPassages:
             )
         )
         return session.scalar(query) or 0
+
+
+def _facts(lane: Lane, garages: list[GarageSpaces]) -> LaneFacts:
+    href = url_for("lane_rules.page", slug=lane.slug)
+    return LaneFacts(lane.name, plain_rules(lane, garages), lane.switches, href)

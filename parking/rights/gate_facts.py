@@ -20,6 +20,8 @@ class LaneFacts:
     name: str
     rules: LaneRules
     own: Mapping[str, Any] = field(default_factory=dict)
+    # The page of its own switches; empty where there is none.
+    href: str = ""
 
 
 class GateFacts(Protocol):

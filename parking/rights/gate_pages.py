@@ -26,6 +26,7 @@ class WordedLane:
     gone: tuple[str, ...]
     new: tuple[str, ...]
     has_own: bool
+    href: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def _word(
         gone=tuple(rule for rule in before if rule not in after),
         new=tuple(rule for rule in after if rule not in before),
         has_own=bool(lane.own),
+        href=lane.href,
     )
 
 

@@ -116,6 +116,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "feedback_office.message": _named("reference", _first(select(FeedbackMessage.reference))),
     "garages.detail": _always(GARAGE),
     "gate_rules.page": _always(GARAGE),
+    "lane_rules.page": _always(LANE),
     "sign_ups.terms": _always(GARAGE),
     "garages_office.detail": _always(GARAGE),
     "stays_office.detail": _named("stay_id", _first(select(Stay.id))),
