@@ -133,6 +133,7 @@ ACTIONS: Mapping[str, Rule] = {
     "lane.hold": only("attendant"),
     "lane.manage": only(),
     "desk.configure": only("office"),
+    "desk.see_keys": only("attendant", "office"),
     "garage.switch": only("attendant", "office"),
     "passage.see": only("attendant", "investigator", "auditor"),
     "passage.search": only("attendant", "investigator", "auditor"),

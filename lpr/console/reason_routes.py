@@ -1,8 +1,8 @@
-"""The office's page of the desk's keys: which reasons there are, in which words."""
+"""The desk's keys: the office's page of reasons and words, and the sheet to pin up."""
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -10,15 +10,20 @@ from flask_security import current_user
 from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
+from core.web.errors import Refusal
+from core.web.i18n import choose_locale
 from lpr.console.acts import text_field
 from lpr.console.blueprint import blueprint
+from lpr.console.keyboard import keyboard
 from lpr.console.reasons import (
     MOST_REASONS,
     ReasonKey,
     faults_of,
+    last_change,
     list_reasons,
     new_code,
     replace_reasons,
+    undo_reasons,
 )
 from lpr.service import Act
 
@@ -42,6 +47,28 @@ def save_reasons() -> ResponseReturnValue:
         replace_reasons(session, typed, Act(current_user.id, now(), ""))
     flash(_("Saved. The desk has these keys from now on."), "success")
     return redirect(url_for("console.reasons"), 303)
+
+
+@blueprint.post("/office/desk-keys/undo")
+@asks("desk.configure")
+def undo_last() -> ResponseReturnValue:
+    """Put back the reasons before the last change."""
+    seen = request.form.get("change", 0, type=int)
+    with transaction() as session:
+        is_undone = undo_reasons(session, seen, Act(current_user.id, now(), "Undone"))
+    if not is_undone:
+        sentence = _("Somebody changed the keys since. Look at them, then go on.")
+        raise Refusal("changed_meanwhile", sentence)
+    flash(_("Undone. The desk has the keys from before."), "success")
+    return redirect(url_for("console.reasons"), 303)
+
+
+@blueprint.get("/console/keys")
+@asks("desk.see_keys")
+def keys() -> str:
+    """The desk's keys, to print and pin up."""
+    board = keyboard(read_session(), choose_locale())
+    return render_template("lpr/keyboard.html", board=board)
 
 
 def _typed() -> list[ReasonKey]:
@@ -68,5 +95,6 @@ def _page(shown: Sequence[ReasonKey], faults: dict[int, str]) -> str:
     return render_template(
         "lpr/desk_keys.html",
         lines=[*shown, *blank],
+        change=last_change(read_session()),
         faults={place: words[code] for place, code in faults.items()},
     )

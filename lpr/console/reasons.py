@@ -3,13 +3,16 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import audit
+from core.audit import AuditEntry
 from core.db import Model
+from core.identity.models import Person
 from lpr.service import Act
 
 MOST_REASONS = 9
@@ -84,6 +87,45 @@ def faults_of(reasons: Sequence[ReasonKey]) -> dict[int, str]:
         elif not (3 <= len(reason.english) <= 80 and 3 <= len(reason.spanish) <= 80):
             faults[place] = "words"
     return faults
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """The newest change of the reasons: when, by whom, and what was before."""
+
+    id: int
+    at: datetime
+    who: str
+    before: tuple[ReasonKey, ...]
+
+    def before_words(self, language: str) -> str:
+        """The reasons before it, each with its key, as the reader's language has them."""
+        return "; ".join(f"{r.key.upper()} {r.words(language)}" for r in self.before)
+
+
+def last_change(session: Session) -> LastChange | None:
+    """The newest change; None where the reasons are those of the start. One query."""
+    query = (
+        select(AuditEntry, Person.name)
+        .outerjoin(Person, Person.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject_type == "desk", AuditEntry.subject_id == "reasons")
+        .order_by(AuditEntry.id.desc())
+    )
+    found = session.execute(query.limit(1)).first()
+    if found is None:
+        return None
+    entry, who = found
+    before = tuple(ReasonKey(**reason) for reason in entry.details["before"])
+    return LastChange(entry.id, entry.at, who or "", before)
+
+
+def undo_reasons(session: Session, seen: int, act: Act) -> bool:
+    """Put back what was before the change `seen`; False where that is not the newest any more."""
+    change = last_change(session)
+    if change is None or change.id != seen:
+        return False
+    replace_reasons(session, () if change.before == DEFAULTS else change.before, act)
+    return True
 
 
 def replace_reasons(session: Session, reasons: Sequence[ReasonKey], act: Act) -> None:

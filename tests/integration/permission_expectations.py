@@ -53,6 +53,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "lane_api.post_status": PUBLIC,
     "console.desk": GATE,
     "console.desk_fragment": GATE,
+    "console.keys": GATE | OFFICE,
+    "console.undo_last": OFFICE,
     "console.lane_page": GATE,
     "console.live_picture": GATE,
     "console.open_lane": GATE,

@@ -59,3 +59,30 @@ def test_without_any_line_the_first_reasons_come_back(client, office):
     client.post("/office/desk-keys", data=TYPED)
     client.post("/office/desk-keys", data={})
     assert "Staff, badge seen" in client.get("/office/desk-keys").text
+
+
+def test_the_last_change_is_shown_and_undone_unless_somebody_was_quicker(client, office):
+    client.post("/office/desk-keys", data=TYPED)
+    page = client.get("/office/desk-keys").text
+    assert "K Staff, badge seen; M Plate misread, permit checked" in page
+    change = page.split('name="change" value="')[1].split('"')[0]
+    client.post("/office/desk-keys", data=TYPED | {"english-0": "Blood bank"})
+    late = client.post("/office/desk-keys/undo", data={"change": change})
+    assert late.status_code == 409
+    assert "Somebody changed the keys" in late.text
+
+    page = client.get("/office/desk-keys").text
+    change = page.split('name="change" value="')[1].split('"')[0]
+    client.post("/office/desk-keys/undo", data={"change": change})
+    assert 'value="Blood bank courier"' in client.get("/office/desk-keys").text
+
+
+def test_the_keys_of_the_desk_are_a_sheet_to_pin_up(client, office):
+    client.post("/office/desk-keys", data=TYPED)
+    sign_in(client, "attendant")
+    assert 'href="/console/keys"' in client.get("/console").text
+    sheet = client.get("/console/keys").text
+    assert "<kbd>B</kbd></th><td>Blood bank courier</td>" in sheet
+    assert "<kbd>U</kbd></th><td>Undo the last turning around</td>" in sheet
+    assert "data-print" in sheet
+    assert "Mensajero de sangre" in client.get("/console/keys?lang=es").text
