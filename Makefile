@@ -52,7 +52,7 @@ faults: setup ## 200 random kills of lane, server, broker, database; 72 hours, 2
 	@FAULT_KILLS=$(or $(KILLS),200) FAULT_PASSAGES=$(or $(PASSAGES),20000) FAULT_PAGE=docs/reliability.md \
 		$(BIN)/pytest -q -n 0 --timeout 7200 tests/chaos tests/integration/lpr/test_faults.py
 
-bench-lane: setup ## How fast a lane decides, starts and hears of changes (5 min)
+bench-lane: setup ## How well and how fast a lane decides, starts and hears of changes (25 min)
 	@$(BIN)/python -m scripts.bench_lane
 
 train: setup ## Make the networks in lpr/weights anew (long)

@@ -1,8 +1,10 @@
 """Lists of made-up plates, as large as wanted, as a server would sign them."""
 
+import base64
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -12,10 +14,12 @@ from lpr.lane.lists.format import rows_to_bytes
 from lpr.lane.lists.head import Head
 from lpr.lane.lists.rows import digest_text, hash_of, right_row, rules_row
 from lpr.lane.lists.sealing import seal
+from lpr.lane.lists.store import ListStore
 from parking.access import AccessList, Direction, EntryRight, LaneKind, LaneRules
 
 SLUG = "bench"
 KEY = Ed25519PrivateKey.from_private_bytes(b"b" * 32)
+PUBLIC_KEY = base64.b64encode(KEY.public_key().public_bytes_raw()).decode()
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 RULES = LaneRules(SLUG, LaneKind.RESTRICTED, Direction.ENTRY, "harbor", unread_state_opens=True)
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -55,5 +59,19 @@ def held(count: int) -> AccessList:
 
 def signed(count: int) -> bytes:
     """A list of so many plates as it comes from a server."""
-    told = rows(count)
+    return sealed(rows(count))
+
+
+def sealed(told: list[str]) -> bytes:
+    """These rows as they come from a server."""
     return seal(rows_to_bytes(head_of(told), told), KEY)
+
+
+def kept(folder: Path, rules: LaneRules, listed: Iterable[EntryRight]) -> AccessList:
+    """A list as a lane holds it that has got it from its server, and was started again since."""
+    told, path = [rules_row(rules), *map(right_row, listed)], folder / "list.signed"
+    ListStore(path, rules.slug, PUBLIC_KEY).take(sealed(told))
+    access = ListStore(path, rules.slug, PUBLIC_KEY).current
+    if access is None:
+        raise RuntimeError("the lane has no list after it was started again")
+    return access

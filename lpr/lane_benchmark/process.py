@@ -1,6 +1,5 @@
 """How long a lane's process takes to start with its list, and how much memory it then holds."""
 
-import base64
 import subprocess
 import sys
 import tempfile
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.config import ROOT
-from lpr.lane_benchmark.lists import KEY, SLUG, signed
+from lpr.lane_benchmark.lists import PUBLIC_KEY, SLUG, signed
 
 _STARTED = f"lane {SLUG} started"
 _SETTLED_S = 2.0
@@ -45,8 +44,7 @@ def measure_start(plates: int) -> LaneStart:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "inbox").mkdir()
-        public = base64.b64encode(KEY.public_key().public_bytes_raw()).decode()
-        (folder / "lane.toml").write_text(_LANE_FILE.format(slug=SLUG, key=public))
+        (folder / "lane.toml").write_text(_LANE_FILE.format(slug=SLUG, key=PUBLIC_KEY))
         (folder / "list.signed").write_bytes(signed(plates))
         began = time.perf_counter()
         with subprocess.Popen(
