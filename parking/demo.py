@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.campus_time import campus_zone
 from core.identity.models import Person
 from parking import billing, holding, keeping, stays, vehicles
+from parking.access.validations import Effect
 from parking.demo_campus import (
     CARS_INSIDE,
     GARAGES,
@@ -22,7 +23,6 @@ from parking.demo_campus import (
     RATES_FROM,
     DemoPermit,
 )
-from parking.access.validations import Effect
 from parking.holding import Purchase
 from parking.models import (
     Garage,
