@@ -19,7 +19,6 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 os.environ.pop("OPENCV_VIDEOIO_DEBUG", None)
 
 from core.clock import SystemClock  # noqa: E402
-from lpr.lane import enrol  # noqa: E402
 from lpr.lane.cameras.opening import open_camera  # noqa: E402
 from lpr.lane.cameras.port import CameraError  # noqa: E402
 from lpr.lane.cameras.video import open_source  # noqa: E402
@@ -42,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     words = sys.argv[1:] if arguments is None else arguments
     if words and words[0] in _ENROL:
+        from lpr.lane import enrol  # noqa: PLC0415 - brings what a lane needs only to talk
+
         return enrol.main(words[1:])
     options = _options(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")

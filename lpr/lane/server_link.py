@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import requests
+from functools import cached_property
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from lpr.lane.config import LaneConfig
 from lpr.lane.journal import Event
 from lpr.lane.lists.head import FORMAT
+
+if TYPE_CHECKING:
+    import requests
 
 # What this version can be asked to do; an older one took whatever it was told for "open".
 COMMANDS = ("open", "hold", "release")
@@ -44,8 +47,15 @@ class ServerLink:
 
     def __init__(self, config: LaneConfig) -> None:
         self._base = f"{config.server.url}/api/v1/lanes/{config.slug}"
-        self._session = requests.Session()
-        self._session.headers["Authorization"] = f"Bearer {config.server.token}"
+        self._token = config.server.token
+
+    @cached_property
+    def _session(self) -> "requests.Session":
+        import requests  # noqa: PLC0415 - a fifth of a start: a lane watches before it talks
+
+        session = requests.Session()
+        session.headers["Authorization"] = f"Bearer {self._token}"
+        return session
 
     def fetch_list(self, tag: str, wait_s: int = 0) -> SealedList | None:
         """Return the list or a change to the one with this tag; None while that is the newest.
@@ -59,7 +69,7 @@ class ServerLink:
             params={"format": FORMAT, "wait": wait_s},
             timeout=(_TIMEOUT_S[0], _TIMEOUT_S[1] + wait_s),
         )
-        if answer.status_code == requests.codes.not_modified:
+        if answer.status_code == HTTPStatus.NOT_MODIFIED:
             return None
         return SealedList(answer.headers.get("ETag", ""), answer.content)
 
@@ -67,7 +77,7 @@ class ServerLink:
         """Return the open stays, or None while they are still those with this tag."""
         headers = {"If-None-Match": tag} if tag else {}
         answer = self._call("GET", "stays", headers=headers)
-        if answer.status_code == requests.codes.not_modified:
+        if answer.status_code == HTTPStatus.NOT_MODIFIED:
             return None
         return SealedList(answer.headers.get("ETag", ""), answer.content)
 
@@ -101,11 +111,11 @@ class ServerLink:
         told = self._call("GET", "commands", params={"kinds": ",".join(COMMANDS)}).json()
         return Orders(told["commands"], [str(code) for code in told.get("spent", [])])
 
-    def _call(self, method: str, path: str, **more: Any) -> requests.Response:
+    def _call(self, method: str, path: str, **more: Any) -> "requests.Response":
         asked = {"timeout": _TIMEOUT_S, "allow_redirects": False, **more}
         answer = self._session.request(method, f"{self._base}/{path}", **asked)
-        if answer.status_code >= requests.codes.server_error:
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             answer.raise_for_status()
-        if answer.status_code >= requests.codes.bad_request:
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
             raise ServerRefusedError(f"{method} {path}: {answer.status_code} {answer.text[:200]}")
         return answer

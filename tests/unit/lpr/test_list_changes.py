@@ -18,7 +18,15 @@ from lpr.lane.lists.rows import digest_of, rows_of
 from lpr.lane.lists.sealing import CHANGE, LIST, Kind, ListRefusedError, seal
 from lpr.lane.lists.store import ListStore
 from lpr.lane.server_link import SealedList
-from parking.access import AccessList, EntryRight, HotEntry, HotKind, KeyParts, SpecialPlates
+from parking.access import (
+    AccessList,
+    EntryRight,
+    HotEntry,
+    HotKind,
+    KeyParts,
+    Proofs,
+    SpecialPlates,
+)
 from tests.unit.lpr.lists import (
     KEY,
     NOW,
@@ -127,6 +135,27 @@ def with_row(serial, row):
 def test_a_row_of_a_later_version_is_kept_for_the_sum_and_passed_over(store):
     assert store.take(rows_of_a_later_version(6, "rain")).special == FIRST.special
     assert store.changeable == 6
+
+
+def with_badges(*badges, serial):
+    proofs = Proofs("5a17", badges)
+    special = replace(FIRST.special, proofs=proofs)
+    return make_next(FIRST.rights(), serial, special)
+
+
+def test_badges_come_and_go_one_permit_at_a_time(store, path):
+    both = with_badges(("b1", "P1"), ("b1", "P2"), ("b2", "P2"), serial=6)
+    one = with_badges(("b1", "P2"), ("b3", "P 3"), serial=7)
+    store.take(sealed_change(FIRST, both))
+    held = store.current
+    assert (held.permits_of_badge("b1"), held.permits_of_badge("b2")) == ({"P1", "P2"}, {"P2"})
+    store.take(sealed_change(both, one))
+    for lists in (store, reopened(path)):
+        assert lists.current.permits_of_badge("b1") == {"P2"}
+        assert not lists.current.permits_of_badge("b2")
+        assert lists.current.permits_of_badge("b3") == {"P 3"}
+        assert to_bytes(lists.current) == to_bytes(one)
+    assert held.permits_of_badge("b1") == {"P1", "P2"}
 
 
 THIRD = make_next([right("7XY123", "P2"), right("7XY124", "P3")], serial=7)
