@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from core.config import SETTINGS
 from lpr.gate_alerts import GateAlert
 from lpr.models import JournalEvent, Passage
 from lpr.retention.kinds import OF_PASSAGES, RULES, Kind
@@ -17,6 +18,7 @@ from parking import queries as parking_queries
 
 # The job runs every ten minutes; what is past its time for longer has been forgotten.
 LATE = timedelta(hours=1)
+_DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,12 @@ class KindKept:
     """One kind: its rule, how many there are, and since when the oldest."""
 
     title: LazyString
-    setting: str
+    rule: str
+    is_default: bool
     kept_for: timedelta
     count: int | None
     oldest: datetime | None
+    last_removed: datetime | None
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class Overview:
 
 
 def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Overview:
-    """Count. Seven queries."""
+    """Count. Eight queries."""
+    removed = _last_removed(session)
     counted: dict[str, tuple[int, datetime | None]] = {
         kept_as: (count, oldest)
         for kept_as, count, oldest in session.execute(
@@ -56,7 +61,9 @@ def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Over
     alerts = session.execute(select(func.count(), func.min(GateAlert.at))).one()
     counted[Kind.ALERTS] = (alerts[0], alerts[1])
     return Overview(
-        kinds=tuple(_kept(kind, counted.get(kind, (0, None)), config) for kind in RULES),
+        kinds=tuple(
+            _kept(kind, counted.get(kind, (0, None)), config, removed.get(kind)) for kind in RULES
+        ),
         cases=session.scalars(
             select(PassageCase)
             .where(PassageCase.closed_at.is_(None))
@@ -71,15 +78,28 @@ def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Over
     )
 
 
-def _kept(kind: Kind, counted: tuple[int, datetime | None], config: Mapping[str, Any]) -> KindKept:
+def _last_removed(session: Session) -> dict[str, datetime]:
+    """When something of each kind was removed last, by the receipts. One query."""
+    query = select(PurgeReceipt.kind, func.max(PurgeReceipt.at)).group_by(PurgeReceipt.kind)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _kept(
+    kind: Kind,
+    counted: tuple[int, datetime | None],
+    config: Mapping[str, Any],
+    last_removed: datetime | None,
+) -> KindKept:
     rule = RULES[kind]
     known = kind in (*OF_PASSAGES, Kind.JOURNAL, Kind.STAYS, Kind.ALERTS)
     return KindKept(
         title=rule.title,
-        setting=rule.setting,
+        rule=rule.told(config),
+        is_default=str(config[rule.setting]) == _DEFAULTS[rule.setting],
         kept_for=rule.kept_for(config),
         count=counted[0] if known else None,
         oldest=counted[1],
+        last_removed=last_removed,
     )
 
 

@@ -134,3 +134,22 @@ def test_more_than_one_batch_goes_in_one_run_with_one_receipt(client, purge, mon
     send(client, "staff", *(passage(n, new_uid(), number=f"{n}AAA11", at=at) for n in range(1, 6)))
     purge(DAY)
     assert receipts(client) == [["unmatched", "READS_KEPT_HOURS = 24", "5", "0", "0"]]
+
+
+def test_the_page_says_where_each_time_is_set_and_when_something_went_last(make_app, sqlite_url):
+    app = make_app(sqlite_url, MATCHES_KEPT_DAYS=7)
+    client = app.test_client()
+    sign_in(client, "auditor")
+
+    def row(title: str) -> str:
+        return client.get("/office/retention").text.split(title)[1].split("</tr>")[0]
+
+    assert "READS_KEPT_HOURS = 24" in row("Reads that matched nothing")
+    assert "as delivered" in row("Reads that matched nothing")
+    assert "MATCHES_KEPT_DAYS = 7" in row("Reads of permits and stays")
+    assert "as delivered" not in row("Reads of permits and stays")
+    send(client, "staff", passage(1, new_uid(), number="1AAA11"))
+    with app.app_context():
+        purge_reads(NOW + DAY + timedelta(minutes=1))
+    assert "Thu, Mar 5, 2026, 10:01" in row("Reads that matched nothing")
+    assert "Mar 5" not in row("Reads of permits and stays")
