@@ -90,36 +90,33 @@ def permits_passing(session: Session, after: datetime, until: datetime) -> set[s
 _STANDINGS = {PermitState.SUSPENDED: Standing.SUSPENDED, PermitState.HELD: Standing.UNPAID}
 
 
+_PLATES = (
+    select(
+        Vehicle.key,
+        Vehicle.state,
+        Vehicle.plate_type,
+        Vehicle.number,
+        Permit.id,
+        Permit.valid_from,
+        Permit.valid_until,
+        Product.windows,
+        Permit.state,
+    )
+    .join(PermitVehicle, PermitVehicle.vehicle_id == Vehicle.id)
+    .join(Permit, Permit.id == PermitVehicle.permit_id)
+    .join(Product, Product.id == Permit.product_id)
+    .join(Pool, Pool.id == Product.pool_id)
+    .join(Garage, Garage.id == Pool.garage_id)
+    .where(PermitVehicle.removed_at.is_(None), Vehicle.removed_at.is_(None))
+    .order_by(Vehicle.key, Permit.id)
+)
+
+
 def _rights(
     session: Session, garage_slug: str, permits: Permits, *which: ColumnElement[bool]
 ) -> list[EntryRight]:
     only = () if permits is None else (Permit.id.in_(permits),)
-    rows = session.execute(
-        select(
-            Vehicle.key,
-            Vehicle.state,
-            Vehicle.plate_type,
-            Vehicle.number,
-            Permit.id,
-            Permit.valid_from,
-            Permit.valid_until,
-            Product.windows,
-            Permit.state,
-        )
-        .join(PermitVehicle, PermitVehicle.vehicle_id == Vehicle.id)
-        .join(Permit, Permit.id == PermitVehicle.permit_id)
-        .join(Product, Product.id == Permit.product_id)
-        .join(Pool, Pool.id == Product.pool_id)
-        .join(Garage, Garage.id == Pool.garage_id)
-        .where(
-            Garage.slug == garage_slug,
-            PermitVehicle.removed_at.is_(None),
-            Vehicle.removed_at.is_(None),
-            *which,
-            *only,
-        )
-        .order_by(Vehicle.key, Permit.id)
-    )
+    rows = session.execute(_PLATES.where(Garage.slug == garage_slug, *which, *only))
     return [
         EntryRight(
             key,
