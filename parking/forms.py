@@ -154,6 +154,7 @@ class StayLookForm(FlaskForm):  # type: ignore[misc]
 
     reason = StringField(
         _l("Why do you look?"),
+        id="look-reason",  # the page may ask for another reason as well
         filters=[stripped],
         validators=[
             DataRequired(_l("Say why in a few words: it is kept with the record.")),
