@@ -150,44 +150,11 @@ def expose(picture: Canvas, dice: Random) -> Pixels:
         pixels = cv2.addWeighted(pixels, 2.0, soft, -1.0, 0)
     if dice.random() < 0.15:  # a small picture was enlarged before it was sent
         pixels = _enlarged(pixels, dice)
-    if dice.random() < 0.1:
-        pixels = _fields(pixels, dice)
     if dice.random() < 0.75:
         quality = dice.randint(25, 95) if dice.random() < 0.7 else dice.randint(10, 35)
-        pixels = _compressed(pixels, quality)
-    if dice.random() < 0.15:
-        pixels = _as_video(pixels, dice)
+        _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        pixels = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
     return pixels
-
-
-def _compressed(pixels: Pixels, quality: int) -> Pixels:
-    _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
-
-
-def _fields(pixels: Pixels, dice: Random) -> Pixels:
-    """What is left of an interlaced picture: every second row, doubled, or rows moved apart."""
-    height, width = pixels.shape
-    if dice.random() < 0.7:
-        how = dice.choice((cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_LINEAR))
-        return np.asarray(
-            cv2.resize(pixels[dice.randint(0, 1) :: 2], (width, height), None, 0, 0, how)
-        )
-    torn = pixels.copy()
-    torn[1::2] = np.roll(torn[1::2], dice.choice((-2, -1, 1, 2)), 1)
-    return torn
-
-
-def _as_video(pixels: Pixels, dice: Random) -> Pixels:
-    """Coarse blocks, smoothed and enlarged again: an encoder that was given too few bits."""
-    height, width = pixels.shape
-    factor = dice.uniform(0.6, 1.0)
-    size = (max(round(width * factor), 8), max(round(height * factor), 8))
-    small = _compressed(cv2.resize(pixels, size, None, 0, 0, cv2.INTER_AREA), dice.randint(12, 45))
-    if dice.random() < 0.7:  # what a decoder does against blocks
-        small = cv2.bilateralFilter(small, 5, dice.uniform(10, 40), 2)
-    how = dice.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC))
-    return np.asarray(cv2.resize(small, (width, height), None, 0, 0, how))
 
 
 def _enlarged(pixels: Pixels, dice: Random) -> Pixels:

@@ -35,8 +35,6 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
     "temporary": ("TEMPORARY", "TEMP", "TEMPORARY TAG", "TEMPORARY REGISTRATION"),
 }
 
-_US = tuple(STATES)[:51]
-_CANADA = tuple(STATES)[51:]
 _LIGHT = {name: sum(parts) / 3 for name, parts in COLOURS.items()}
 _GROUNDS = "white white white white white white pale cream sky straw silver mint".split()
 _CLUBS = (
@@ -67,18 +65,6 @@ def catalogue() -> dict[str, tuple[Design, ...]]:
         for design in parse_designs(region.LINES)
     ]
     return {code: tuple(each for each in designs if each.state == code) for code in STATES}
-
-
-def any_design(dice: Random) -> Design:
-    """A known design, a special, or a stranger's; some show their type."""
-    kind = dice.random()
-    if kind < 0.09:
-        return stranger(dice)
-    state = dice.choice(_US if dice.random() < 0.88 else _CANADA)
-    design = special_of(state, dice) if kind < 0.36 else design_of(state, dice)
-    if dice.random() < 0.25 and design.kind is None:
-        design = with_kind(design, dice.choice(tuple(KIND_WORDS)), dice)
-    return design
 
 
 def design_of(state: str, dice: Random) -> Design:

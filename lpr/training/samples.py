@@ -12,12 +12,10 @@ from lpr.reading.straighten import Corners, straighten, unfold
 from lpr.training.abroad import draw_long, draw_two_lines
 from lpr.training.camera import Quad, expose, paste, place_quad, weather
 from lpr.training.canvas import Canvas, clouds
-from lpr.training.designs import any_design, look_for
 from lpr.training.faces import draw_face
 from lpr.training.looks import any_look
 from lpr.training.numbers import draw_number
 from lpr.training.recesses import draw_recess
-from lpr.training.tow_balls import draw_tow_ball
 
 Crop = npt.NDArray[Any]  # (64, 192)
 
@@ -63,8 +61,6 @@ def draw_view(seed: int, *, recessed: float = 0.35) -> View:
     if dice.random() < recessed:
         draw_recess(picture, quad, float(face.mean()), dice)
     paste(picture, face, quad)
-    if dice.random() < 0.05:
-        draw_tow_ball(picture, quad, dice)
     seen = expose(picture, dice)
     two_lines = bool(aspect and aspect < 2)
     return View(seen, quad, guessed_corners(quad, dice), number, two_lines)
@@ -83,19 +79,7 @@ def _any_face(dice: Random) -> tuple[Canvas, str, float | None]:
         face, number = draw_two_lines(dice)
         return face, number, dice.uniform(1.15, 1.95)
     state, number = draw_number(dice)
-    if dice.random() < 0.4:
-        return _designed_face(number, dice), number, None
     return draw_face(number, state, any_look(dice), dice), number, None
-
-
-def _designed_face(number: str, dice: Random) -> Canvas:
-    """A plate of any state's design without its colours: emblems amid the number are no letters."""
-    design = any_design(dice)
-    face = draw_face(number, design.state, look_for(design, dice), dice)
-    parts = np.array((0.114, 0.587, 0.299))  # ITU-R BT.601's, for blue, green and red
-    if dice.random() < 0.3:  # infrared, and cameras with a filter of their own
-        parts = np.array([dice.uniform(0.05, 0.4), dice.uniform(0.2, 0.6), dice.uniform(0.1, 0.6)])
-    return np.asarray(cv2.transform(face, parts[None] / parts.sum()), np.float32)
 
 
 def surroundings(width: int, height: int, dice: Random) -> Canvas:

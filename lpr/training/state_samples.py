@@ -7,18 +7,29 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from core.plates import STATE_FORMATS
+from core.plates import STATE_FORMATS, STATES
 from lpr.reading.state import CLASSES, KINDS, straighten_colour
 from lpr.training.abroad import draw_long
 from lpr.training.camera import Quad, paste, place_quad, weather
 from lpr.training.canvas import Canvas, in_colour, noise
-from lpr.training.designs import any_design, look_for
+from lpr.training.designs import (
+    KIND_WORDS,
+    design_of,
+    look_for,
+    special_of,
+    stranger,
+    with_kind,
+)
 from lpr.training.faces import draw_face
 from lpr.training.numbers import fill, vanity
+from lpr.training.plate_design import Design
 from lpr.training.samples import guessed_corners, surroundings
 
 Crop = npt.NDArray[Any]  # uint8, (72, 192, 3), BGR
 Picture = npt.NDArray[Any]  # uint8, (height, width, 3), BGR
+
+_US = tuple(STATES)[:51]
+_CANADA = tuple(STATES)[51:]
 
 
 def draw_state_sample(seed: int) -> tuple[Crop, tuple[int, int]]:
@@ -48,6 +59,18 @@ def _foreign_face(dice: Random) -> Canvas:
             end = slice(round(left * face.shape[1]), round((left + 0.07) * face.shape[1]))
             face[:, end] = (dice.uniform(110, 200), dice.uniform(40, 90), dice.uniform(0, 50))
     return face
+
+
+def any_design(dice: Random) -> Design:
+    """A known design, a special, or a stranger's; some show their type."""
+    kind = dice.random()
+    if kind < 0.09:
+        return stranger(dice)
+    state = dice.choice(_US if dice.random() < 0.88 else _CANADA)
+    design = special_of(state, dice) if kind < 0.36 else design_of(state, dice)
+    if dice.random() < 0.25 and design.kind is None:
+        design = with_kind(design, dice.choice(tuple(KIND_WORDS)), dice)
+    return design
 
 
 def any_number(dice: Random) -> str:
