@@ -115,7 +115,8 @@
   };
 
   document.addEventListener("htmx:beforeSwap", () => {
-    hadFocus = Boolean(desk() && desk().contains(document.activeElement));
+    // Two answers may overlap: the second finds a page whose focus the first has taken away.
+    hadFocus = hadFocus || Boolean(desk() && desk().contains(document.activeElement));
   });
   document.addEventListener("htmx:afterSettle", () => {
     say();
@@ -123,6 +124,7 @@
     ringForNew();
     // The button that was pressed has gone with its car: stay at the desk, not at the page's top.
     if (hadFocus && document.activeElement === document.body) at("desk-hand").focus();
+    if (document.activeElement !== document.body) hadFocus = false;
   });
   document.addEventListener("htmx:afterOnLoad", reached);
   document.addEventListener("htmx:responseError", failed);

@@ -133,7 +133,7 @@ def test_a_line_is_cleared_by_keys_and_the_next_car_is_never_opened_by_a_double_
     attendant.keyboard.press("v")
     expect(in_hand).to_contain_text("Nobody is waiting.")
     assert ordered(campus) == [first, second]
-    assert attendant.evaluate("document.activeElement.id") == "desk-hand"
+    expect(attendant.locator("#desk-hand")).to_be_focused()
 
     [command] = call(campus.test_client(), "staff", "GET", "commands").json["commands"]
     told = {"command": command["uid"]}
