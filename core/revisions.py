@@ -12,7 +12,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from flask import Flask, current_app, has_app_context
 from sqlalchemy import event
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    mapped_column,
+)
 
 from core.db import Base, Model, db, insert_if_absent
 
@@ -160,9 +166,11 @@ def _keep_subjects(session: Session, name: str, number: int, subjects: set[Subje
         session.execute(old.where(RevisionSubject.number <= number - KEPT))
 
 
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(_CHANGED, None)
+# Not "after_rollback", which a savepoint taken back raises too: what was changed before it stays.
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if not ended.nested:
+        session.info.pop(_CHANGED, None)
 
 
 def _note(session: Session, name: str, subjects: set[Subject]) -> None:

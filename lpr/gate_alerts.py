@@ -10,10 +10,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core import audit
 from core.db import Model, UtcDateTime, insert_if_absent
 from core.web.errors import Refusal
+from lpr.lists.rules import policy_now
 from lpr.models import Lane, Passage
 from lpr.service import Act
 from parking import service as parking_service
-from parking.access import Strictness, policy_from
+from parking.access import Strictness
 
 
 class GateAlert(Model):
@@ -57,9 +58,9 @@ def raise_alert(
 def alert_doubles(session: Session, lane: Lane, passage: Passage, stay: Any, at: datetime) -> None:
     """Alert what no single lane could see: the same car in twice, or two cars of one permit.
 
-    Where the lane's switches ask for neither, nothing is said.
+    Where the rules in force ask for neither, nothing is said.
     """
-    policy = policy_from(lane.switches)
+    policy = policy_now(session, lane)
     found = parking_service.find_doubles(session, stay)
     if found.same_car and policy.anti_passback is not Strictness.OFF:
         raise_alert(session, lane, "passback", at, passage.uid, {"found_by": "server"})

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from lpr.models import Lane
 from parking import queries as parking_queries
-from parking.access import Direction, GarageState, LaneKind, LaneRules
+from parking.access import (
+    Direction,
+    GaragePolicy,
+    GarageState,
+    LaneKind,
+    LaneRules,
+    policy_from,
+)
 from parking.queries import GarageSpaces
 from parking.rights import queries as rights_queries
 from parking.rights.switches import ruled_by
@@ -21,9 +28,15 @@ def rules_now(session: Session, lane: Lane, now: datetime) -> LaneRules:
     return rules_of(lane, parking_queries.spaces_now(session, now), switches)
 
 
+def policy_now(session: Session, lane: Lane) -> GaragePolicy:
+    """Which of the garage's rules a lane goes by now. One query."""
+    of_garage = rights_queries.gate_switches(session, lane.garage_slug)
+    return policy_from(_in_force(lane, of_garage))
+
+
 def rules_of(lane: Lane, garages: list[GarageSpaces], of_garage: Mapping[str, Any]) -> LaneRules:
     """How a lane behaves: its garage's state and switches; switches of its own stand above."""
-    rules = ruled_by(plain_rules(lane, garages), {**of_garage, **lane.switches})
+    rules = ruled_by(plain_rules(lane, garages), _in_force(lane, of_garage))
     return replace(rules, held_open=bool(lane.switches.get("held_open", False)))
 
 
@@ -38,6 +51,10 @@ def plain_rules(lane: Lane, garages: list[GarageSpaces]) -> LaneRules:
         garage_state=_state_of(garage),
         nearest_with_space=_another_with_space(lane, garages),
     )
+
+
+def _in_force(lane: Lane, of_garage: Mapping[str, Any]) -> dict[str, Any]:
+    return {**of_garage, **lane.switches}
 
 
 def _state_of(garage: GarageSpaces | None) -> GarageState:

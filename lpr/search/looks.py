@@ -46,9 +46,10 @@ def select_looks(chosen: LookFilter, zone: ZoneInfo) -> Select[AuditEntry]:
         texts = (AuditEntry.subject_id, AuditEntry.reason)
         said = (text.icontains(chosen.words, autoescape=True) for text in texts)
         query = query.where(or_(AuditEntry.actor_id.in_(named), *said))
-    if chosen.since:
+    if chosen.since and chosen.since > date.min:
         query = query.where(AuditEntry.at >= _begin_of(chosen.since, zone))
-    if chosen.until:
+    # Until the calendar's last day is until the end of time, and the day after it cannot be named.
+    if chosen.until and chosen.until < date.max:
         query = query.where(AuditEntry.at < _begin_of(chosen.until + timedelta(days=1), zone))
     return query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from lpr.models import Passage, PlateEnding
 from lpr.search.patterns import LONGEST_PART, PlatePattern
 
 PAGE = 50
+_LAST_ID = 2**63 - 1  # of a column of eight bytes
 # More numbers than this share the part: looking through the newest passages is sooner done.
 COMMON = 5_000
 
@@ -31,10 +32,11 @@ class Place:
         """Read what `str` wrote; None where it is nothing of ours."""
         at, _, number = text.partition("/")
         try:
-            place = cls(datetime.fromisoformat(at), int(number))
-        except ValueError:
+            moment, passage_id = datetime.fromisoformat(at), int(number)
+            is_ours = moment.tzinfo is not None and 0 <= passage_id <= _LAST_ID
+            return cls(moment.astimezone(UTC), passage_id) if is_ours else None
+        except (ValueError, OverflowError):  # a moment that no year of UTC has is not ours either
             return None
-        return place if place.at.tzinfo is not None else None
 
 
 @dataclass(frozen=True)

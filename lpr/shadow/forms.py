@@ -10,6 +10,8 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from core.campus_time import campus_zone, now
+
 LONGEST = timedelta(days=31)
 _REASON_MISSING = _l("Say why in a few words: it is kept with the record.")
 
@@ -38,6 +40,8 @@ class CompareForm(FlaskForm):  # type: ignore[misc]
             return
         if field.data < self.since.data:
             raise ValidationError(_("The last day is before the first."))
+        if field.data > now().astimezone(campus_zone()).date():
+            raise ValidationError(_("This day is still to come. Choose today or an earlier day."))
         if field.data - self.since.data > LONGEST:
             raise ValidationError(_("Compare at most 31 days at once."))
 

@@ -1,7 +1,7 @@
 """The registers that there are: aliases, responders and their codes, exemptions, resyncs."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from core.campus_time import campus_zone
 from core.identity.models import Person
 from core.web.formatting import local_datetime
 from parking import pages as parking_pages
@@ -107,15 +106,14 @@ def _resync(session: Session, form: ResyncForm, actor: Actor) -> tuple[Kept, str
 
 
 def _add_duty(session: Session, form: DutyForm, actor: Actor) -> tuple[Kept, str]:
-    typed, zone = form.employee.data, campus_zone()
+    typed = form.employee.data
     names = (Person.employee_number, Person.badge_number, Person.email)
     query = select(Person.id).where(Person.active, or_(*(name == typed for name in names)))
     person_id = session.scalar(query)
     garage = parking_pages.find_garage(session, form.garage.data)
     if person_id is None or garage is None:
         raise RightsRefusedError(RightsRefusal.UNKNOWN_PERSON)
-    times = [field.data.replace(tzinfo=zone).astimezone(UTC) for field in (form.begins, form.ends)]
-    shift = Shift(person_id, garage.id, times[0], times[1])
+    shift = Shift(person_id, garage.id, form.begins.moment, form.ends.moment)
     return duties.add_duty(session, shift, actor), _("Added. The gates know within seconds.")
 
 

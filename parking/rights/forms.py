@@ -1,13 +1,19 @@
 """The forms of rights: a plate for the hot list, and why something is taken off a list."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectChoice, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import DateField, DateTimeLocalField, RadioField, SelectChoice, TextAreaField
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    StopValidation,
+    ValidationError,
+)
 
 from core.campus_time import campus_zone, now
 from parking.forms import PlateForm
@@ -17,6 +23,26 @@ from parking.rights.words import HOT_KINDS
 # An entry that nobody looks at again for longer than this is no longer known to be right.
 LONGEST_DAYS = 366
 LONGEST_REASON = 500
+# Other years are typing errors, and near the calendar's ends no time zone can be applied.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+
+
+class CampusMomentField(DateTimeLocalField):  # type: ignore[misc]
+    """A day and time as typed in campus time; `moment` is it in UTC, once the form is valid."""
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse years that nobody means. Raises StopValidation."""
+        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            sentence = _(
+                "Type a year from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR
+            )
+            raise StopValidation(sentence)
+
+    @property
+    def moment(self) -> datetime:
+        """The instant meant."""
+        moment: datetime = self.data.replace(tzinfo=campus_zone()).astimezone(UTC)
+        return moment
 
 
 def stripped(value: str | None) -> str | None:

@@ -6,14 +6,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DateTimeLocalField, SelectChoice, SelectField, StringField
+from wtforms import DateField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from core.db import read_session
 from core.plates import is_plausible, normalise
 from parking import pages
 from parking.forms import TYPED_PLATE, PlateForm
-from parking.rights.forms import end_of, reason_field, refuse_odd_day, stripped
+from parking.rights.forms import CampusMomentField, end_of, reason_field, refuse_odd_day, stripped
 
 
 class Ending(FlaskForm):  # type: ignore[misc]
@@ -130,10 +130,10 @@ class DutyForm(FlaskForm):  # type: ignore[misc]
         validators=[DataRequired(_l("Say who it is.")), Length(max=255)],
     )
     garage = SelectField(_l("Garage"))
-    begins = DateTimeLocalField(
+    begins = CampusMomentField(
         _l("Begins"), validators=[InputRequired(_l("Say when the duty begins."))]
     )
-    ends = DateTimeLocalField(_l("Ends"), validators=[InputRequired(_l("Say when it ends."))])
+    ends = CampusMomentField(_l("Ends"), validators=[InputRequired(_l("Say when it ends."))])
     reason = reason_field(_l("As overnight in the emergency department."))
     shown = ("employee", "garage", "begins", "ends", "reason")
 

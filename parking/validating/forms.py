@@ -1,6 +1,7 @@
 """The forms of validations: a stay and how it is validated, and a new kind."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -27,8 +28,9 @@ def _fits_effect(form: "KindForm", field: Any) -> None:
     field.errors = []
     if effect == Effect.WHOLE or effect not in _MOST:
         raise StopValidation
-    is_whole = effect == Effect.FLAT or amount == int(amount)
-    if not (0 < amount <= _MOST[effect] and is_whole):
+    # Infinity and what is no number are decimals too, and can be neither compared nor rounded.
+    is_within = Decimal(amount).is_finite() and 0 < amount <= _MOST[effect]
+    if not is_within or (effect != Effect.FLAT and amount != int(amount)):
         sentence = _("Type a number above 0, up to %(most)s.", most=_MOST[effect])
         raise StopValidation(sentence)
 

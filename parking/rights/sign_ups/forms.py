@@ -1,14 +1,13 @@
 """The forms of signing up: a duty that somebody wants, and a garage's terms."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -18,10 +17,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from core.campus_time import campus_zone
 from parking.access import MINUTES_A_DAY, Window
 from parking.models import Garage
-from parking.rights.forms import reason_field, stripped
+from parking.rights.forms import CampusMomentField, reason_field, stripped
 from parking.rights.sign_ups.terms import Terms
 from parking.sentences import CLASSES
 
@@ -39,10 +37,10 @@ class SignUpForm(FlaskForm):  # type: ignore[misc]
     """Where and when somebody is on duty."""
 
     garage = RadioField(_l("Garage"), validators=[DataRequired(_l("Choose a garage."))])
-    begins = DateTimeLocalField(
+    begins = CampusMomentField(
         _l("My duty begins"), validators=[InputRequired(_l("Say when the duty begins."))]
     )
-    ends = DateTimeLocalField(
+    ends = CampusMomentField(
         _l("My duty ends"), validators=[InputRequired(_l("Say when it ends."))]
     )
     reason = StringField(
@@ -64,12 +62,8 @@ class SignUpForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def times(self) -> tuple[datetime, datetime]:
-        """From when to when, as typed in campus time."""
-        zone = campus_zone()
-        begins, ends = (
-            field.data.replace(tzinfo=zone).astimezone(UTC) for field in (self.begins, self.ends)
-        )
-        return begins, ends
+        """From when to when."""
+        return self.begins.moment, self.ends.moment
 
 
 class TermsForm(FlaskForm):  # type: ignore[misc]

@@ -149,3 +149,13 @@ def test_nothing_is_kept_of_a_transaction_that_fails(any_app, permit_id):
         car = session.scalars(select(Vehicle)).one()
         car.color = "red"
     assert told(any_app, before) == {Subject("vehicle", str(car.id))}
+
+
+def test_a_part_that_is_taken_back_takes_no_other_change_s_count_along(any_app, permit_id):
+    before = number(any_app)
+    with any_app.app_context(), transaction() as session:
+        session.get_one(Permit, permit_id).state = "suspended"
+        session.flush()
+        session.begin_nested().rollback()
+    assert number(any_app) == before + 1
+    assert told(any_app, before) == {Subject("permit", permit_id)}

@@ -7,8 +7,11 @@ from sqlalchemy import select
 
 from core.db import read_session, transaction
 from lpr.models import JournalEvent, Lane
+from parking.models import Garage
+from parking.rights.gates import set_switches
+from parking.steps import Actor
 from tests.integration.lpr.lanes import NOW, add_lanes, barrier, event, new_uid, passage, send
-from tests.people import sign_in
+from tests.people import add_person, sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -93,13 +96,20 @@ def test_what_lane_and_server_both_notice_is_one_alert(client, attendant):
     assert len(lines) == 2
 
 
-@pytest.mark.parametrize(("switch", "alerts"), [("soft", 1), ("off", 0)])
+@pytest.mark.parametrize(
+    ("of_garage", "of_lanes", "alerts"),
+    [("", "soft", 1), ("", "off", 0), ("soft", "", 1), ("soft", "off", 0), ("", "", 0)],
+)
 def test_a_car_that_comes_in_twice_by_two_lanes_is_found_later(
-    client, app, attendant, switch, alerts
+    client, app, attendant, of_garage, of_lanes, alerts
 ):
     with app.app_context(), transaction() as session:
+        garage = session.scalars(select(Garage).where(Garage.slug == "harbor")).one()
+        if of_garage:
+            actor = Actor(add_person(session).id, NOW, "Two cars were seen.")
+            set_switches(session, garage.id, {"anti_passback": of_garage}, 0, actor)
         for lane in session.scalars(select(Lane)):
-            lane.switches = {"anti_passback": switch}
+            lane.switches = {"anti_passback": of_lanes} if of_lanes else {}
     for lane, minute in (("staff", 0), ("public", 5)):
         uid, at = new_uid(), NOW + timedelta(minutes=minute)
         send(client, lane, passage(1, uid, "open", at=at), barrier(2, uid, at=at))

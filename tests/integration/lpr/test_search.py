@@ -105,6 +105,7 @@ def test_every_look_is_on_the_auditors_page_with_its_reason(client, app, attenda
     assert "Insurance" not in client.get("/office/looks?words=complaint").text
     assert WHY not in client.get("/office/looks?action=passage.export").text
     assert "No look fits" in client.get("/office/looks?until=2026-03-03").text
+    assert "Insurance" in client.get("/office/looks?until=9999-12-31&since=0001-01-01").text
     table = client.get("/office/looks/looks.csv?since=2026-03-04").text
     assert f"passage.search,0bc,{WHY},1" in table
 
@@ -132,7 +133,8 @@ def test_older_passages_follow_on_the_next_page(client, app, attendant, monkeypa
     assert shown == [["55", "44"], ["33", "22"], ["11"]]
     assert before == ""
     assert len(looks(app)) == 3
-    assert find(client, "8OBC", before="yesterday").status_code == 200
+    for odd in ("yesterday", "9999-12-31T23:59:59-05:00/1", f"{NOW.isoformat()}/{2**63}"):
+        assert find(client, "8OBC", before=odd).status_code == 200
 
 
 @pytest.mark.parametrize("common", [0, 5_000])

@@ -142,6 +142,8 @@ def test_what_differs_from_the_present_system_is_shown_for_a_reason(client, app,
     client.post("/office/shadow/events", data=again)
     unasked = client.post("/office/shadow", data=DAYS | {"reason": ""})
     assert (unasked.status_code, "712KLM" in unasked.text) == (422, False)
+    far = DAYS | {"since": "9999-12-30", "until": "9999-12-31"}
+    assert "This day is still to come" in client.post("/office/shadow", data=far).text
     page = client.post("/office/shadow", data=DAYS).text
     for words in ("712KLM", "4XYZ99", "Seen by us alone", "Seen by the present system alone"):
         assert words in page

@@ -88,6 +88,8 @@ def test_an_employee_signs_up_sees_it_withdraws_and_undoes_that(
         ({"begins": "2026-03-24T19:00", "ends": "2026-03-25T07:00"}, "too far ahead"),
         ({"ends": "2026-03-04T18:00"}, "A duty ends after it begins"),
         ({"ends": "2026-03-09T18:00"}, "within 36 hours"),
+        ({"begins": "9999-12-31T23:00", "ends": "9999-12-31T23:59"}, "Type a year from 2000"),
+        ({"begins": "0001-01-01T00:00"}, "Type a year from 2000"),
         ({"garage": "nashua"}, "Not a valid choice"),
         ({"garage": ""}, "Choose a garage"),
         ({"begins": ""}, "Say when the duty begins"),

@@ -190,7 +190,10 @@ def test_the_office_adds_a_way_to_validate_ends_it_and_puts_it_back(app, client,
 
 @pytest.mark.parametrize(
     ("effect", "amount"),
-    [("hours", ""), ("hours", "1.5"), ("percent", "101"), ("flat", "-1"), ("odd", "1")],
+    [
+        *[("hours", ""), ("hours", "1.5"), ("percent", "101"), ("flat", "-1"), ("odd", "1")],
+        *[("flat", "NaN"), ("hours", "NaN"), ("percent", "Infinity"), ("flat", "1e999999")],
+    ],
 )
 def test_a_way_that_makes_no_sense_is_not_added(app, client, effect, amount):
     sign_in(client, "office")
