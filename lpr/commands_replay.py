@@ -15,7 +15,7 @@ from lpr import replays
 from lpr.commands_naming import lane_or_fail, passage_or_fail, record_look
 from lpr.lane.cameras.port import CameraError
 from lpr.lane.cameras.video import open_source
-from lpr.lane.circumstances import Circumstances
+from lpr.lane.deciding.circumstances import Circumstances
 from lpr.lane.replay import replay as replay_source
 from lpr.lane.replay import report
 from lpr.lists.drafts import draft_list

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lpr.lane.cameras.folder import DONE_MARK
-from lpr.lane.evidence import encode_jpeg
+from lpr.lane.journal.evidence import encode_jpeg
 from lpr.lane_files import lane_folder
 from lpr.training.scenes import draw_arrival
 

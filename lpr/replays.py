@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lpr import queries
-from lpr.lane import passage as lane_passage
-from lpr.lane.circumstances import Circumstances
-from lpr.lane.frames import Frame
-from lpr.lane.known import known_from_json
-from lpr.lane.looks import Look
-from lpr.lane.tracking import Vehicle
+from lpr.lane.cameras.frames import Frame
+from lpr.lane.deciding import passage as lane_passage
+from lpr.lane.deciding.circumstances import Circumstances
+from lpr.lane.deciding.known import known_from_json
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.tracking import Vehicle
 from lpr.models import Lane, Passage
 from lpr.pictures import evidence_path
 from lpr.reading.pictures import PictureError, decode_picture

@@ -17,7 +17,7 @@ from core.db import db
 from core.processes import web_process
 from core.signing import public_key_text, signing_key
 from lpr.lane.config import CameraConfig, LaneConfig, ServerConfig
-from lpr.lane.server_link import ServerLink
+from lpr.lane.server.link import ServerLink
 from lpr.lane_benchmark.lists import RULES, SLUG
 from lpr.lane_benchmark.news import News, measure_news
 from lpr.lane_benchmark.office import open_office

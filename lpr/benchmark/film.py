@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 
 from core.clock import SystemClock
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.cameras.video import VideoFile
-from lpr.lane.frames import Frame
 from lpr.training.scenes import draw_arrival
 
 CARS = (("8ABC12", "MA", 0), ("KRT4471", "NY", 4), ("372GHK", "CT", 6), ("7XYZ901", "CA", 9))

@@ -5,7 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from lpr.lane.frames import Picture
+from lpr.lane.cameras.frames import Picture
 from lpr.reading.labels import load_labels
 from lpr.reading.pictures import decode_picture
 

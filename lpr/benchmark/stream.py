@@ -19,7 +19,7 @@ from core.clock import SystemClock
 from lpr.benchmark.film import CARS, FilmCamera
 from lpr.benchmark.setting import Read, Setting, open_setting
 from lpr.lane.config import CameraConfig, LaneConfig, ServerConfig
-from lpr.lane.journal import Journal
+from lpr.lane.journal.store import Journal
 from lpr.lane.process import LaneProcess, build_gatekeeper
 from parking.access import Direction, LaneKind, LaneRules
 

@@ -22,9 +22,9 @@ from core.clock import SystemClock  # noqa: E402
 from lpr.lane.cameras.opening import open_camera  # noqa: E402
 from lpr.lane.cameras.port import CameraError  # noqa: E402
 from lpr.lane.cameras.video import open_source  # noqa: E402
-from lpr.lane.circumstances import Circumstances  # noqa: E402
 from lpr.lane.config import LaneConfig, LaneConfigError, load_config  # noqa: E402
-from lpr.lane.journal import JournalError  # noqa: E402
+from lpr.lane.deciding.circumstances import Circumstances  # noqa: E402
+from lpr.lane.journal.store import JournalError  # noqa: E402
 from lpr.lane.lists.store import ListStore  # noqa: E402
 from lpr.lane.lock import LaneBusyError, LaneLock  # noqa: E402
 from lpr.lane.process import LaneProcess, build_gatekeeper  # noqa: E402
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     words = sys.argv[1:] if arguments is None else arguments
     if words and words[0] in _ENROL:
-        from lpr.lane import enrol  # noqa: PLC0415 - brings what a lane needs only to talk
+        from lpr.lane.server import enrol  # noqa: PLC0415 - brings what a lane needs only to talk
 
         return enrol.main(words[1:])
     options = _options(arguments)

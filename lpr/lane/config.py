@@ -19,10 +19,10 @@ from lpr.lane.barriers.settings import (
 from lpr.lane.cameras.address import parse_address
 from lpr.lane.cameras.patience import Patience, read_patience
 from lpr.lane.credentials.settings import NamedReader, read_readers
-from lpr.lane.movement import Faces
 from lpr.lane.safety.settings import SafetySettings, read_safety
 from lpr.lane.screen.settings import ScreenSettings, read_screen
 from lpr.lane.tickets.settings import PrinterSettings, read_printer
+from lpr.lane.watching.movement import Faces
 from lpr.reading.consensus import AGREEING_READS
 from parking.access import Direction, LaneKind, LaneRules
 

@@ -5,8 +5,8 @@ from lpr.lane.credentials.checking import Checker
 from lpr.lane.credentials.counter import Counter
 from lpr.lane.credentials.opening import make_reader
 from lpr.lane.credentials.port import CredentialReader
+from lpr.lane.deciding.gatekeeper import Gatekeeper
 from lpr.lane.fallbacks import Fallbacks
-from lpr.lane.gatekeeper import Gatekeeper
 from lpr.lane.tickets.settings import open_printer
 from parking.access import Direction
 

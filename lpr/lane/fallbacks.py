@@ -4,18 +4,18 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.credentials.checking import Proof
 from lpr.lane.credentials.claim_code import spaced
 from lpr.lane.credentials.counter import Counter
 from lpr.lane.credentials.port import CredentialReader, Present
-from lpr.lane.facts import Shown
-from lpr.lane.frames import Frame
-from lpr.lane.gatekeeper import Gatekeeper
-from lpr.lane.looks import Look
-from lpr.lane.passage import Passage
+from lpr.lane.deciding.facts import Shown
+from lpr.lane.deciding.gatekeeper import Gatekeeper
+from lpr.lane.deciding.passage import Passage
 from lpr.lane.tickets.printers import NoPrinter, TicketPrinter
 from lpr.lane.tickets.ticket import Ticket
-from lpr.lane.tracking import Noticed, Vehicle
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.tracking import Noticed, Vehicle
 
 log = logging.getLogger("gatehouse.lane")
 

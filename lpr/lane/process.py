@@ -9,30 +9,30 @@ from typing import Any
 from core.clock import Clock
 from lpr.lane.barriers.opening import open_barrier
 from lpr.lane.barriers.port import BarrierState
+from lpr.lane.cameras.frames import Frame, FrameQueue
 from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.config import LaneConfig
 from lpr.lane.credentials.spent import SpentCodes
-from lpr.lane.evidence import EvidenceFolder, encode_jpeg
-from lpr.lane.facts import Facts
+from lpr.lane.deciding.facts import Facts
+from lpr.lane.deciding.gatekeeper import Gatekeeper
+from lpr.lane.deciding.passage import Passage
 from lpr.lane.fallback_wiring import open_fallbacks
-from lpr.lane.frames import Frame, FrameQueue
-from lpr.lane.gatekeeper import Gatekeeper
-from lpr.lane.inside import InsideBook
-from lpr.lane.journal import Journal, JournalError
+from lpr.lane.inside.book import InsideBook
+from lpr.lane.inside.traffic import Traffic
+from lpr.lane.journal.evidence import EvidenceFolder, encode_jpeg
+from lpr.lane.journal.recorder import Recorder
+from lpr.lane.journal.store import Journal, JournalError
 from lpr.lane.lists.store import ListStore
-from lpr.lane.looks import Look
-from lpr.lane.passage import Passage
-from lpr.lane.presence import open_presence
-from lpr.lane.recorder import Recorder
 from lpr.lane.safety.boom import HeldBoom
 from lpr.lane.safety.holds import HoldBook
 from lpr.lane.safety.keeper import SafetyKeeper
+from lpr.lane.server.sync import Sync
 from lpr.lane.steady_clock import SteadyClock
-from lpr.lane.stillness import StillWatch
-from lpr.lane.sync import Sync
-from lpr.lane.tracking import Tracker, Vehicle
-from lpr.lane.traffic import Traffic
 from lpr.lane.watchdog import Watchdog
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.presence import open_presence
+from lpr.lane.watching.stillness import StillWatch
+from lpr.lane.watching.tracking import Tracker, Vehicle
 from lpr.reading.pipeline import PlateReader
 
 log = logging.getLogger("gatehouse.lane")

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Iterator
 
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.cameras.port import Camera
-from lpr.lane.circumstances import Circumstances
-from lpr.lane.frames import Frame
-from lpr.lane.looks import Look
-from lpr.lane.passage import Passage, examine
-from lpr.lane.tracking import Tracker
+from lpr.lane.deciding.circumstances import Circumstances
+from lpr.lane.deciding.passage import Passage, examine
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.tracking import Tracker
 from lpr.reading.pipeline import PlateReader
 from parking.access import AccessList, sentence
 

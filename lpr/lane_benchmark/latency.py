@@ -24,9 +24,9 @@ import numpy as np
 
 from core.clock import SystemClock
 from core.config import ROOT
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.config import CameraConfig, LaneConfig, ServerConfig
-from lpr.lane.frames import Frame
-from lpr.lane.journal import Journal
+from lpr.lane.journal.store import Journal
 from lpr.lane.process import LaneProcess, build_gatekeeper
 from lpr.lane_benchmark.lists import PUBLIC_KEY, RULES, kept
 from lpr.lane_benchmark.plates import Plate, draw_plate

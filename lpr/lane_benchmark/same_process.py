@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from lpr.lane.journal import Event
-from lpr.lane.server_link import SealedList
+from lpr.lane.journal.store import Event
+from lpr.lane.server.link import SealedList
 from lpr.lane_benchmark.lists import SLUG
 from lpr.tokens import lane_token
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from core.plates import fold
-from lpr.lane.tracking import LONGEST_WAIT
+from lpr.lane.watching.tracking import LONGEST_WAIT
 from lpr.lane_benchmark.lists import NOW, RULES, kept
 from lpr.lane_benchmark.misreads import ARRIVALS, LOOKS, Misreader, Reading, load_table
 from lpr.lane_benchmark.plates import Plate, draw_plate, draw_state

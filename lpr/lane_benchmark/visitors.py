@@ -20,14 +20,14 @@ from sqlalchemy import select
 from core.clock import FixedClock
 from core.db import read_session
 from core.signing import public_key_text, signing_key
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.config import CameraConfig, LaneConfig, ServerConfig
-from lpr.lane.frames import Frame
-from lpr.lane.gatekeeper import Gatekeeper
-from lpr.lane.looks import Look
-from lpr.lane.passage import Passage
+from lpr.lane.deciding.gatekeeper import Gatekeeper
+from lpr.lane.deciding.passage import Passage
 from lpr.lane.process import build_gatekeeper
-from lpr.lane.sync import BATCH
-from lpr.lane.tracking import Vehicle
+from lpr.lane.server.sync import BATCH
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.tracking import Vehicle
 from lpr.lane_benchmark.lists import SLUG
 from lpr.lane_benchmark.plates import draw_plate
 from lpr.lane_benchmark.same_process import SameProcess

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from lpr.lane import __main__ as program
-from lpr.lane import sync
 from lpr.lane.backoff import backoff
+from lpr.lane.server import sync
 from lpr.reading.records import Box, Character, PlateRead
 
 _HEIGHT, _WIDTH = 60, 120

@@ -14,13 +14,13 @@ import pytest
 
 from core.clock import SystemClock
 from lpr.lane.cameras.folder import InboxCamera, StillFolder
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.cameras.opening import open_camera
 from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.cameras.troubles import Trouble, trouble_sentence
 from lpr.lane.cameras.video import VideoFile
 from lpr.lane.config import CameraConfig
-from lpr.lane.frames import Frame
 from tests.services.mjpeg_camera import MjpegCamera
 from tests.services.processes import wait_until
 from tests.services.rtsp_camera import RtspCamera

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from lpr.lane.barriers.port import LowerAnswer, Position
-from lpr.lane.journal import Journal
-from lpr.lane.recorder import Recorder
+from lpr.lane.journal.recorder import Recorder
+from lpr.lane.journal.store import Journal
 from lpr.lane.safety.boom import HeldBoom
 from lpr.lane.safety.holds import HoldBook
 from lpr.lane.safety.keeper import SafetyKeeper

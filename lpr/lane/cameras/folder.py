@@ -9,8 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from core.clock import Clock
+from lpr.lane.cameras.frames import Frame, Picture
 from lpr.lane.cameras.troubles import Trouble
-from lpr.lane.frames import Frame, Picture
 from lpr.reading.pictures import PictureError, decode_picture
 
 PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})

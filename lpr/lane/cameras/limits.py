@@ -1,8 +1,8 @@
 """What a camera's picture may measure, checked before it is decoded."""
 
+from lpr.lane.cameras.frames import Picture
 from lpr.lane.cameras.multipart import MOST_PART_BYTES
 from lpr.lane.cameras.troubles import CameraTroubleError, Trouble
-from lpr.lane.frames import Picture
 from lpr.reading.headers import DamagedError, read_header
 from lpr.reading.pictures import PictureError, decode_picture
 

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from core.clock import Clock
 from lpr.lane.backoff import backoff
+from lpr.lane.cameras.frames import Frame, Picture
 from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.troubles import CameraTroubleError, Trouble, trouble_sentence
 from lpr.lane.cameras.watch import PictureWatch
-from lpr.lane.frames import Frame, Picture
 
 log = logging.getLogger("gatehouse.lane")
 

@@ -6,12 +6,12 @@ from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 
 from lpr.lane.cameras.address import Address
+from lpr.lane.cameras.frames import Picture
 from lpr.lane.cameras.http_auth import answer_challenges
 from lpr.lane.cameras.limits import decode_frame
 from lpr.lane.cameras.multipart import PartReader, PartTooLargeError
 from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.troubles import CameraTroubleError, Trouble
-from lpr.lane.frames import Picture
 
 _CHUNK = 64 * 1024
 _OK, _ASKS_WHO = 200, 401

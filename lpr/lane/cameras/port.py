@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.cameras.troubles import Trouble
-from lpr.lane.frames import Frame
 
 
 class CameraError(RuntimeError):

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 
 from lpr.lane.cameras.address import Address
+from lpr.lane.cameras.frames import Picture
 from lpr.lane.cameras.limits import check_size
 from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.rtsp_describe import ask_for_film
 from lpr.lane.cameras.troubles import CameraTroubleError, Trouble
-from lpr.lane.frames import Picture
 
 # FFmpeg looks at a film for up to five seconds before it gives the first picture.
 _PROBES_S = 6.0

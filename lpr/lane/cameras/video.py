@@ -10,9 +10,9 @@ import numpy as np
 
 from core.clock import Clock
 from lpr.lane.cameras.folder import StillFolder
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.cameras.port import Camera, CameraError
 from lpr.lane.cameras.troubles import Trouble
-from lpr.lane.frames import Frame
 
 VIDEO_ENDINGS = frozenset({".mp4", ".avi", ".mkv", ".mov", ".m4v", ".mjpeg", ".mjpg"})
 

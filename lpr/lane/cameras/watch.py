@@ -5,9 +5,9 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
+from lpr.lane.cameras.frames import Picture
 from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.troubles import Trouble
-from lpr.lane.frames import Picture
 
 _ROWS, _COLUMNS = 90, 160  # as many places of a picture are compared
 # A living camera's noise changes more than this from one key frame to the next; encoding the same

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from threading import Lock
 
-from lpr.lane.journal import JournalError
-from lpr.lane.recorder import Recorder
+from lpr.lane.journal.recorder import Recorder
+from lpr.lane.journal.store import JournalError
 
 # A code is good for minutes: of this many nobody needs the older ones.
 MOST_HEARD = 5_000

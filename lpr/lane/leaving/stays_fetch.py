@@ -1,11 +1,11 @@
 """Asks the server for the open stays, where the lane is an exit."""
 
 from lpr.lane.config import LaneConfig
-from lpr.lane.gatekeeper import Gatekeeper
+from lpr.lane.deciding.gatekeeper import Gatekeeper
 from lpr.lane.leaving.stays_store import StaysStore
 from lpr.lane.leaving.stays_table import StaysRefusedError
 from lpr.lane.lists.store import ListStore
-from lpr.lane.server_link import ServerLink
+from lpr.lane.server.link import ServerLink
 from parking.access import Direction
 
 # A driver who pays at the barrier waits for this, and for the payment itself.

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lpr.lane.lists.sealing import ListRefusedError, is_change
 from lpr.lane.lists.store import ListStore
-from lpr.lane.server_link import SealedList
+from lpr.lane.server.link import SealedList
 
 log = logging.getLogger("gatehouse.lane")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.clock import Clock
 from lpr.lane.barriers.port import BarrierState
-from lpr.lane.recorder import Recorder
+from lpr.lane.journal.recorder import Recorder
 from lpr.lane.safety.boom import HeldBoom
 from lpr.lane.safety.holds import CAUSES, Hold, HoldBook
 from lpr.lane.safety.inputs import Contact

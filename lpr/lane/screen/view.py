@@ -8,9 +8,9 @@ import segno
 from core.clock import Clock
 from lpr.lane.credentials.claim_code import spaced
 from lpr.lane.credentials.refusals import why_sentence
+from lpr.lane.deciding.gatekeeper import Gatekeeper
+from lpr.lane.deciding.passage import Passage
 from lpr.lane.fallbacks import Fallbacks
-from lpr.lane.gatekeeper import Gatekeeper
-from lpr.lane.passage import Passage
 from lpr.lane.screen.words import BLIND, BY_HAND, NOTED, TAKEN
 from parking.access import LANGUAGES, WELCOME, Outcome, sentence
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from lpr.lane import __main__ as program
 from lpr.lane.barriers.simulated import SimulatedBarrier
-from lpr.lane.journal import Journal
+from lpr.lane.journal.store import Journal
 
 _append, _raise_for = Journal.append, SimulatedBarrier.raise_for
 

@@ -21,8 +21,8 @@ from sqlalchemy import select
 
 from core.clock import FixedClock
 from core.db import read_session
-from lpr.lane.recorder import Recorder
-from lpr.lane.sync import Upload
+from lpr.lane.journal.recorder import Recorder
+from lpr.lane.server.sync import Upload
 from lpr.models import JournalEvent, Passage
 from tests.chaos.figures import tell
 from tests.integration.lpr.lanes import add_lanes, call

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from core.db import read_session, transaction
 from core.signing import public_key_text, signing_key
+from lpr.lane.deciding.passage import decision_json
 from lpr.lane.lists.format import from_bytes
 from lpr.lane.lists.store import open_sealed
-from lpr.lane.passage import decision_json
 from lpr.models import LaneAlert
 from parking.access import AccessList, Decision, HotKind, Request, decide
 from parking.rights import hot_list

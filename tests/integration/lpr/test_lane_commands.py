@@ -12,8 +12,8 @@ from core.clock import FixedClock
 from core.db import transaction
 from lpr.jobs import purge_reads
 from lpr.lane.cameras.video import open_source
-from lpr.lane.circumstances import Circumstances
-from lpr.lane.evidence import pictures_of
+from lpr.lane.deciding.circumstances import Circumstances
+from lpr.lane.journal.evidence import pictures_of
 from lpr.lane.replay import replay
 from lpr.models import Passage
 from lpr.reading.pipeline import open_reader

@@ -13,12 +13,12 @@ import pytest
 
 from core.clock import FixedClock, SystemClock
 from lpr.lane.cameras.address import parse_address
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.cameras.live import LiveCamera
 from lpr.lane.cameras.mjpeg import MjpegLine
 from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.port import CameraError, is_seeing
 from lpr.lane.cameras.video import open_source
-from lpr.lane.frames import Frame
 from tests.services.processes import free_port, wait_until
 
 FRAME = cv2.imencode(".jpg", np.full((120, 160, 3), 80, np.uint8))[1].tobytes()

@@ -11,9 +11,9 @@ import pytest
 from core.clock import FixedClock
 from core.plates import plate_key
 from lpr.lane import lock as locks
-from lpr.lane.journal import Journal, JournalError
+from lpr.lane.journal.recorder import Recorder
+from lpr.lane.journal.store import Journal, JournalError
 from lpr.lane.lock import LaneBusyError, LaneLock
-from lpr.lane.recorder import Recorder
 from lpr.lane.steady_clock import SteadyClock
 from lpr.lane.watchdog import PATIENCE_S, Watchdog
 from parking.access import (

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lpr.lane.circumstances import Circumstances
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.credentials.checking import Checker
 from lpr.lane.credentials.claim_code import claim_code_in
 from lpr.lane.credentials.counter import HELD_FOR, Counter
@@ -17,10 +17,10 @@ from lpr.lane.credentials.gate_pass import issue
 from lpr.lane.credentials.refusals import CredentialError, Why
 from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.credentials.typed_number import number_for, week_of
+from lpr.lane.deciding.circumstances import Circumstances
+from lpr.lane.deciding.passage import examine
 from lpr.lane.fallbacks import KEY_EVERY, LATE_FOR, WAITS_AT_MOST, WAITS_UNSEEN, Fallbacks
-from lpr.lane.frames import Frame
-from lpr.lane.journal import JournalError
-from lpr.lane.passage import examine
+from lpr.lane.journal.store import JournalError
 from parking.access import (
     Direction,
     GaragePolicy,

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lpr.lane.inside import FORGOTTEN_AFTER, InsideBook
-from lpr.lane.journal import Journal
+from lpr.lane.inside.book import FORGOTTEN_AFTER, InsideBook
+from lpr.lane.journal.store import Journal
 from parking.access import Inside
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)

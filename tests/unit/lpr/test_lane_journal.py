@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lpr.lane.journal import Journal, JournalError
+from lpr.lane.journal.store import Journal, JournalError
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 
@@ -33,7 +33,7 @@ def test_events_keep_their_order_and_survive_a_new_start(path):
 def test_what_was_written_survives_a_kill(path):
     code = (
         "import os,signal,sys;from datetime import datetime,UTC;from pathlib import Path;"
-        "from lpr.lane.journal import Journal;j=Journal(Path(sys.argv[1]));"
+        "from lpr.lane.journal.store import Journal;j=Journal(Path(sys.argv[1]));"
         "j.append('passage',datetime.now(UTC),{'opens':True},passage_uid='a');"
         "os.kill(os.getpid(),signal.SIGKILL)"
     )

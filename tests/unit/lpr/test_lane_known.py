@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lpr.lane.known import known_from_json
-from lpr.lane.passage import examine
+from lpr.lane.deciding.known import known_from_json
+from lpr.lane.deciding.passage import examine
 from parking.access import (
     AccessList,
     CarsInside,

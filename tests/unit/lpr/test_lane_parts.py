@@ -8,8 +8,8 @@ import pytest
 from lpr.lane.backoff import backoff
 from lpr.lane.barriers.port import COMMAND_LIFE, BarrierAnswer, BarrierCommand
 from lpr.lane.barriers.simulated import SimulatedBarrier
+from lpr.lane.cameras.frames import Frame, FrameQueue
 from lpr.lane.config import LaneConfigError, load_config
-from lpr.lane.frames import Frame, FrameQueue
 from lpr.lane.lock import LaneBusyError, LaneLock
 from lpr.reading.consensus import AGREEING_READS
 from tests.services.mosquitto import write_certificates

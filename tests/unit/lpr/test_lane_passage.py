@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lpr.lane.circumstances import Circumstances
-from lpr.lane.frames import Frame
-from lpr.lane.looks import Look
-from lpr.lane.passage import examine
-from lpr.lane.tracking import Vehicle
+from lpr.lane.cameras.frames import Frame
+from lpr.lane.deciding.circumstances import Circumstances
+from lpr.lane.deciding.passage import examine
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.tracking import Vehicle
 from lpr.reading.consensus import AGREEING_READS
 from lpr.reading.records import Box, Character, PlateRead
 from parking.access import AccessList, Direction, EntryRight, LaneKind, LaneRules, Outcome, Reason

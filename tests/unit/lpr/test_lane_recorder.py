@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from core.clock import FixedClock
-from lpr.lane import recorder as recorders
-from lpr.lane.journal import Journal, JournalError
-from lpr.lane.recorder import Recorder
+from lpr.lane.journal import recorder as recorders
+from lpr.lane.journal.recorder import Recorder
+from lpr.lane.journal.store import Journal, JournalError
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 

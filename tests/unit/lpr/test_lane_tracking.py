@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from lpr.lane.frames import Frame
-from lpr.lane.looks import Look
-from lpr.lane.tracking import Tracker
+from lpr.lane.cameras.frames import Frame
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.tracking import Tracker
 from lpr.reading.records import Box, Character, PlateRead
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)

@@ -8,13 +8,13 @@ import pytest
 
 from core.clock import SystemClock
 from lpr.lane.barriers.simulated import SimulatedBarrier
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.cameras.troubles import Trouble
 from lpr.lane.config import load_config
-from lpr.lane.frames import Frame
-from lpr.lane.looks import Look
-from lpr.lane.presence import BlindPresence, DetectorPresence
 from lpr.lane.process import LaneProcess, build_gatekeeper
-from lpr.lane.tracking import GAP, Tracker
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.presence import BlindPresence, DetectorPresence
+from lpr.lane.watching.tracking import GAP, Tracker
 from lpr.reading.records import Box, Character, PlateRead
 from tests.services.processes import wait_until
 

@@ -6,8 +6,8 @@ import threading
 import pytest
 import requests
 
-from lpr.lane import sync
-from lpr.lane.server_link import ServerRefusedError
+from lpr.lane.server import sync
+from lpr.lane.server.link import ServerRefusedError
 from tests.services.processes import wait_until
 from tests.unit.lpr.test_gatekeeper import Lane
 

@@ -9,9 +9,9 @@ import pytest
 from core.clock import SystemClock
 from lpr.lane.barriers.simulated import RAISED_FOR, SimulatedBarrier
 from lpr.lane.config import load_config
-from lpr.lane.journal import Journal
+from lpr.lane.journal.recorder import Recorder
+from lpr.lane.journal.store import Journal
 from lpr.lane.process import LaneProcess, build_gatekeeper
-from lpr.lane.recorder import Recorder
 from lpr.lane.safety.boom import HeldBoom
 from lpr.lane.safety.holds import HoldBook
 from lpr.lane.safety.keeper import LOOK_S, SafetyKeeper

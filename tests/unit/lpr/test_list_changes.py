@@ -17,7 +17,7 @@ from lpr.lane.lists.format import to_bytes
 from lpr.lane.lists.rows import digest_of, rows_of
 from lpr.lane.lists.sealing import CHANGE, LIST, Kind, ListRefusedError, seal
 from lpr.lane.lists.store import ListStore
-from lpr.lane.server_link import SealedList
+from lpr.lane.server.link import SealedList
 from parking.access import (
     AccessList,
     EntryRight,

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from lpr.lane.frames import Frame
-from lpr.lane.looks import Look
-from lpr.lane.stillness import StillWatch
-from lpr.lane.tracking import Vehicle
+from lpr.lane.cameras.frames import Frame
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.stillness import StillWatch
+from lpr.lane.watching.tracking import Vehicle
 from lpr.reading.records import Box, PlateRead
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)

@@ -6,12 +6,12 @@ import pytest
 
 from core.clock import FixedClock
 from lpr.lane.barriers.port import BarrierState, Position
-from lpr.lane.inside import InsideBook
-from lpr.lane.journal import Journal
-from lpr.lane.movement import MOST_POINTS, Faces, Movement, Track, movement_of
-from lpr.lane.recorder import Recorder
-from lpr.lane.tracking import Vehicle
-from lpr.lane.traffic import Traffic
+from lpr.lane.inside.book import InsideBook
+from lpr.lane.inside.traffic import Traffic
+from lpr.lane.journal.recorder import Recorder
+from lpr.lane.journal.store import Journal
+from lpr.lane.watching.movement import MOST_POINTS, Faces, Movement, Track, movement_of
+from lpr.lane.watching.tracking import Vehicle
 from parking.access import Inside
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)

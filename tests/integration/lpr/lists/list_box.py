@@ -9,7 +9,7 @@ from core.signing import public_key_text, signing_key
 from lpr.lane.lists.fetch import ListFetch
 from lpr.lane.lists.sealing import is_change
 from lpr.lane.lists.store import ListStore
-from lpr.lane.server_link import SealedList
+from lpr.lane.server.link import SealedList
 from parking.access import AccessList
 from tests.integration.lpr.lanes import call
 
@@ -42,7 +42,7 @@ class ListBox:
         return self
 
     def fetch_list(self, tag: str, wait_s: int = 0) -> SealedList | None:
-        """Ask the server as `lpr.lane.server_link.ServerLink` does; wait only where we should."""
+        """Ask the server as `lpr.lane.server.link.ServerLink` does; wait only where we should."""
         headers = {"If-None-Match": tag} if tag else {}
         path = f"list?format=2&wait={wait_s if self.waits else 0}"
         answer = call(self._client, self._slug, "GET", path, headers=headers)

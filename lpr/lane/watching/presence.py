@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lpr.lane.barriers.port import BarrierState, Position
+from lpr.lane.cameras.frames import Picture
 from lpr.lane.config import Trigger
-from lpr.lane.frames import Picture
 
 log = logging.getLogger("gatehouse.lane")
 

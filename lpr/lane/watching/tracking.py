@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from lpr.lane.frames import Frame
-from lpr.lane.looks import Look
-from lpr.lane.movement import Track
-from lpr.lane.presence import PicturePresence, Presence
-from lpr.lane.trail import Trail, Whose
+from lpr.lane.cameras.frames import Frame
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.movement import Track
+from lpr.lane.watching.presence import PicturePresence, Presence
+from lpr.lane.watching.trail import Trail, Whose
 from lpr.reading.consensus import AGREEING_READS, PassageRead, vote
 from lpr.reading.threshold import OPENING_THRESHOLD
 

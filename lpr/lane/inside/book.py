@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from lpr.lane.journal import Journal, JournalError
+from lpr.lane.journal.store import Journal, JournalError
 from parking.access import CarsInside, Inside
 
 log = logging.getLogger("gatehouse.lane")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.clock import Clock
-from lpr.lane.journal import Journal, JournalError
+from lpr.lane.journal.store import Journal, JournalError
 
 log = logging.getLogger("gatehouse.lane")
 

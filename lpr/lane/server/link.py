@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from lpr.lane.config import LaneConfig
-from lpr.lane.journal import Event
+from lpr.lane.journal.store import Event
 from lpr.lane.lists.head import FORMAT
 
 if TYPE_CHECKING:

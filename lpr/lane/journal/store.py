@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lpr.lane.journal_file import is_corrupt, open_file, save_unsent, set_aside
+from lpr.lane.journal.file import is_corrupt, open_file, save_unsent, set_aside
 
 T = TypeVar("T")
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.plates import fold
-from lpr.lane.frames import Picture
-from lpr.lane.looks import Look
-from lpr.lane.tracking import Vehicle
+from lpr.lane.cameras.frames import Picture
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.tracking import Vehicle
 from lpr.reading.records import Box
 
 STILL_AFTER_S = 30.0

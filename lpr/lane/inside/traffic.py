@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable
 
 from lpr.lane.barriers.port import BarrierState
-from lpr.lane.inside import InsideBook
-from lpr.lane.movement import Faces, Movement, movement_of
-from lpr.lane.raise_watch import RaiseWatch, Tailgate
-from lpr.lane.recorder import Recorder
-from lpr.lane.tracking import Vehicle
+from lpr.lane.inside.book import InsideBook
+from lpr.lane.inside.raise_watch import RaiseWatch, Tailgate
+from lpr.lane.journal.recorder import Recorder
+from lpr.lane.watching.movement import Faces, Movement, movement_of
+from lpr.lane.watching.tracking import Vehicle
 
 log = logging.getLogger("gatehouse.lane")
 

@@ -4,8 +4,8 @@ import time
 from datetime import datetime, timedelta
 
 from lpr.lane.config import LaneConfig
-from lpr.lane.gatekeeper import Gatekeeper
-from lpr.lane.server_link import ServerLink
+from lpr.lane.deciding.gatekeeper import Gatekeeper
+from lpr.lane.server.link import ServerLink
 from parking.access import Direction, Strictness
 
 # Lanes report a little late, so each question reaches back beyond the last answer.

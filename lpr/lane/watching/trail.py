@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from core.plates import fold
-from lpr.lane.looks import Look
+from lpr.lane.watching.looks import Look
 from lpr.reading.consensus import is_alike
 from lpr.reading.records import Box, PlateRead
 

@@ -9,9 +9,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from lpr.lane.frames import Picture
-from lpr.lane.looks import Look
-from lpr.lane.tracking import Vehicle
+from lpr.lane.cameras.frames import Picture
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.tracking import Vehicle
 from lpr.reading.records import Box
 
 MOST_BYTES = 500_000_000

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lpr.lane.frames import Frame
+from lpr.lane.cameras.frames import Frame
 from lpr.reading.records import PlateRead
 
 

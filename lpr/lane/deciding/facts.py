@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lpr.lane.circumstances import AccountOf, no_account
-from lpr.lane.tracking import Vehicle
+from lpr.lane.deciding.circumstances import AccountOf, no_account
+from lpr.lane.watching.tracking import Vehicle
 from parking.access import Factor, LifeSafety, Whereabouts
 
 

@@ -55,7 +55,7 @@ def known_json(request: Request) -> dict[str, Any]:
 
 
 def known_from_json(told: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of `lpr.lane.circumstances.Circumstances` that `known_json` told of.
+    """The parts of `lpr.lane.deciding.circumstances.Circumstances` that `known_json` told of.
 
     What a lane of an older version did not tell is left out.
     """

@@ -8,19 +8,19 @@ from typing import Any
 
 from core.clock import Clock
 from lpr.lane.barriers.port import Barrier, BarrierAnswer, BarrierCommand, Position
-from lpr.lane.circumstances import Circumstances
 from lpr.lane.config import LaneConfig
 from lpr.lane.credentials.spent import SpentCodes
-from lpr.lane.evidence import EvidenceFolder, pictures_of
-from lpr.lane.facts import Facts
-from lpr.lane.inside import InsideBook
-from lpr.lane.journal import Journal, JournalError
+from lpr.lane.deciding.circumstances import Circumstances
+from lpr.lane.deciding.facts import Facts
+from lpr.lane.deciding.passage import Passage, asked_for_help, examine
+from lpr.lane.inside.book import InsideBook
+from lpr.lane.inside.traffic import Traffic
+from lpr.lane.journal.evidence import EvidenceFolder, pictures_of
+from lpr.lane.journal.recorder import ArrivalKnownError, Recorder
+from lpr.lane.journal.store import Journal, JournalError
 from lpr.lane.lists.store import ListStore
-from lpr.lane.passage import Passage, asked_for_help, examine
-from lpr.lane.recorder import ArrivalKnownError, Recorder
 from lpr.lane.safety.keeper import SafetyKeeper
-from lpr.lane.tracking import Vehicle
-from lpr.lane.traffic import Traffic
+from lpr.lane.watching.tracking import Vehicle
 from parking.access import Direction, Inside, LaneRules, Reason, Rule
 from parking.access.answer import ALERTING
 

@@ -14,7 +14,7 @@ import requests
 from lpr.lane.config import LaneConfigError, load_config
 from lpr.lane.lists.sealing import ListRefusedError
 from lpr.lane.lists.store import ListStore
-from lpr.lane.server_link import ServerLink, ServerRefusedError
+from lpr.lane.server.link import ServerLink, ServerRefusedError
 
 _TIMEOUT_S = (3.0, 20.0)
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}

@@ -9,12 +9,12 @@ from typing import Any
 
 from lpr.lane.backoff import backoff
 from lpr.lane.config import LaneConfig
-from lpr.lane.gatekeeper import Gatekeeper
-from lpr.lane.inside_fetch import InsideFetch
+from lpr.lane.deciding.gatekeeper import Gatekeeper
+from lpr.lane.inside.fetch import InsideFetch
 from lpr.lane.leaving.stays_fetch import EVERY_S as STAYS_EVERY_S
 from lpr.lane.leaving.stays_fetch import open_stays
 from lpr.lane.lists.fetch import ListFetch
-from lpr.lane.server_link import ServerLink, ServerRefusedError
+from lpr.lane.server.link import ServerLink, ServerRefusedError
 
 log = logging.getLogger("gatehouse.lane")
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from lpr.lane.circumstances import Circumstances
 from lpr.lane.credentials.claim_code import draw_claim_code
-from lpr.lane.known import Consulted, known_json
-from lpr.lane.tracking import Vehicle
+from lpr.lane.deciding.circumstances import Circumstances
+from lpr.lane.deciding.known import Consulted, known_json
+from lpr.lane.watching.tracking import Vehicle
 from lpr.reading.consensus import PassageRead
 from lpr.reading.threshold import OPENING_THRESHOLD
 from parking.access import (

@@ -1,0 +1,1 @@
+"""From a vehicle to a decided passage, written down before the barrier moves."""

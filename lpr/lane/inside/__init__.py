@@ -1,0 +1,1 @@
+"""Who is inside, and who went through."""

@@ -1,0 +1,1 @@
+"""What happened, kept on the box until the server has it: the journal and the pictures."""

@@ -1,0 +1,1 @@
+"""From frames to vehicles: who is there, whose plate it is, whether anything moves."""
