@@ -12,7 +12,8 @@ from core.identity.permissions import asks
 from core.web.api import PROBLEM
 from lpr import pictures, queries, service
 from lpr.fallbacks.spent import spent_elsewhere
-from lpr.intake import Intake, take_journal
+from lpr.intake.context import IntakeContext
+from lpr.intake.journals import take_journal
 from lpr.lists.desk import list_desk
 from lpr.lists.issuing import Asked, sign_list
 from lpr.models import Lane
@@ -78,7 +79,7 @@ def post_journal(batch: Document, slug: str) -> Document:
     """Take a batch of the lane's journal. Repeated and late batches change nothing."""
     lane = _lane(slug)
     with transaction() as session:
-        intake = Intake(session, lane, now(), Keeping.from_config(current_app.config))
+        intake = IntakeContext(session, lane, now(), Keeping.from_config(current_app.config))
         return {"acknowledged": take_journal(intake, batch)}
 
 

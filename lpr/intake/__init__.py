@@ -1,0 +1,1 @@
+"""What lanes tell of themselves, taken into the server's tables."""
