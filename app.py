@@ -78,12 +78,12 @@ from lpr.lists import sources as list_sources
 from lpr.retention import routes as retention
 from lpr.search import setup as plate_search
 from lpr.shadow import routes as shadow
-from parking import api as parking_api
 from parking import demo as parking_demo
-from parking import home as parking_home
 from parking import jobs as parking_jobs
 from parking import service as parking_service
 from parking import setup as parking
+from parking.garages import api as parking_api
+from parking.garages import home as parking_home
 from parking.rights import demo as rights_demo
 from parking.rights import gate_facts
 from parking.stays import gates

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone
 from core.identity.models import Person
-from parking import billing, holding, keeping, stays, vehicles
+from parking import stays
 from parking.access.validations import Effect
 from parking.demo_campus import (
     CARS_INSIDE,
@@ -23,7 +23,6 @@ from parking.demo_campus import (
     RATES_FROM,
     DemoPermit,
 )
-from parking.holding import Purchase
 from parking.models import (
     Garage,
     GarageRate,
@@ -34,11 +33,14 @@ from parking.models import (
     ValidationKind,
     Vehicle,
 )
-from parking.permits import Action
-from parking.pricing import price_on, rest_of_month
+from parking.permits import billing, holding, keeping
+from parking.permits.holding import Purchase
+from parking.permits.life import Action
+from parking.permits.pricing import price_on, rest_of_month
+from parking.permits.steps import Actor
 from parking.stays.kinds import StayKind
-from parking.steps import Actor
-from parking.vehicles import Plate
+from parking.vehicles import commands as vehicles
+from parking.vehicles.commands import Plate
 from payments.charges import Told
 from payments.models import Charge
 from payments.ports import Outcome

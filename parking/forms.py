@@ -27,7 +27,7 @@ from wtforms.validators import (
 
 from core.plates import LONGEST_NUMBER, STATES, is_plausible, normalise
 from parking.sentences import GARAGE_STATES
-from parking.vehicle_words import COLORS, plate_type_names
+from parking.vehicles.words import COLORS, plate_type_names
 
 HOME_STATE = "MA"
 # What people type between the letters and digits; anything else is a slip or a joke.

@@ -8,10 +8,10 @@ from sqlalchemy import Select, select
 
 from core.db import read_session, release_connection, transaction
 from core.jobs import Job
-from parking.holding import expire, lapse
-from parking.inventory import HOLD_GRACE
 from parking.models import Permit
-from parking.permits import PermitState
+from parking.permits.holding import expire, lapse
+from parking.permits.inventory import HOLD_GRACE
+from parking.permits.life import PermitState
 from parking.stays.review import propose
 
 AT_MOST = 1000

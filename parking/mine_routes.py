@@ -7,10 +7,10 @@ from core.campus_time import now
 from core.db import read_session
 from core.identity.permissions import asks
 from parking import pages
-from parking.holding import is_renewal_due
 from parking.pages import Entry
-from parking.permit_pages import as_entry
-from parking.permits import LIVING, PermitState
+from parking.permits.holding import is_renewal_due
+from parking.permits.life import LIVING, PermitState
+from parking.permits.pages import as_entry
 
 blueprint = Blueprint("mine", __name__, url_prefix="/mine")
 

@@ -21,7 +21,7 @@ from parking.models import (
     Product,
     Vehicle,
 )
-from parking.permits import LIVING
+from parking.permits.life import LIVING
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from parking.access import GarageState
-from parking.listed_rights import entry_rights, lapsed_rights, withheld_rights
+from parking.listed.rights import entry_rights, lapsed_rights, withheld_rights
 from parking.models import (
     Garage,
     Stay,

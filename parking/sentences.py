@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from core.web.formatting import local_datetime, money
-from parking.eligibility import Bar
 from parking.models import Product
-from parking.permits import Action, PermitRefusal, PermitState
-from parking.pricing import Proration
-from parking.steps import PermitRefusedError
+from parking.permits.eligibility import Bar
+from parking.permits.life import Action, PermitRefusal, PermitState
+from parking.permits.pricing import Proration
+from parking.permits.steps import PermitRefusedError
 
 STATE_LABELS: Mapping[str, LazyString] = {
     PermitState.HELD: _l("Waiting for payment"),

@@ -1,6 +1,6 @@
 """What other packages may call of parking. Each takes the session and never commits."""
 
-from parking.garages import Clerk, switch_garage
+from parking.garages.commands import Clerk, switch_garage
 from parking.rights.queries import is_duty
 from parking.stays import (
     UnknownGarageError,
@@ -13,7 +13,7 @@ from parking.stays import (
 from parking.stays.doubles import find_doubles
 from parking.stays.forgetting import forget_plates
 from parking.subjects import PermitPayment, StayPayment
-from parking.visits import keep_balance
+from parking.visits.costs import keep_balance
 
 permit_payment = PermitPayment()
 stay_payment = StayPayment()

@@ -5,25 +5,23 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Flask
 
 from core.campus_time import campus_zone
-from parking import (
-    garage_routes,
-    mine_routes,
-    office_garage_routes,
-    office_permit_routes,
-    permit_routes,
-    vehicle_routes,
-    visit_routes,
-)
+from parking import mine_routes
 from parking.codes import spaced
-from parking.holding import renewal_price
+from parking.garages import office_routes as office_garage_routes
+from parking.garages import routes as garage_routes
+from parking.hours.words import window_words
 from parking.models import Permit
+from parking.permits import office_routes as office_permit_routes
+from parking.permits import routes as permit_routes
+from parking.permits.holding import renewal_price
 from parking.rights import setup as rights
 from parking.sentences import STATE_KINDS, STATE_LABELS
 from parking.stays import look_routes, occupancy_routes, unpaired_routes
 from parking.stays import office_routes as stays_office
 from parking.validating import routes as validations
-from parking.vehicle_words import plate_type_name, vehicle_words
-from parking.window_words import window_words
+from parking.vehicles import routes as vehicle_routes
+from parking.vehicles.words import plate_type_name, vehicle_words
+from parking.visits import routes as visit_routes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     mine_routes.blueprint,

@@ -6,9 +6,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from parking import holding, visits
 from parking.codes import spaced
 from parking.models import PermitTerm, Stay
+from parking.permits import holding
+from parking.visits import costs as visits
 from payments.charges import RefundReason
 from payments.ports import Payment, SubjectPage
 

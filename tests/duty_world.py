@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from parking.access import Window
 from parking.models import Garage
+from parking.permits.steps import Actor
 from parking.rights.duties import Shift
 from parking.rights.models import Duty, SignUpTerms
 from parking.rights.sign_ups import commands
 from parking.rights.sign_ups.terms import Terms
-from parking.steps import Actor
 from tests.parking_world import CAMPUS, NOW, add_garage
 from tests.people import add_person
 

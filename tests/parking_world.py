@@ -10,8 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import read_session, transaction
-from parking import billing, holding, vehicles
-from parking.holding import Purchase
 from parking.models import (
     Garage,
     GarageRate,
@@ -22,9 +20,12 @@ from parking.models import (
     ProductPrice,
     Vehicle,
 )
-from parking.pricing import price_on, rest_of_month
-from parking.steps import SUBJECT
-from parking.vehicles import Plate
+from parking.permits import billing, holding
+from parking.permits.holding import Purchase
+from parking.permits.pricing import price_on, rest_of_month
+from parking.permits.steps import SUBJECT
+from parking.vehicles import commands as vehicles
+from parking.vehicles.commands import Plate
 from payments import queries as payment_queries
 from payments.charges import Told
 from payments.models import Charge

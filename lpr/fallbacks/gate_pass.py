@@ -11,7 +11,7 @@ from core.signing import signing_key
 from lpr.fallbacks.proofs import number_key
 from lpr.lane.credentials.gate_pass import LIFE, issue
 from lpr.lane.credentials.typed_number import number_ends_at, number_for, week_of
-from parking.gate_queries import PermitAtGate
+from parking.listed.badges import PermitAtGate
 
 # Fetched anew this often, so that what is on the screen is good for two minutes at least.
 REFRESH_S = 45

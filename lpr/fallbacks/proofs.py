@@ -13,9 +13,9 @@ from core.identity.models import Person
 from core.signing import derive
 from lpr.fallbacks.models import BadgeDigest
 from lpr.lane.credentials.typed_number import week_of
-from parking import gate_queries
 from parking.access import Proofs, badge_digest
-from parking.listed_rights import Permits
+from parking.listed import badges as gate_queries
+from parking.listed.rights import Permits
 from parking.rights import queries as rights_queries
 
 _SALT_BYTES = 16

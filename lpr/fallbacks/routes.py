@@ -7,7 +7,7 @@ from core.campus_time import now
 from core.db import read_session
 from core.identity.permissions import asks, own_or_404
 from lpr.fallbacks.gate_pass import make_code
-from parking.gate_queries import find_permit_at_gate
+from parking.listed.badges import find_permit_at_gate
 
 blueprint = Blueprint("gate_pass", __name__, url_prefix="/mine/permits")
 

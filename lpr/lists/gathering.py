@@ -15,9 +15,10 @@ from lpr.lane.lists.changes import Changes, between
 from lpr.lane.lists.rows import badge_row, right_row, special_rows
 from lpr.lists.content import Shared
 from lpr.lists.sources import BADGE, RIGHTS
-from parking import gate_queries, listed_rights
-from parking.list_sources import PERMIT, PERSON, REGISTER, VEHICLE
-from parking.listed_rights import Permits
+from parking.listed import badges as gate_queries
+from parking.listed import rights as listed_rights
+from parking.listed.rights import Permits
+from parking.listed.sources import PERMIT, PERSON, REGISTER, VEHICLE
 from parking.rights import queries as rights_queries
 
 # What passes by the clock alone is looked for this often; all is read anew after the longer time,

@@ -3,7 +3,7 @@
 from core.revisions import Source, Sources
 from lpr.fallbacks.models import BadgeDigest
 from lpr.models import Lane
-from parking import list_sources as parking_sources
+from parking.listed import sources as parking_sources
 
 RIGHTS, RULES = "list rights", "list rules"
 BADGE = "badge"

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from core.plates import fold, plate_key
 from parking.models import Vehicle
+from parking.permits.steps import Actor
 from parking.rights import steps
 from parking.rights.misreading import MOST_EDITS, is_within
 from parking.rights.models import PlateAlias
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
-from parking.steps import Actor
-from parking.vehicles import Plate
+from parking.vehicles.commands import Plate
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from core.identity.models import Person
 from core.web.formatting import local_datetime
 from parking import pages as parking_pages
 from parking.codes import spaced, tidy_code
+from parking.permits.steps import Actor
 from parking.rights import aliases, duties, presence, responders
 from parking.rights.aliases import Misreading
 from parking.rights.duties import Shift
@@ -39,9 +40,8 @@ from parking.rights.register_forms import (
 from parking.rights.registers import Column, Register
 from parking.rights.responders import Crew
 from parking.rights.sign_ups.words import BY_HAND, ORIGINS, ROSTER, SIGN_UP, origin_of
-from parking.steps import Actor
-from parking.vehicle_words import plate_type_name
-from parking.vehicles import Plate
+from parking.vehicles.commands import Plate
+from parking.vehicles.words import plate_type_name
 
 _PLATE = Column("plate", _l("Plate"), lambda entry: f"{entry.state} {entry.number}")
 _TYPE = Column("type", _l("Kind of plate"), lambda entry: plate_type_name(entry.plate_type))

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from core.campus_time import campus_zone
 from core.identity.models import Person
 from parking.access import HotKind
-from parking.holding import midnight
 from parking.models import Garage, Permit, Vehicle
-from parking.permits import LIVING
+from parking.permits.holding import midnight
+from parking.permits.life import LIVING
+from parking.permits.steps import Actor
 from parking.rights import aliases, duties, gates, hot_list, presence, responders, steps
 from parking.rights.aliases import Misreading
 from parking.rights.duties import Shift
@@ -26,8 +27,7 @@ from parking.rights.models import (
 )
 from parking.rights.responders import Crew
 from parking.rights.sign_ups import demo as sign_ups
-from parking.steps import Actor
-from parking.vehicles import Plate
+from parking.vehicles.commands import Plate
 
 # Plate, kind, days from now until its end, who proposes, who approves (nobody yet), why.
 HOT_PLATES = (

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
+from parking.permits.steps import Actor
 from parking.rights.models import Duty
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.steps import add, end_early
-from parking.steps import Actor
 
 # A longer one is a slip of the roster, not a duty.
 LONGEST = timedelta(hours=36)

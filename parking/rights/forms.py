@@ -17,7 +17,7 @@ from wtforms.validators import (
 
 from core.campus_time import campus_zone, now
 from parking.forms import PlateForm
-from parking.holding import midnight
+from parking.permits.holding import midnight
 from parking.rights.words import HOT_KINDS
 
 # An entry that nobody looks at again for longer than this is no longer known to be right.

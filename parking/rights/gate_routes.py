@@ -16,13 +16,13 @@ from core.web.errors import Refusal
 from core.web.i18n import choose_locale
 from parking import pages
 from parking.models import Garage
+from parking.permits.steps import Actor
 from parking.rights import gate_pages, gates
 from parking.rights.gate_facts import gate_facts
 from parking.rights.gate_forms import GateForm, filled
 from parking.rights.requests import done_or_refused
 from parking.rights.switch_words import GROUPS
 from parking.rights.switches import digest_of
-from parking.steps import Actor
 
 blueprint = Blueprint("gate_rules", __name__, url_prefix="/office/garages/<slug>/gate-rules")
 

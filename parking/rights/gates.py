@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from parking.models import Garage
+from parking.permits.steps import Actor
 from parking.rights.models import GarageGate
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.switches import changes_of
-from parking.steps import Actor
 
 
 def set_switches(

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parking.access import HotKind
+from parking.permits.steps import Actor
 from parking.rights import steps
 from parking.rights.models import HotPlate
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
-from parking.steps import Actor
-from parking.vehicles import Plate
+from parking.vehicles.commands import Plate
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
 from parking.access import HotKind
+from parking.permits.steps import Actor
 from parking.rights import hot_list, pages
 from parking.rights.forms import EndForm, HotPlateForm
 from parking.rights.hot_list import Proposal
@@ -26,8 +27,7 @@ from parking.rights.steps import approve as approve_entry
 from parking.rights.steps import end_early, lock, restore
 from parking.rights.tenure import can_be_restored, tenure_of
 from parking.rights.words import HOT_KIND_NAMES, TENURE_KINDS, TENURES, refusal_sentence, told_words
-from parking.steps import Actor
-from parking.vehicles import Plate
+from parking.vehicles.commands import Plate
 
 blueprint = Blueprint("hot_list", __name__, url_prefix="/office/hot-list")
 

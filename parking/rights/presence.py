@@ -6,11 +6,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from parking.models import Garage, Permit
-from parking.permits import LIVING
+from parking.permits.life import LIVING
+from parking.permits.steps import Actor
 from parking.rights.models import PresenceExemption, PresenceResync
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.steps import add
-from parking.steps import Actor
 
 
 def exempt(

@@ -15,6 +15,7 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
+from parking.permits.steps import Actor
 from parking.rights import pages
 from parking.rights.forms import EndForm
 from parking.rights.models import Kept, OfTwo
@@ -24,7 +25,6 @@ from parking.rights.requests import chosen_by, done_or_refused
 from parking.rights.steps import approve, end_early, lock, restore
 from parking.rights.tenure import Tenure, can_be_restored, tenure_of
 from parking.rights.words import TENURE_KINDS, TENURES, refusal_sentence, told_words
-from parking.steps import Actor
 
 
 def blueprint_of(register: Register) -> Blueprint:

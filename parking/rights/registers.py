@@ -10,9 +10,9 @@ from flask_wtf import FlaskForm
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from parking.permits.steps import Actor
 from parking.rights.models import Kept
 from parking.rights.pages import Chosen
-from parking.steps import Actor
 
 
 @dataclass(frozen=True)

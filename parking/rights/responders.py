@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from parking.access import code_digest
 from parking.codes import new_claim_code
+from parking.permits.steps import Actor
 from parking.rights import steps
 from parking.rights.models import ResponderCode, ResponderPlate
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
-from parking.steps import Actor
-from parking.vehicles import Plate
+from parking.vehicles.commands import Plate
 
 
 @dataclass(frozen=True)

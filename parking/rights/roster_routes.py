@@ -19,12 +19,12 @@ from core.db import read_session, transaction
 from core.identity.models import Person
 from core.identity.permissions import asks
 from parking import pages
+from parking.permits.steps import Actor
 from parking.rights import duties
 from parking.rights.forms import reason_field
 from parking.rights.models import Duty
 from parking.rights.roster import Known, Reading, read_roster
 from parking.rights.roster_words import problem_words
-from parking.steps import Actor
 
 blueprint = Blueprint("rosters", __name__, url_prefix="/office/rosters")
 MOST_BYTES = 200_000

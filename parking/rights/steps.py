@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from core import audit
+from parking.permits.steps import Actor
 from parking.rights.models import Kept, OfPlate, OfTwo
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.tenure import Tenure, can_be_restored, tenure_of
-from parking.steps import Actor
 
 K = TypeVar("K", bound=Kept)
 T = TypeVar("T", bound=OfTwo)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import audit
-from parking.garages import Clerk
+from parking.garages.commands import Clerk
 from parking.models import CountCorrection, Garage, Stay
 from parking.stays.places import locked_garage
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from parking.codes import new_claim_code
 from parking.models import Garage, Permit, PermitVehicle, Pool, Product, Stay, Vehicle
-from parking.permits import PermitState
+from parking.permits.life import PermitState
 from parking.stays.closing import Closing
 from parking.stays.counting import note_movement
 from parking.stays.kinds import StayKind

@@ -17,7 +17,7 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
-from parking import pages, visits
+from parking import pages
 from parking.forms import StayLookForm, StayReasonForm
 from parking.models import Stay
 from parking.stays import review
@@ -27,6 +27,7 @@ from parking.stays.look_routes import MINUTES
 from parking.stays.looking import record_look, why_looking
 from parking.stays.review import Reviewer, ReviewRefusedError
 from parking.stays.telling import doubt_words, plate_words
+from parking.visits import costs as visits
 
 blueprint = Blueprint("stays_office", __name__, url_prefix="/office/stays")
 KEPT_FOR = timedelta(days=3)

@@ -14,7 +14,7 @@ from parking.stays.closing import Closing
 from parking.stays.counting import note_movement
 from parking.stays.places import locked_garage
 from parking.stays.review import Reviewer, ReviewRefusedError
-from parking.visits import keep_balance
+from parking.visits.costs import keep_balance
 
 # How many open stays are offered for an exit, the likeliest first.
 OFFERED = 12

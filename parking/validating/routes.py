@@ -16,7 +16,6 @@ from core.web.errors import Refusal
 from core.web.formatting import money
 from core.web.limits import limiter
 from core.web.pagination import paginate
-from parking import claims, visits
 from parking.access.validations import Effect
 from parking.models import Stay, StayValidation
 from parking.stays.review import Reviewer
@@ -24,7 +23,9 @@ from parking.validating import steps
 from parking.validating.forms import KindForm, ValidationForm
 from parking.validating.steps import Refused, ValidationRefusedError
 from parking.validating.words import REFUSALS, takes_off
-from parking.visit_routes import TRIES
+from parking.visits import claims
+from parking.visits import costs as visits
+from parking.visits.routes import TRIES
 
 blueprint = Blueprint("validations", __name__, url_prefix="/office/validations")
 

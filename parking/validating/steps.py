@@ -12,7 +12,7 @@ from core import audit
 from parking.access.validations import Effect
 from parking.models import Stay, StayValidation, ValidationKind
 from parking.stays.review import Reviewer
-from parking.visits import keep_balance
+from parking.visits.costs import keep_balance
 
 # A stay that is over may be validated for so long, where something is still due.
 AFTERWARDS = timedelta(days=30)

@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.db import db, read_session, transaction
-from parking import inventory
 from parking.models import Permit, Pool, Product, Vehicle
-from parking.permits import PermitState
-from parking.steps import PermitRefusedError
+from parking.permits import inventory
+from parking.permits.life import PermitState
+from parking.permits.steps import PermitRefusedError
 from tests.parking_world import add_product, add_vehicle, hold
 from tests.people import add_person
 

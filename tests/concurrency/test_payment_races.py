@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from core.clock import FixedClock
 from core.db import db, read_session, transaction
-from parking import holding
-from parking.holding import HOLD_FOR
-from parking.inventory import HOLD_GRACE
 from parking.models import Permit, Vehicle
-from parking.permits import PermitState
-from parking.vehicles import PlateTakenError
+from parking.permits import holding
+from parking.permits.holding import HOLD_FOR
+from parking.permits.inventory import HOLD_GRACE
+from parking.permits.life import PermitState
+from parking.vehicles.commands import PlateTakenError
 from payments import books
 from payments.models import LedgerPosting, Receipt, Refund
 from payments.setup import test_provider as embedded_provider

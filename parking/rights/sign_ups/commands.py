@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.identity.models import Person
 from parking.models import Garage, Vehicle
+from parking.permits.steps import Actor
 from parking.rights.duties import Shift
 from parking.rights.models import Duty, SignUpTerms
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.sign_ups.terms import Span, Terms, Wish, find_bar, stored, terms_from
 from parking.rights.steps import add, lock, restore
-from parking.steps import Actor
 
 
 def sign_up(session: Session, shift: Shift, actor: Actor, zone: ZoneInfo) -> Duty:

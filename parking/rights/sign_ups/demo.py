@@ -4,12 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parking.demo_campus import NIGHTS_AND_WEEKENDS
+from parking.hours.windows import to_windows
 from parking.models import Garage
+from parking.permits.steps import Actor
 from parking.rights.models import SignUpTerms
 from parking.rights.sign_ups import commands
 from parking.rights.sign_ups.terms import Terms
-from parking.steps import Actor
-from parking.windows import to_windows
 
 PLACES = {"fruit-street": 60, "parkman-street": 80, "yawkey": 30, "charles-river-plaza": 20}
 

@@ -12,6 +12,7 @@ from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks, own_or_404
 from parking import pages as parking_pages
+from parking.permits.steps import Actor
 from parking.rights.duties import Shift
 from parking.rights.models import Duty
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
@@ -21,7 +22,6 @@ from parking.rights.sign_ups.forms import SignUpForm
 from parking.rights.sign_ups.words import ORIGINS, origin_of, terms_words
 from parking.rights.steps import end_early, lock
 from parking.rights.words import TENURE_KINDS, TENURES, refusal_sentence
-from parking.steps import Actor
 
 blueprint = Blueprint("my_duties", __name__, url_prefix="/mine/duties")
 

@@ -15,13 +15,13 @@ from core.web.csv import csv_response
 from core.web.errors import Refusal
 from parking import pages as parking_pages
 from parking.models import Garage
+from parking.permits.steps import Actor
 from parking.rights.requests import done_or_refused
 from parking.rights.sign_ups import commands, pages
 from parking.rights.sign_ups.forms import TermsForm, filled
 from parking.rights.sign_ups.pages import Taken
 from parking.rights.sign_ups.terms import terms_from
 from parking.rights.sign_ups.words import terms_words
-from parking.steps import Actor
 
 blueprint = Blueprint("sign_ups", __name__, url_prefix="/office/sign-ups")
 

@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from parking.access import Window
+from parking.hours.windows import from_windows, to_windows
 from parking.rights.refusals import RightsRefusal
-from parking.windows import from_windows, to_windows
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 Span = tuple[datetime, datetime]

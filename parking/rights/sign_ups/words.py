@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
+from parking.hours.windows import from_windows
+from parking.hours.words import window_words
 from parking.rights.models import Duty
 from parking.rights.sign_ups.terms import Terms
 from parking.sentences import CLASSES
-from parking.window_words import window_words
-from parking.windows import from_windows
 
 SIGN_UP, ROSTER, BY_HAND = "sign_up", "roster", "hand"
 ORIGINS: Mapping[str, LazyString] = {

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from core.db import read_session, transaction
 from lpr.models import JournalEvent, Lane
 from parking.models import Garage
+from parking.permits.steps import Actor
 from parking.rights.gates import set_switches
-from parking.steps import Actor
 from tests.integration.lpr.lanes import NOW, add_lanes, barrier, event, new_uid, passage, send
 from tests.people import add_person, sign_in
 

@@ -11,10 +11,10 @@ from core.db import read_session, transaction
 from core.signing import public_key_text, signing_key
 from lpr.lane.leaving.stays_store import StaysStore
 from lpr.reading.consensus import PassageRead
-from parking import visits
 from parking.models import Garage, GarageRate, Stay, ValidationKind
 from parking.stays.review import Reviewer
 from parking.validating import steps as validating
+from parking.visits import costs as visits
 from tests.integration.lpr.lanes import NOW, add_lanes, barrier, call, new_uid, passage, send
 from tests.parking_world import add_rates
 from tests.people import add_person

@@ -18,7 +18,7 @@ from lpr.lane.credentials.checking import Checker
 from lpr.lane.lists.format import from_bytes
 from lpr.lane.lists.store import open_sealed
 from parking.access import AccessList, Direction, EntryRight, LaneKind, LaneRules, SpecialPlates
-from parking.gate_queries import find_permit_at_gate
+from parking.listed.badges import find_permit_at_gate
 from parking.models import Permit
 from tests.integration.lpr.lanes import add_lanes, call
 from tests.parking_world import NOW, give_permit

@@ -17,7 +17,7 @@ from lpr.lane.lists.store import open_sealed
 from lpr.models import Lane, Passage
 from parking.access import LaneRules
 from parking.rights.switches import all_switches
-from parking.vehicles import Plate, add_vehicle
+from parking.vehicles.commands import Plate, add_vehicle
 from tests.integration.lpr.lanes import NOW, add_lanes, call, new_uid, passage, send
 from tests.parking_world import add_product, buy
 from tests.people import add_person, sign_in

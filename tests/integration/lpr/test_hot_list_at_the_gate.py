@@ -16,11 +16,11 @@ from lpr.lane.lists.format import from_bytes
 from lpr.lane.lists.store import open_sealed
 from lpr.models import LaneAlert
 from parking.access import AccessList, Decision, HotKind, Request, decide
+from parking.permits.steps import Actor
 from parking.rights import hot_list
 from parking.rights.hot_list import Proposal
 from parking.rights.steps import approve
-from parking.steps import Actor
-from parking.vehicles import Plate
+from parking.vehicles.commands import Plate
 from tests.integration.lpr.lanes import NOW, add_lanes, call, new_uid, passage, send
 from tests.parking_world import add_product, add_vehicle, buy
 from tests.people import add_person, sign_in

@@ -15,14 +15,14 @@ from core.db import transaction
 from core.signing import public_key_text, signing_key
 from lpr.lane.lists.format import from_bytes
 from lpr.lane.lists.store import open_sealed
-from parking import keeping
 from parking.access import Decision, Request, decide
-from parking.holding import expire
 from parking.models import Garage, Permit
-from parking.permits import Action
+from parking.permits import keeping
+from parking.permits.holding import expire
+from parking.permits.life import Action
+from parking.permits.steps import Actor
 from parking.queries import lapsed_rights
 from parking.rights import gates
-from parking.steps import Actor
 from tests.integration.lpr.lanes import NOW, add_lanes, call
 from tests.parking_world import add_product, add_vehicle, buy, hold
 from tests.people import add_person

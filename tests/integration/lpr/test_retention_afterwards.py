@@ -10,9 +10,10 @@ from core.db import read_session, transaction
 from lpr.gate_alerts import GateAlert
 from lpr.jobs import purge_reads
 from lpr.models import Lane
-from parking import stays, visits
+from parking import stays
 from parking.models import Garage, Stay, UnpairedExit
 from parking.stays.kinds import StayKind
+from parking.visits import costs as visits
 from tests.integration.lpr.lanes import NOW, add_lanes
 from tests.parking_world import add_rates
 from tests.people import sign_in

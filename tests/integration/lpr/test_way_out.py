@@ -13,7 +13,6 @@ from lpr.lane.barriers.settings import SimulatedSettings
 from lpr.lane.config import CameraConfig, LaneConfig, ServerConfig
 from lpr.lane.leaving.stays_fetch import open_stays
 from lpr.lane.process import build_gatekeeper
-from parking import visits
 from parking.access import (
     AccessList,
     Direction,
@@ -26,6 +25,7 @@ from parking.access import (
 )
 from parking.jobs import propose_stays
 from parking.models import Garage, Stay, ValidationKind
+from parking.visits import costs as visits
 from tests.integration.lpr.lanes import NOW, add_lanes, call
 from tests.parking_world import add_rates
 from tests.people import sign_in

@@ -3,11 +3,11 @@
 from flask import Flask
 
 from core.db import read_session, transaction
-from parking import keeping
 from parking.models import Vehicle
+from parking.permits import keeping
+from parking.permits.steps import Actor
 from parking.rights.models import Duty
 from parking.rights.steps import end_early
-from parking.steps import Actor
 from payments.models import Charge
 from tests.duty_world import add_sign_up
 from tests.parking_world import NOW, add_vehicle, charges_of, give_permit, read_permit

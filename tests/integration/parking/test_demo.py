@@ -9,9 +9,9 @@ from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity import demo as identity_demo
 from parking import demo
+from parking.hours.windows import to_windows
 from parking.models import Garage, Permit, Pool, Product, Stay, Vehicle
-from parking.offers import list_offers
-from parking.windows import to_windows
+from parking.permits.offers import list_offers
 from payments import books
 from payments.models import LedgerPosting, Receipt
 from tests.parking_world import CAMPUS

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from parking import holding, keeping
-from parking.eligibility import Bar
-from parking.holding import HOLD_FOR, Purchase
-from parking.inventory import HOLD_GRACE
 from parking.models import Permit, Product
-from parking.permits import PermitRefusal, PermitState
+from parking.permits import holding, keeping
+from parking.permits.eligibility import Bar
+from parking.permits.holding import HOLD_FOR, Purchase
+from parking.permits.inventory import HOLD_GRACE
+from parking.permits.life import PermitRefusal, PermitState
+from parking.permits.steps import Actor, PermitRefusedError
 from parking.queries import entry_rights
-from parking.steps import Actor, PermitRefusedError
 from payments import books
 from payments.charges import ChargeState, RefundReason
 from tests.parking_world import (

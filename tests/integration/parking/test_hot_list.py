@@ -15,13 +15,13 @@ from core.audit import AuditEntry
 from core.clock import FixedClock
 from core.db import read_session, transaction
 from parking.access import HotKind
+from parking.permits.steps import Actor
 from parking.rights import hot_list
 from parking.rights.hot_list import Proposal
 from parking.rights.models import HotPlate
 from parking.rights.queries import special_plates
 from parking.rights.steps import approve
-from parking.steps import Actor
-from parking.vehicles import Plate
+from parking.vehicles.commands import Plate
 from tests.fixtures.apps import FROZEN_AT as NOW
 from tests.people import add_person, sign_in
 

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from core.audit import AuditEntry
 from core.campus_time import campus_zone
 from core.db import read_session, transaction
-from parking import stays, visits
+from parking import stays
 from parking.jobs import propose_stays
 from parking.models import Stay, UnpairedExit
 from parking.queries import spaces_now
 from parking.stays.kinds import StayKind
+from parking.visits import costs as visits
 from tests.parking_world import NOW, add_garage, add_rates
 from tests.people import sign_in
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from parking import stays
-from parking.garages import Clerk
+from parking.garages.commands import Clerk
 from parking.models import Garage, Stay
 from parking.queries import spaces_now
 from parking.stays.kinds import StayKind

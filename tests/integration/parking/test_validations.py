@@ -8,10 +8,11 @@ from sqlalchemy import select
 from core.audit import AuditEntry
 from core.campus_time import campus_zone
 from core.db import read_session, transaction
-from parking import stays, visits
+from parking import stays
 from parking.access.validations import Effect
 from parking.models import Stay, StayValidation, ValidationKind
 from parking.stays.kinds import StayKind
+from parking.visits import costs as visits
 from tests.parking_world import NOW, add_garage, add_rates
 from tests.people import sign_in
 

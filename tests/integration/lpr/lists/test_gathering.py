@@ -13,11 +13,11 @@ from lpr.lists import gathering
 from lpr.lists.drafts import Drafts, draft_list
 from lpr.lists.gathering import GATHERED_FOR, WHOLE_FOR
 from lpr.models import Lane
-from parking.listed_rights import LAPSED_FOR
+from parking.listed.rights import LAPSED_FOR
 from parking.models import Permit, PermitVehicle, Product, Vehicle
+from parking.permits.steps import Actor
 from parking.rights import duties, presence
 from parking.rights.duties import Shift
-from parking.steps import Actor
 from tests.integration.lpr.lanes import NOW, add_lanes
 from tests.parking_world import add_product, add_vehicle, buy
 from tests.people import add_person

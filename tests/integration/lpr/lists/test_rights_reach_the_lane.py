@@ -19,14 +19,14 @@ from lpr.lists.drafts import draft_list
 from lpr.models import Lane
 from parking.access import AccessList, Decision, Request, code_digest, decide
 from parking.models import Garage
+from parking.permits.steps import Actor
 from parking.rights import aliases, duties, presence, responders
 from parking.rights.aliases import Misreading
 from parking.rights.duties import Shift
 from parking.rights.models import OfTwo, PlateAlias, ResponderCode
 from parking.rights.responders import Crew
 from parking.rights.steps import approve, end_early, lock
-from parking.steps import Actor
-from parking.vehicles import Plate
+from parking.vehicles.commands import Plate
 from tests.integration.lpr.lanes import NOW, add_lanes, call
 from tests.parking_world import add_product, add_vehicle, buy
 from tests.people import add_person

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from parking.access import EntryRight, Standing
+from parking.hours.windows import to_windows
 from parking.models import Garage, Permit, PermitEvent, PermitVehicle, Pool, Product, Vehicle
-from parking.permits import Action, PermitState
-from parking.windows import to_windows
+from parking.permits.life import Action, PermitState
 
 # Which permits are asked for; None: every one.
 Permits = Collection[str] | None

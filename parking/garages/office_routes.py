@@ -16,12 +16,13 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
-from parking import garages, pages, stays
+from parking import pages, stays
 from parking.forms import CountForm, GarageStateForm, RateForm
-from parking.garage_pages import step_words
-from parking.garages import Clerk, RateBegunError
+from parking.garages import commands as garages
+from parking.garages.commands import Clerk, RateBegunError
+from parking.garages.pages import step_words
 from parking.models import Garage
-from parking.permits import PermitState
+from parking.permits.life import PermitState
 from parking.queries import spaces_now
 from parking.sentences import GARAGE_STATES
 from parking.stays.kinds import KIND_NAMES

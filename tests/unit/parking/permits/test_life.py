@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parking.permits import (
+from parking.permits.life import (
     LIVING,
     TRANSITIONS,
     Action,

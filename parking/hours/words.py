@@ -8,7 +8,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from parking.access import MINUTES_A_DAY
-from parking.windows import clock, day_runs, to_windows
+from parking.hours.windows import clock, day_runs, to_windows
 
 # Only its weekday is used.
 _A_MONDAY = date(2024, 1, 1)

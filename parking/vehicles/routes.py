@@ -10,10 +10,11 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks, own_or_404
 from core.plates import STATES, matches_state
 from core.web.errors import Refusal
-from parking import pages, vehicles
+from parking import pages
 from parking.forms import VehicleForm
 from parking.models import Vehicle
-from parking.vehicles import Plate, PlateTakenError, VehicleInUseError
+from parking.vehicles import commands as vehicles
+from parking.vehicles.commands import Plate, PlateTakenError, VehicleInUseError
 
 blueprint = Blueprint("vehicles", __name__, url_prefix="/mine/vehicles")
 

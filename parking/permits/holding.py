@@ -11,9 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parking import inventory
 from parking.codes import new_permit_id
-from parking.eligibility import Bar
 from parking.models import (
     Permit,
     PermitTerm,
@@ -21,10 +19,12 @@ from parking.models import (
     Product,
     Vehicle,
 )
-from parking.offers import assess
-from parking.permits import Action, PermitRefusal, PermitState, after
-from parking.pricing import Proration, next_month, price_on, rest_of_month
-from parking.steps import (
+from parking.permits import inventory
+from parking.permits.eligibility import Bar
+from parking.permits.life import Action, PermitRefusal, PermitState, after
+from parking.permits.offers import assess
+from parking.permits.pricing import Proration, next_month, price_on, rest_of_month
+from parking.permits.steps import (
     SUBJECT,
     Actor,
     PermitRefusedError,

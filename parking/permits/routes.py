@@ -15,16 +15,17 @@ from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks, own_or_404
 from core.web.errors import Refusal
-from parking import billing, holding, keeping, pages
+from parking import pages
 from parking.forms import BuyForm
-from parking.holding import Purchase, is_renewal_due
 from parking.models import Permit, Product, Vehicle
-from parking.offers import PersonalOffer, assess, list_offers
-from parking.permit_pages import permit_facts
-from parking.permits import PermitState
+from parking.permits import billing, holding, keeping
+from parking.permits.holding import Purchase, is_renewal_due
+from parking.permits.life import PermitState
+from parking.permits.offers import PersonalOffer, assess, list_offers
+from parking.permits.pages import permit_facts
+from parking.permits.steps import Actor, PermitRefusedError
 from parking.sentences import STATE_LABELS, bar_sentence, proration_sentence, refusal_sentence
-from parking.steps import Actor, PermitRefusedError
-from parking.vehicle_words import vehicle_words
+from parking.vehicles.words import vehicle_words
 from payments.leaving import to_checkout
 
 blueprint = Blueprint("permits", __name__, url_prefix="/mine/permits")

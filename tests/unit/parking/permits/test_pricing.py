@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parking.pricing import (
+from parking.permits.pricing import (
     cents_until,
     last_day_of_month,
     next_month,

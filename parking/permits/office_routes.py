@@ -13,16 +13,17 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
-from parking import keeping, pages
+from parking import pages
 from parking.codes import spaced
 from parking.forms import ReasonForm
-from parking.keeping import current_vehicles
 from parking.models import Permit
 from parking.pages import PermitFilter
-from parking.permit_pages import permit_facts
-from parking.permits import Action, PermitState
+from parking.permits import keeping
+from parking.permits.keeping import current_vehicles
+from parking.permits.life import Action, PermitState
+from parking.permits.pages import permit_facts
+from parking.permits.steps import Actor, PermitRefusedError
 from parking.sentences import STATE_KINDS, STATE_LABELS, refusal_sentence
-from parking.steps import Actor, PermitRefusedError
 
 blueprint = Blueprint("permits_office", __name__, url_prefix="/office/permits")
 

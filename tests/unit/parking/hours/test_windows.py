@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parking.access import Window
-from parking.windows import clock, day_runs, from_windows, to_windows
+from parking.hours.windows import clock, day_runs, from_windows, to_windows
 
 windows = st.builds(
     Window,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.web.formatting import local_date
 from parking.models import PermitTerm
-from parking.steps import SUBJECT
+from parking.permits.steps import SUBJECT
 from payments import service as payments_service
 from payments.service import Bill
 from payments.setup import payments

@@ -6,7 +6,8 @@ from core.campus_time import campus_zone, now
 from core.db import read_session
 from core.identity.permissions import asks
 from core.web.errors import Refusal
-from parking import garage_pages, pages
+from parking import pages
+from parking.garages import pages as garage_pages
 from parking.queries import spaces_now
 from parking.sentences import GARAGE_STATES
 from parking.stays.gates import with_doubt

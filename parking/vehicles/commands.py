@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.plates import normalise, plate_key
 from parking.models import Permit, PermitVehicle, Vehicle
-from parking.permits import LIVING
+from parking.permits.life import LIVING
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from flask_smorest import Blueprint
 from core.campus_time import now
 from core.db import read_session
 from core.identity.permissions import asks
+from parking.garages.schemas import GarageListSchema
 from parking.queries import spaces_now
-from parking.schemas import GarageListSchema
 from parking.stays.gates import with_doubt
 
 blueprint = Blueprint(

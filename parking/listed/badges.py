@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
-from parking.listed_rights import Permits
+from parking.listed.rights import Permits
 from parking.models import Garage, Permit, Pool, Product
-from parking.permits import PermitState
+from parking.permits.life import PermitState
 
 # A suspended permit's badge is known too: its bearer is then told why the gate stays closed.
 _KNOWN = (PermitState.ACTIVE, PermitState.SUSPENDED)

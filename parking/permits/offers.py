@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
-from parking.eligibility import Applicant, Bar, Offer, find_bars
-from parking.inventory import spaces_left, takes_space
 from parking.models import Permit, Product
-from parking.pricing import Proration, price_on, rest_of_month
+from parking.permits.eligibility import Applicant, Bar, Offer, find_bars
+from parking.permits.inventory import spaces_left, takes_space
+from parking.permits.pricing import Proration, price_on, rest_of_month
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,15 @@
 from sqlalchemy.orm import Session
 
 from parking.models import Permit, PermitVehicle, Vehicle
-from parking.permits import Action, PermitRefusal
-from parking.steps import SUBJECT, Actor, PermitRefusedError, locked_permit, step, subject_ids
+from parking.permits.life import Action, PermitRefusal
+from parking.permits.steps import (
+    SUBJECT,
+    Actor,
+    PermitRefusedError,
+    locked_permit,
+    step,
+    subject_ids,
+)
 from payments import service as payments_service
 
 

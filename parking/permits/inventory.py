@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from parking.models import Permit, Pool, Product
-from parking.permits import PermitState
+from parking.permits.life import PermitState
 
 # A hold keeps its space this much longer than it says: a payment confirmed in its last second
 # and a sale counted by another process must not both have the space.

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from parking.codes import spaced
-from parking.keeping import current_vehicles
 from parking.models import Permit, PermitEvent
 from parking.pages import Entry
-from parking.permits import Action, can_do
+from parking.permits.keeping import current_vehicles
+from parking.permits.life import Action, can_do
+from parking.permits.steps import SUBJECT
 from parking.sentences import (
     ACTION_KINDS,
     ACTION_SENTENCES,
@@ -17,7 +18,6 @@ from parking.sentences import (
     STATE_LABELS,
     event_why,
 )
-from parking.steps import SUBJECT
 from payments import queries as payment_queries
 
 

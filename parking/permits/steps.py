@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parking.eligibility import Bar
 from parking.models import Permit, PermitEvent, PermitTerm
-from parking.permits import LIVING, Action, CannotError, PermitRefusal, PermitState, after
+from parking.permits.eligibility import Bar
+from parking.permits.life import LIVING, Action, CannotError, PermitRefusal, PermitState, after
 
 # What payments call the things that they charge for here: terms of permits.
 SUBJECT = "permit"

@@ -1,0 +1,1 @@
+"""Hours of the week: as the tables keep them, and in words."""

@@ -1,0 +1,1 @@
+"""Vehicles and their plates: whose they are, and their words."""

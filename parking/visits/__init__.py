@@ -1,0 +1,1 @@
+"""Visitors' stays as they see them: found by code or plate, priced, paid."""
