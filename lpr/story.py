@@ -107,6 +107,14 @@ def _of_event(event: JournalEvent, passage: Passage) -> Iterator[Entry]:
         yield Entry(event.at, _("Decided again"), lane, _shown_words(passage), passage.outcome)
     if event.kind == "hand":
         yield Entry(event.at, _("The lane took the command to open"), lane)
+    if event.kind == "moved":
+        yield Entry(event.at, _moved_words(event.body.get("movement", "")), lane)
+
+
+def _moved_words(movement: str) -> str:
+    if movement == "wrong":
+        return str(_("The vehicle came from behind the barrier"))
+    return str(_("The vehicle backed out again"))
 
 
 def _of_stay(session: Session, passage: Passage) -> Iterator[Entry]:

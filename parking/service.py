@@ -7,6 +7,7 @@ from parking.stays import (
     begin_stay,
     end_by_late_ticket,
     end_by_ticket,
+    end_reversed,
     end_stay,
     keep_ticket,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "begin_stay",
     "end_by_late_ticket",
     "end_by_ticket",
+    "end_reversed",
     "end_stay",
     "find_doubles",
     "forget_plates",

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from lpr.fallbacks.spent import note_spent
 from lpr.gate_alerts import raise_alert
 from lpr.intake.context import IntakeContext
-from lpr.intake.stays import count_out_again, count_through, end_by_late_ticket
+from lpr.intake.stays import count_through, end_by_late_ticket, end_reversed
 from lpr.lane.barriers.port import BarrierAnswer
 from lpr.models import LaneAlert, LaneCommand, Passage
 from lpr.passage_alerts import alerts_of
@@ -103,7 +103,7 @@ def _moved(intake: IntakeContext, event: Mapping[str, Any]) -> None:
     if passage.settled_at is None:
         passage.settled_at, passage.settled_how = event["at"], SETTLED_BY_NEXT
     else:
-        count_out_again(intake, passage, event["at"])
+        end_reversed(intake, passage, event["at"])
 
 
 def _ticket(intake: IntakeContext, event: Mapping[str, Any]) -> None:

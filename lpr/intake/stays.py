@@ -82,10 +82,10 @@ def end_by_late_ticket(intake: IntakeContext, passage: Passage, code: str) -> No
         parking_service.keep_balance(ended, campus_zone())
 
 
-def count_out_again(intake: IntakeContext, passage: Passage, at: datetime) -> None:
-    """The vehicle that was let in by this passage did not stay: end what it had begun."""
-    if passage.stay_id is not None and seen_key(passage) is not None:
-        _end_by_plate(intake, passage, at)
+def end_reversed(intake: IntakeContext, passage: Passage, at: datetime) -> None:
+    """The vehicle backed out again: the stay that it began is over, read plate or not."""
+    if passage.stay_id is not None:
+        parking_service.end_reversed(intake.session, passage.uid, at)
 
 
 def _came_as(lane: Lane, passage: Passage) -> StayKind:

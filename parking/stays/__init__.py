@@ -10,7 +10,7 @@ from parking.stays.counting import (
 from parking.stays.entering import begin_stay
 from parking.stays.finding import find_claimed, find_payable_by_number
 from parking.stays.late_tickets import end_by_late_ticket
-from parking.stays.leaving import end_stay
+from parking.stays.leaving import end_reversed, end_stay
 from parking.stays.places import UnknownGarageError
 from parking.stays.tickets import end_by_ticket, keep_ticket
 
@@ -22,6 +22,7 @@ __all__ = [
     "count_open",
     "end_by_late_ticket",
     "end_by_ticket",
+    "end_reversed",
     "end_stay",
     "find_claimed",
     "find_payable_by_number",

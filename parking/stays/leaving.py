@@ -38,13 +38,41 @@ def end_stay(
         _record(session, garage, UnpairedExit(passage_uid=passage_uid, key=plate_key, at=left_at))
         return None
     stay = session.get_one(Stay, found.stay.stay_id)
+    left = UnpairedExit(passage_uid=passage_uid, key=plate_key, at=left_at)
+    _end_by_own_exit(session, garage, stay, left, found.doubt)
+    return stay
+
+
+def end_reversed(session: Session, passage_uid: str, left_at: datetime) -> Stay | None:
+    """End the stay that a passage began, since its car backed out of the entry again.
+
+    That is certain whatever was read of the plate, so a stay that an exit read otherwise has ended
+    is taken back. None where there is no such stay, or it is over by anything else.
+    """
+    slug = session.scalar(select(Garage.slug).join(Stay).where(Stay.passage_uid == passage_uid))
+    if slug is None:
+        return None
+    garage = locked_garage(session, slug)
+    stay = session.scalars(select(Stay).where(Stay.passage_uid == passage_uid)).one()
+    if stay.left_at is not None and stay.doubt != Doubt.ONE_CHARACTER:
+        return None
+    mark_counted(garage, left_at)
+    left = UnpairedExit(passage_uid=passage_uid, key=stay.key, at=left_at)
+    _end_by_own_exit(session, garage, stay, left, None)
+    stay.closed_by, stay.balance_cents = Closing.REVERSED, 0
+    return stay
+
+
+def _end_by_own_exit(
+    session: Session, garage: Garage, stay: Stay, left: UnpairedExit, doubt: Doubt | None
+) -> None:
+    """End a stay by its own exit, also one that another car's exit has ended in doubt."""
     was_open = stay.left_at is None
     if not was_open:
         _let_go(session, garage, stay)
-    _end_by(stay, UnpairedExit(passage_uid=passage_uid, key=plate_key, at=left_at), found.doubt)
+    _end_by(stay, left, doubt)
     if was_open:
-        note_movement(session, garage, left_at, stays=-1, cars=-1)
-    return stay
+        note_movement(session, garage, left.at, stays=-1, cars=-1)
 
 
 def _end_by(stay: Stay, left: UnpairedExit, doubt: Doubt | None) -> None:

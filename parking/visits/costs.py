@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from parking.access import rates
 from parking.access.validations import Effect, Validation, validated
 from parking.models import Stay
-from parking.stays.closing import UNSEEN
+from parking.stays.closing import NOT_BILLED
 from payments import service as payments_service
 from payments.service import Bill
 
@@ -40,9 +40,9 @@ class StayBill:
 def bill(stay: Stay, now: datetime, zone: ZoneInfo) -> StayBill:
     """Work out a stay's bill by the rates in force on the day it began.
 
-    A stay that is over costs what it cost when the car left; where nobody saw it leave, no more
-    than was paid. One that a person should look at, since its exit may have been missed, costs no
-    more meanwhile. Permit holders owe nothing.
+    A stay that is over costs what it cost when the car left; where nobody saw it leave, or it
+    backed out of the entry, no more than was paid. One that a person should look at, since its
+    exit may have been missed, costs no more meanwhile. Permit holders owe nothing.
     """
     until = stay.left_at or now
     until = min(until, stay.review_since or until)
@@ -52,7 +52,7 @@ def bill(stay: Stay, now: datetime, zone: ZoneInfo) -> StayBill:
     owed = rates.owed(steps, stay.entered_at, until)
     given = [Validation(Effect(v.effect), v.amount) for v in stay.standing_validations]
     taken_off = validated(given, steps, stay.entered_at, until)
-    if stay.closed_by in UNSEEN:
+    if stay.closed_by in NOT_BILLED:
         owed = min(owed, stay.paid_cents)
     leave_by = None
     if stay.paid_at is not None and until <= stay.paid_at + TIME_TO_LEAVE:

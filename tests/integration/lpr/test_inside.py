@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from core.db import read_session, transaction
 from lpr.models import Passage
-from parking.models import Garage, Stay
+from parking.models import Garage, Stay, UnpairedExit
+from parking.queries import spaces_now
 from tests.integration.lpr.lanes import NOW, add_lanes, barrier, call, event, new_uid, passage, send
-from tests.parking_world import add_garage, give_permit
-from tests.people import add_person
+from tests.parking_world import add_garage, add_rates, give_permit
+from tests.people import add_person, sign_in
 
 HOUR = timedelta(hours=1)
 
@@ -85,14 +86,60 @@ def test_what_a_lane_decided_anew_is_what_the_passage_says(client, app):
     assert kept.settled_how == "opened"
 
 
-def test_a_visitor_who_reversed_out_is_not_inside(client, app):
-    uid = new_uid()
-    send(client, "public", passage(1, uid, "open", number="7VAN07"), barrier(2, uid))
-    later = NOW + timedelta(seconds=20)
-    send(client, "public", event(3, "moved", uid, {"movement": "back"}, later))
+def inside(app):
+    """How many are inside the garage, and which exits have no stay."""
+    with app.app_context():
+        session = read_session()
+        [garage] = [each for each in spaces_now(session, NOW) if each.slug == "harbor"]
+        return garage.occupied, session.scalars(select(UnpairedExit.passage_uid)).all()
+
+
+@pytest.mark.parametrize("number", ["7VAN07", None], ids=["read", "unread"])
+def test_a_visitor_who_reversed_out_is_not_inside_and_owes_nothing(client, app, number):
+    with app.app_context(), transaction() as session:
+        harbor = session.scalars(select(Garage).where(Garage.slug == "harbor")).one()
+        add_rates(session, harbor, (60, 1_200))
+    before = inside(app)
+    uid, later = new_uid(), NOW + timedelta(seconds=20)
+    came = passage(1, uid, "open", reason="visitor", number=number)
+    out = event(3, "moved", uid, {"movement": "back"}, later)
+    send(client, "public", came, barrier(2, uid))
+    assert inside(app)[0] == before[0] + 1
+    for _ in range(2):
+        send(client, "public", out)
+    assert inside(app) == before
     with app.app_context():
         stay = read_session().scalars(select(Stay).where(Stay.passage_uid == uid)).one()
-    assert stay.left_at == later
+    assert (stay.left_at, stay.closed_by) == (later, "reversed")
+    assert "$12.00" not in client.get(f"/pay/{stay.claim_code}").text
+    sign_in(client, "attendant")
+    assert "backed out again" in client.get(f"/console/passages/{uid}").text
+
+
+def test_whoever_reversed_out_takes_back_the_stay_that_anothers_exit_had_ended(client, app):
+    uid, other = new_uid(), new_uid()
+    send(client, "public", passage(1, uid, "open", number="8ABC12"), barrier(2, uid))
+    later = NOW + timedelta(minutes=5)
+    left = passage(1, other, "open", number="BABC12", at=later)
+    send(client, "exit", left, barrier(2, other, at=later))
+    send(client, "public", event(3, "moved", uid, {"movement": "back"}, NOW))
+    with app.app_context():
+        session = read_session()
+        stay = session.scalars(select(Stay).where(Stay.passage_uid == uid)).one()
+        unpaired = session.scalars(select(UnpairedExit.passage_uid)).all()
+    assert (stay.left_at, stay.closed_by, stay.doubt) == (NOW, "reversed", None)
+    assert unpaired == [other]
+
+
+def test_a_stay_that_is_over_stays_as_it_is_when_the_lane_tells_late_of_a_reversal(client, app):
+    uid, out, later = new_uid(), new_uid(), NOW + timedelta(hours=1)
+    send(client, "public", passage(1, uid, "open", number="8ABC12"), barrier(2, uid))
+    leaving = passage(1, out, "open", number="8ABC12", at=later)
+    send(client, "exit", leaving, barrier(2, out, at=later))
+    send(client, "public", event(3, "moved", uid, {"movement": "back"}, NOW))
+    with app.app_context():
+        stay = read_session().scalars(select(Stay).where(Stay.passage_uid == uid)).one()
+    assert (stay.left_at, stay.closed_by) == (later, "exit")
 
 
 def test_a_car_that_was_referred_and_reversed_out_waits_no_longer(client, app):
