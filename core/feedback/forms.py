@@ -5,6 +5,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, Optional
 
+from core.web.typed import stripped
+
 BODY_LIMIT = 5000
 
 TOPIC_LABELS = {
@@ -21,10 +23,6 @@ TOPIC_LABELS = {
 STATE_LABELS = {"new": _l("New"), "answered": _l("Answered"), "closed": _l("Closed")}
 
 
-def _stripped(value: str | None) -> str | None:
-    return value.strip() if value else value
-
-
 class FeedbackForm(FlaskForm):  # type: ignore[misc]
     """What somebody wants to tell us."""
 
@@ -38,7 +36,7 @@ class FeedbackForm(FlaskForm):  # type: ignore[misc]
     )
     body = TextAreaField(
         _l("What happened, or what would you like?"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Write a few words.")),
             Length(max=BODY_LIMIT, message=_l("Use at most %(max)d characters.")),
@@ -46,11 +44,11 @@ class FeedbackForm(FlaskForm):  # type: ignore[misc]
         render_kw={"rows": 6, "maxlength": BODY_LIMIT},
     )
     name = StringField(
-        _l("Your name"), filters=[_stripped], validators=[Optional(), Length(max=120)]
+        _l("Your name"), filters=[stripped], validators=[Optional(), Length(max=120)]
     )
     email = StringField(
         _l("Your email address"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             Optional(),
             Email(_l("Write the address like name@example.org.")),
@@ -65,7 +63,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     answer = TextAreaField(
         _l("Your answer"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[DataRequired(_l("Write the answer first.")), Length(max=BODY_LIMIT)],
         render_kw={"rows": 5, "maxlength": BODY_LIMIT},
     )
@@ -76,7 +74,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
 
     note = TextAreaField(
         _l("What the office should know"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[DataRequired(_l("Write the note first.")), Length(max=BODY_LIMIT)],
         render_kw={"rows": 3, "maxlength": BODY_LIMIT},
     )

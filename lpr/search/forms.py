@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from core.web.typed import text_of
 from lpr.search.patterns import PartError, PartFault, PlatePattern, parse_part
 
 _LEAST_REASON, _LONGEST_REASON = 3, 200
@@ -19,11 +20,6 @@ _FAULTS: dict[PartFault, LazyString] = {
 }
 
 
-def _cleaned(value: str | None) -> str:
-    """What was typed, without what PostgreSQL does not take."""
-    return (value or "").replace("\x00", "").strip()
-
-
 class SearchForm(FlaskForm):  # type: ignore[misc]
     """A search of plate history."""
 
@@ -33,7 +29,7 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
             "Two characters or more. ? stands for one character, * for any number of them."
             " O and 0, I and 1 are the same."
         ),
-        filters=[_cleaned],
+        filters=[text_of],
         validators=[DataRequired(_FAULTS[PartFault.SHORT])],
         render_kw={"maxlength": 40, "autocomplete": "off", "autocapitalize": "characters"},
     )
@@ -41,7 +37,7 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
     reason = StringField(
         _l("Why do you search?"),
         description=_l("Every search of plate history is recorded with its reason."),
-        filters=[_cleaned],
+        filters=[text_of],
         validators=[
             DataRequired(_REASON_MISSING),
             Length(_LEAST_REASON, _LONGEST_REASON, _REASON_MISSING),
@@ -49,7 +45,7 @@ class SearchForm(FlaskForm):  # type: ignore[misc]
         render_kw={"maxlength": _LONGEST_REASON, "autocomplete": "off"},
     )
     # After which passage an older page begins; see lpr.search.passages.Place.
-    before = HiddenField(filters=[_cleaned])
+    before = HiddenField(filters=[text_of])
     patterns: tuple[PlatePattern, ...] = ()
 
     def validate_plate(self, field: Any) -> None:

@@ -11,13 +11,10 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from core.campus_time import campus_zone, now
+from core.web.typed import text_of
 
 LONGEST = timedelta(days=31)
 _REASON_MISSING = _l("Say why in a few words: it is kept with the record.")
-
-
-def _cleaned(value: str | None) -> str:
-    return (value or "").replace("\x00", "").strip()
 
 
 class CompareForm(FlaskForm):  # type: ignore[misc]
@@ -29,7 +26,7 @@ class CompareForm(FlaskForm):  # type: ignore[misc]
     reason = StringField(
         _l("Why do you look?"),
         description=_l("The list shows plates, so the look is recorded with its reason."),
-        filters=[_cleaned],
+        filters=[text_of],
         validators=[DataRequired(_REASON_MISSING), Length(3, 200, _REASON_MISSING)],
         render_kw={"maxlength": 200, "autocomplete": "off"},
     )

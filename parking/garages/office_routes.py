@@ -17,9 +17,9 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from parking import pages, stays
-from parking.forms import CountForm, GarageStateForm, RateForm
 from parking.garages import commands as garages
 from parking.garages.commands import Clerk, RateBegunError
+from parking.garages.forms import CountForm, GarageStateForm, RateForm
 from parking.garages.pages import step_words
 from parking.models import Garage
 from parking.permits.life import PermitState

@@ -15,10 +15,10 @@ from core.web.errors import Refusal
 from core.web.pagination import paginate
 from parking import pages
 from parking.codes import spaced
-from parking.forms import ReasonForm
 from parking.models import Permit
 from parking.pages import PermitFilter
 from parking.permits import keeping
+from parking.permits.forms import ReasonForm
 from parking.permits.keeping import current_vehicles
 from parking.permits.life import Action, PermitState
 from parking.permits.pages import permit_facts

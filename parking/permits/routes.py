@@ -16,9 +16,9 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks, own_or_404
 from core.web.errors import Refusal
 from parking import pages
-from parking.forms import BuyForm
 from parking.models import Permit, Product, Vehicle
 from parking.permits import billing, holding, keeping
+from parking.permits.forms import BuyForm
 from parking.permits.holding import Purchase, is_renewal_due
 from parking.permits.life import PermitState
 from parking.permits.offers import PersonalOffer, assess, list_offers

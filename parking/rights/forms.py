@@ -16,9 +16,10 @@ from wtforms.validators import (
 )
 
 from core.campus_time import campus_zone, now
-from parking.forms import PlateForm
+from core.web.typed import stripped
 from parking.permits.holding import midnight
 from parking.rights.words import HOT_KINDS
+from parking.vehicles.forms import PlateForm
 
 # An entry that nobody looks at again for longer than this is no longer known to be right.
 LONGEST_DAYS = 366
@@ -43,11 +44,6 @@ class CampusMomentField(DateTimeLocalField):  # type: ignore[misc]
         """The instant meant."""
         moment: datetime = self.data.replace(tzinfo=campus_zone()).astimezone(UTC)
         return moment
-
-
-def stripped(value: str | None) -> str | None:
-    """Without blanks around it."""
-    return value.strip() if value else value
 
 
 def reason_field(description: Any) -> TextAreaField:

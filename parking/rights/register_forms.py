@@ -11,9 +11,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from core.db import read_session
 from core.plates import is_plausible, normalise
+from core.web.typed import stripped
 from parking import pages
-from parking.forms import TYPED_PLATE, PlateForm
-from parking.rights.forms import CampusMomentField, end_of, reason_field, refuse_odd_day, stripped
+from parking.rights.forms import CampusMomentField, end_of, reason_field, refuse_odd_day
+from parking.vehicles.forms import TYPED_PLATE, PlateForm
 
 
 class Ending(FlaskForm):  # type: ignore[misc]

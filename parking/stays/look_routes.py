@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from core.identity.permissions import asks
-from parking.forms import StayLookForm
+from parking.stays.forms import StayLookForm
 from parking.stays.looking import LASTS, begin_look, end_look, way_back
 
 blueprint = Blueprint("stay_looks", __name__, url_prefix="/office/stays/look")

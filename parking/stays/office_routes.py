@@ -18,9 +18,9 @@ from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
 from parking import pages
-from parking.forms import StayLookForm, StayReasonForm
 from parking.models import Stay
 from parking.stays import review
+from parking.stays.forms import StayLookForm, StayReasonForm
 from parking.stays.kinds import KIND_NAMES
 from parking.stays.listing import KIND_LABELS, WHY_LABELS, Kind, list_stays
 from parking.stays.look_routes import MINUTES

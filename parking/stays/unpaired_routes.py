@@ -17,9 +17,9 @@ from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
 from parking import pages
-from parking.forms import StayLookForm, StayReasonForm
 from parking.models import Stay, UnpairedExit
 from parking.stays import unpaired
+from parking.stays.forms import StayLookForm, StayReasonForm
 from parking.stays.kinds import KIND_NAMES
 from parking.stays.look_routes import MINUTES
 from parking.stays.looking import record_look, why_looking

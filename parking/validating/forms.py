@@ -10,9 +10,11 @@ from flask_wtf import FlaskForm
 from wtforms import DecimalField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
+from core.web.typed import stripped
 from parking.access.validations import Effect
-from parking.forms import ClaimForm, StayReasonForm, stripped
+from parking.stays.forms import StayReasonForm
 from parking.validating.words import EFFECTS
+from parking.visits.forms import ClaimForm
 
 _MOST: Mapping[str, int] = {
     Effect.WHOLE: 0,

@@ -11,10 +11,10 @@ from core.identity.permissions import asks, own_or_404
 from core.plates import STATES, matches_state
 from core.web.errors import Refusal
 from parking import pages
-from parking.forms import VehicleForm
 from parking.models import Vehicle
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate, PlateTakenError, VehicleInUseError
+from parking.vehicles.forms import VehicleForm
 
 blueprint = Blueprint("vehicles", __name__, url_prefix="/mine/vehicles")
 

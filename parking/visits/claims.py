@@ -6,8 +6,8 @@ from wtforms import SelectChoice
 from core.db import read_session
 from core.plates import fold
 from parking import pages, stays
-from parking.forms import ClaimForm
 from parking.models import Stay
+from parking.visits.forms import ClaimForm
 
 
 def offer_garages(form: ClaimForm) -> None:

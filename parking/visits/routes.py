@@ -11,11 +11,11 @@ from core.web.errors import Refusal
 from core.web.limits import limiter
 from parking import stays
 from parking.codes import spaced
-from parking.forms import ClaimForm
 from parking.models import Stay
 from parking.stays.telling import visitor_doubt
 from parking.visits import claims
 from parking.visits import costs as visits
+from parking.visits.forms import ClaimForm
 from payments.leaving import to_checkout
 from payments.setup import payments
 

@@ -17,9 +17,10 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from core.web.typed import stripped
 from parking.access import MINUTES_A_DAY, Window
 from parking.models import Garage
-from parking.rights.forms import CampusMomentField, reason_field, stripped
+from parking.rights.forms import CampusMomentField, reason_field
 from parking.rights.sign_ups.terms import Terms
 from parking.sentences import CLASSES
 
