@@ -54,6 +54,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MATCHES_KEPT_DAYS", "14", int, "Days that plate reads of permits, stays are kept."),
     Setting("STAY_PLATES_KEPT_DAYS", "14", int, "Days that plates are kept after a stay is over."),
     Setting("ALERTS_KEPT_DAYS", "90", int, "Days that alerts of the gates are kept once settled."),
+    Setting("LIST_CHANGES_KEPT_HOURS", "24", int, "Hours that changes of lanes' lists are kept."),
     Setting("JOURNAL_KEPT_DAYS", "90", int, "Days that lanes' journals are kept, without plates."),
     Setting("PAYMENT_PROVIDER", "test", str, "`test` or `stripe`."),
     Setting("STRIPE_SECRET_KEY", "", str, "Stripe's secret key.", secret=True),

@@ -7,6 +7,7 @@ that is kept beside the count for a while, so that only that need be read again.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -20,12 +21,13 @@ from sqlalchemy.orm import (
     mapped_column,
 )
 
-from core.db import Base, Model, db, insert_if_absent
+from core.campus_time import now
+from core.db import Base, Model, UtcDateTime, db, insert_if_absent
 
 _CHANGED = "gatehouse_changed"
 _EXTENSION = "gatehouse_revisions"
-# A transaction about more than this is about everything; of so many transactions it is kept.
-MOST_SUBJECTS, KEPT = 500, 1000
+# A transaction about more than this is about everything; so are more transactions than these.
+MOST_SUBJECTS, MOST_COUNTS = 500, 1000
 
 
 class Revision(Model):
@@ -38,7 +40,10 @@ class Revision(Model):
 
 
 class RevisionSubject(Model):
-    """What the transaction that made a count was about. A count with none is about everything."""
+    """What the transaction that made a count was about. A count with none is about everything.
+
+    So what is forgotten costs whoever asks for it a full reading, and nothing else.
+    """
 
     __tablename__ = "revision_subject"
 
@@ -46,6 +51,8 @@ class RevisionSubject(Model):
     number: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    # The database's time where a process of an older version says none.
+    at: Mapped[datetime] = mapped_column(UtcDateTime, server_default=sa.func.now())
 
 
 class Subject(NamedTuple):
@@ -111,7 +118,7 @@ def subjects_between(session: Session, name: str, after: int, until: int) -> set
 
     None where that is not known, and so everything may have changed.
     """
-    if not 0 <= until - after < KEPT:
+    if not 0 <= until - after < MOST_COUNTS:
         return None
     told = sa.select(RevisionSubject.number, RevisionSubject.kind, RevisionSubject.key).where(
         RevisionSubject.name == name,
@@ -121,6 +128,12 @@ def subjects_between(session: Session, name: str, after: int, until: int) -> set
     rows = session.execute(told).all()
     is_whole = len({number for number, *_ in rows}) == until - after
     return {Subject(kind, key) for _, kind, key in rows} if is_whole else None
+
+
+def forget_subjects(session: Session, before: datetime) -> list[datetime]:
+    """Forget what changes before this were about; the times of what is forgotten. One statement."""
+    old = sa.delete(RevisionSubject).where(RevisionSubject.at < before)
+    return list(session.scalars(old.returning(RevisionSubject.at)))
 
 
 # After the flush, when new rows have their keys; what was changed can still be told.
@@ -159,11 +172,9 @@ def _count(session: Session) -> None:
 
 def _keep_subjects(session: Session, name: str, number: int, subjects: set[Subject]) -> None:
     if _ANYTHING not in subjects and len(subjects) <= MOST_SUBJECTS:
-        rows = [{"name": name, "number": number, **s._asdict()} for s in sorted(subjects)]
+        row = {"name": name, "number": number, "at": now()}
+        rows = [{**row, **subject._asdict()} for subject in sorted(subjects)]
         session.execute(sa.insert(RevisionSubject), rows)
-    if number % (KEPT // 10) == 0:
-        old = sa.delete(RevisionSubject).where(RevisionSubject.name == name)
-        session.execute(old.where(RevisionSubject.number <= number - KEPT))
 
 
 # Not "after_rollback", which a savepoint taken back raises too: what was changed before it stays.

@@ -14,6 +14,7 @@ from core.jobs import Job
 from lpr import queries
 from lpr.models import LaneAlert
 from lpr.retention.afterwards import purge_alerts, purge_stays
+from lpr.retention.lists import purge_list_changes
 from lpr.retention.purging import (
     Removal,
     purge_journal,
@@ -34,10 +35,11 @@ def purge_reads(now: datetime) -> str:
     pictures = purge_pictures(removal)
     events = purge_journal(removal) + purge_present(removal)
     stays, alerts = purge_stays(removal), purge_alerts(removal)
+    changes = purge_list_changes(removal)
     _forget_drive_ups()
     return (
         f"{passages} passages, {pictures} lost or old pictures, {events} events,"
-        f" plates of {stays} stays, {alerts} alerts removed"
+        f" plates of {stays} stays, {alerts} alerts, {changes} changes of lists removed"
     )
 
 

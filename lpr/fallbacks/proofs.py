@@ -1,7 +1,7 @@
 """What a lane's list holds to check badges and typed numbers by, and how it comes about."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,6 +70,12 @@ def list_permit_badges(
     """
     known = gate_queries.list_badges(session, garage_slug, now, permits)
     return _digested(session, badge_salt(config), known, only=permits is not None)
+
+
+def digested_numbers(session: Session, digests: Collection[str]) -> set[str]:
+    """The badge numbers that have these digests. One query."""
+    query = select(BadgeDigest.badge_number).where(BadgeDigest.digest.in_(digests))
+    return set(session.scalars(query))
 
 
 def list_missing(session: Session, config: Mapping[str, Any], limit: int) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.revisions import Subject, subjects_between
-from lpr.fallbacks.proofs import list_permit_badges, proofs_beside_permits
+from lpr.fallbacks.proofs import digested_numbers, list_permit_badges, proofs_beside_permits
 from lpr.lane.lists.changes import Changes, between
 from lpr.lane.lists.rows import badge_row, right_row, special_rows
 from lpr.lists.content import Shared
@@ -74,7 +74,7 @@ class Gathering:
     def touched(self, seen: int, after: datetime) -> set[str] | None:
         """Permits whose rows may be others than at count `seen` and time `after`.
 
-        None where any may be. Two to four queries.
+        None where any may be. Two to five queries.
         """
         subjects = subjects_between(self.session, RIGHTS, seen, self.seen)
         if subjects is None or not {subject.kind for subject in subjects} <= _KINDS:
@@ -89,7 +89,8 @@ class Gathering:
             keys[kind].add(key)
         people = set(map(int, keys[PERSON]))
         if keys[BADGE]:
-            people |= gate_queries.people_with_badges(self.session, keys[BADGE])
+            numbers = digested_numbers(self.session, keys[BADGE])
+            people |= gate_queries.people_with_badges(self.session, numbers)
         named = keys[PERMIT]
         if people or keys[VEHICLE]:
             cars = set(map(int, keys[VEHICLE]))

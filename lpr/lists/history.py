@@ -46,6 +46,16 @@ def changes_between(session: Session, lane_id: int, after: int, until: int) -> C
     return found
 
 
+def forget_changes(session: Session, before: datetime) -> list[datetime]:
+    """Forget what made the lists numbered before this; the times of what is forgotten.
+
+    Their rows stay, and say that it is not known any more. One statement.
+    """
+    is_old = (LaneListChange.made_at < before, LaneListChange.changes.is_not(None))
+    forgotten = update(LaneListChange).where(*is_old).values(changes=None)
+    return list(session.scalars(forgotten.returning(LaneListChange.made_at)))
+
+
 def _forget_oldest(session: Session, lane_id: int) -> None:
     """Drop what is too old; the oldest that stays says only that nothing is known before it."""
     of_lane = LaneListChange.lane_id == lane_id

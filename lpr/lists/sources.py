@@ -6,12 +6,13 @@ from lpr.models import Lane
 from parking.listed import sources as parking_sources
 
 RIGHTS, RULES = "list rights", "list rules"
+# A badge is named by its digest, which lists hold anyhow, and not by its number.
 BADGE = "badge"
 
 # A lane reports itself every few seconds: only what its list says of it counts.
 _LANE = frozenset({"slug", "kind", "direction", "garage_slug", "switches"})
 
 COUNTED: Sources = {
-    RIGHTS: (*parking_sources.RIGHTS, Source(BadgeDigest, kind=BADGE, by="badge_number")),
+    RIGHTS: (*parking_sources.RIGHTS, Source(BadgeDigest, kind=BADGE, by="digest")),
     RULES: (*parking_sources.RULES, Source(Lane, _LANE)),
 }

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PRESENT = "present"
     STAYS = "stays"
     ALERTS = "alerts"
+    LISTS = "lists"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.PRESENT: Rule(_l("Events of the present system"), "MATCHES_KEPT_DAYS", _DAYS),
     Kind.STAYS: Rule(_l("Plates of stays that are over"), "STAY_PLATES_KEPT_DAYS", _DAYS),
     Kind.ALERTS: Rule(_l("Settled alerts of the gates"), "ALERTS_KEPT_DAYS", _DAYS),
+    Kind.LISTS: Rule(_l("Changes of lanes' lists"), "LIST_CHANGES_KEPT_HOURS", _HOURS),
 }
 # Passages are of one of these.
 OF_PASSAGES = (Kind.UNMATCHED, Kind.MATCHED)

@@ -13,6 +13,7 @@ from core.config import SETTINGS
 from lpr.gate_alerts import GateAlert
 from lpr.models import JournalEvent, Passage
 from lpr.retention.kinds import OF_PASSAGES, RULES, Kind
+from lpr.retention.lists import count_list_changes
 from lpr.retention.models import PassageCase, PurgeReceipt
 from parking import queries as parking_queries
 
@@ -45,7 +46,7 @@ class Overview:
 
 
 def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Overview:
-    """Count. Eight queries."""
+    """Count. Nine queries."""
     removed = _last_removed(session)
     counted: dict[str, tuple[int, datetime | None]] = {
         kept_as: (count, oldest)
@@ -60,6 +61,7 @@ def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Over
     counted[Kind.STAYS] = parking_queries.count_kept_plates(session)
     alerts = session.execute(select(func.count(), func.min(GateAlert.at))).one()
     counted[Kind.ALERTS] = (alerts[0], alerts[1])
+    counted[Kind.LISTS] = count_list_changes(session)
     return Overview(
         kinds=tuple(
             _kept(kind, counted.get(kind, (0, None)), config, removed.get(kind)) for kind in RULES
@@ -91,7 +93,7 @@ def _kept(
     last_removed: datetime | None,
 ) -> KindKept:
     rule = RULES[kind]
-    known = kind in (*OF_PASSAGES, Kind.JOURNAL, Kind.STAYS, Kind.ALERTS)
+    known = kind in (*OF_PASSAGES, Kind.JOURNAL, Kind.STAYS, Kind.ALERTS, Kind.LISTS)
     return KindKept(
         title=rule.title,
         rule=rule.told(config),

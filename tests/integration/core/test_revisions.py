@@ -1,13 +1,22 @@
 """Whoever waits for a change hears how often there was one, and what each was about."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from core import revisions
 from core.db import read_session, transaction
 from core.identity.models import Person
-from core.revisions import Revision, RevisionSubject, Subject, read_revisions, subjects_between
+from core.revisions import (
+    Revision,
+    RevisionSubject,
+    Subject,
+    forget_subjects,
+    read_revisions,
+    subjects_between,
+)
 from parking.models import Permit, PermitVehicle, Product, Vehicle
 from tests.parking_world import add_product, add_vehicle, buy
 from tests.people import add_person
@@ -118,19 +127,37 @@ def test_very_many_subjects_at_once_are_everything(app, monkeypatch):
     assert told(app, before + 1) is None
 
 
-def test_what_is_too_long_ago_is_everything_and_is_not_kept(app, monkeypatch):
-    monkeypatch.setattr(revisions, "KEPT", 10)
-    with app.app_context(), transaction() as session:
-        car = add_vehicle(session, add_person(session).id, "8ABC12").id
-    before = number(app)
-    for place in range(25):
-        with app.app_context(), transaction() as session:
-            session.get_one(Vehicle, car).color = f"red {place}"
-    assert told(app, before) is None
-    assert told(app, before + 20) == {Subject("vehicle", str(car))}
-    with app.app_context():
-        kept = read_session().scalars(select(RevisionSubject.number)).all()
-    assert len(kept) <= 11
+def test_very_many_changes_are_everything(any_app, permit_id, monkeypatch):
+    monkeypatch.setattr(revisions, "MOST_COUNTS", 3)
+    before = number(any_app)
+    for state in ("suspended", "active", "ended"):
+        with any_app.app_context(), transaction() as session:
+            session.get_one(Permit, permit_id).state = state
+    assert told(any_app, before) is None
+    assert told(any_app, before + 1) == {Subject("permit", permit_id)}
+
+
+def test_what_changes_were_about_is_forgotten_by_its_time(any_app, permit_id, clock):
+    before, first_at = number(any_app), clock.now()
+    with any_app.app_context(), transaction() as session:
+        session.get_one(Permit, permit_id).state = "suspended"
+    clock.advance(timedelta(hours=1))
+    with any_app.app_context(), transaction() as session:
+        session.scalars(select(Vehicle)).one().color = "red"
+    with any_app.app_context(), transaction() as session:
+        assert forget_subjects(session, first_at) == []
+        assert set(forget_subjects(session, clock.now())) == {first_at}
+    assert told(any_app, before) is None
+    assert {subject.kind for subject in told(any_app, before + 1)} == {"vehicle"}
+
+
+def test_a_process_of_the_version_before_writes_no_time_and_still_works(any_app):
+    row = {"name": NAME, "number": 1, "kind": "permit", "key": "p"}
+    with any_app.app_context(), transaction() as session:
+        session.execute(insert(RevisionSubject).values(row))
+    with any_app.app_context(), transaction() as session:
+        [at] = forget_subjects(session, datetime.max.replace(tzinfo=UTC))
+    assert abs(datetime.now(UTC) - at) < timedelta(days=1)
 
 
 def suspend_and_fail(app, permit_id):

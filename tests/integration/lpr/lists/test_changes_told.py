@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from core.db import read_session, transaction
+from core.revisions import RevisionSubject
+from lpr.jobs import purge_reads
 from lpr.lists import history
 from lpr.models import Lane, LaneListChange
+from lpr.retention.models import PurgeReceipt
 from parking.models import Garage, Permit
-from tests.integration.lpr.lanes import add_lanes
+from tests.integration.lpr.lanes import NOW, add_lanes
 from tests.integration.lpr.lists.list_box import ListBox
 from tests.parking_world import add_product, add_vehicle, buy
 from tests.people import add_person
@@ -119,6 +122,44 @@ def test_a_list_before_what_is_kept_comes_whole(app, client, box, tmp_path, monk
     assert kept == 3
     assert box.numbers() == ["7XY101", "7XY102", "7XY103", "7XY104", "7XY105", "7XY106"]
     assert box.answers == ["whole", "whole"]
+
+
+def test_what_changed_is_forgotten_on_time_and_then_comes_whole(any_app, tmp_path, clock):
+    add_lanes(any_app)
+    client = any_app.test_client()
+    give(any_app, "7XY101")
+    for name in ("awake", "away"):
+        (tmp_path / name).mkdir()
+    awake, away = (ListBox(client, tmp_path / name) for name in ("awake", "away"))
+    away.ask()
+    awake.ask()
+    give(any_app, "7XY102")
+    awake.ask()
+    purge_later(any_app, clock, timedelta(hours=24))
+    assert kept(any_app) != []
+    purge_later(any_app, clock, timedelta(minutes=1))
+    assert kept(any_app) == []
+    with any_app.app_context():
+        [receipt] = read_session().scalars(select(PurgeReceipt)).all()
+    assert (receipt.kind, receipt.rule) == ("lists", "LIST_CHANGES_KEPT_HOURS = 24")
+    assert (receipt.oldest, receipt.newest) == (NOW, NOW)
+    give(any_app, "7XY103")
+    assert [box.numbers()[2] for box in (awake, away)] == ["7XY103", "7XY103"]
+    assert (awake.answers, away.answers) == (["whole", "change", "change"], ["whole", "whole"])
+
+
+def purge_later(app, clock, after):
+    clock.advance(after)
+    with app.app_context():
+        purge_reads(clock.now())
+
+
+def kept(app):
+    """What is known of changes: the rows that came and went, and what they were about."""
+    with app.app_context():
+        session = read_session()
+        changes = [told for told in session.scalars(select(LaneListChange.changes)) if told]
+        return [*changes, *session.scalars(select(RevisionSubject.key))]
 
 
 def test_very_many_changes_at_once_come_as_the_whole_list(app, box, monkeypatch):

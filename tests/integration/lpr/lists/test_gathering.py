@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from core.db import read_session, transaction
 from core.identity.models import Person
-from core.revisions import Revision
+from core.revisions import Revision, RevisionSubject
 from lpr.fallbacks import jobs
 from lpr.lists import gathering
 from lpr.lists.drafts import Drafts, draft_list
@@ -176,6 +176,17 @@ def test_a_badge_that_the_worker_has_digested_is_told_for_one_row(office, made):
     office.work()
     assert [row for row in office.look().added if '"badge"' in row]
     assert len(made) <= CROWD + 3, "one of them gathered whole, to compare"
+
+
+def test_what_a_change_was_about_holds_no_badge_number(office):
+    office.change(another_badge)
+    office.work()
+    with office.app.app_context():
+        keys = read_session().scalars(select(RevisionSubject.key)).all()
+        badges = set(read_session().scalars(select(Person.badge_number)))
+    assert "B999" in badges
+    assert keys
+    assert not badges & set(keys)
 
 
 def test_a_worker_with_nothing_to_do_changes_nothing(office, made):
