@@ -221,7 +221,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
     _add_core(app)
-    _add_packages(app)
+    _add_payments(app)
+    _add_parking(app)
+    _add_shuttles(app)
+    _add_lanes(app)
+    _add_lane_pages(app)
+    _add_background(app)
     return app
 
 
@@ -254,7 +259,7 @@ def _add_core(app: Flask) -> None:
     home.init_app(app, HOME_PANELS)
 
 
-def _add_packages(app: Flask) -> None:
+def _add_payments(app: Flask) -> None:
     payments.init_app(app, PAYMENT_SUBJECTS)
     app.register_blueprint(payment_routes.blueprint)
     app.register_blueprint(payments_office.blueprint)
@@ -262,36 +267,54 @@ def _add_packages(app: Flask) -> None:
         app.register_blueprint(test_payments.blueprint)
     csrf.exempt(payment_routes.webhook)  # the provider signs what it sends
     app.cli.add_command(payment_commands.commands)
+
+
+def _add_parking(app: Flask) -> None:
     parking.init_app(app)
     gate_facts.keep(app, LanesAndPassages())
     gates.keep(app, UnheardLanes())
     api.api.register_blueprint(parking_api.blueprint)
+
+
+def _add_shuttles(app: Flask) -> None:
     api.api.register_blueprint(shuttle_api.blueprint)
     app.register_blueprint(shuttles.blueprint)
     app.register_blueprint(shuttle_office.blueprint)
     app.cli.add_command(shuttle_commands.commuter)
+
+
+def _add_lanes(app: Flask) -> None:
+    """What the boxes at the gates ask of the server, and what is done with lanes by command."""
     api.api.register_blueprint(lane_api.blueprint)
     csrf.exempt(lane_api.blueprint)  # lanes carry a token instead of a cookie
     api.api.register_blueprint(enrolment_api.blueprint)
     csrf.exempt(enrolment_api.blueprint)  # a new box has a code, and no cookie
-    app.register_blueprint(enrolment.blueprint)
-    app.register_blueprint(commissioning.blueprint)
     api.api.register_blueprint(stays_api.blueprint)
     revisions.init_app(app, list_sources.COUNTED)
+    app.cli.add_command(lane_commands)
+    app.cli.add_command(commands_reading.lpr_commands)
+
+
+def _add_lane_pages(app: Flask) -> None:
+    """What people see of the gates: attendants, the office, permit holders, the demo's visitors."""
     console.init_app(app)
     plate_search.init_app(app)
+    app.register_blueprint(enrolment.blueprint)
+    app.register_blueprint(commissioning.blueprint)
     app.register_blueprint(retention.blueprint)
     app.register_blueprint(shadow.blueprint)
     app.register_blueprint(lane_rules.blueprint)
+    app.register_blueprint(gate_pass.blueprint)
     if app.config["DEMO_PAGES"]:
         app.register_blueprint(drive_up.blueprint)
         app.register_blueprint(reading.blueprint)
-    app.cli.add_command(lane_commands)
+
+
+def _add_background(app: Flask) -> None:
+    """What is done without anybody asking, and the commands that start it."""
     jobs.init_app(app, JOBS)
     outbox.init_app(app, OUTBOX_HANDLERS)
     demo.init_app(app, SEEDS)
     processes.init_app(app, PROCESSES, demo.describe_sign_ins)
-    app.register_blueprint(gate_pass.blueprint)
-    app.cli.add_command(commands_reading.lpr_commands)
     app.cli.add_command(worker.command)
     app.cli.add_command(processes.command)
