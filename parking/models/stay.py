@@ -32,7 +32,6 @@ class Stay(Model):
     # The passages that began and ended it; a repeated report changes nothing.
     passage_uid: Mapped[str] = mapped_column(sa.String(64), unique=True)
     exit_passage_uid: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
-    is_public: Mapped[bool] = mapped_column()
     # As what the car is inside: a value of parking.stays.kinds.StayKind.
     kind: Mapped[str] = mapped_column(sa.String(12), default="hand")
     # The plate's key, or nothing where it could not be read.

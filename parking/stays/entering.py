@@ -55,8 +55,7 @@ def _say_whose(stay: Stay, kind: StayKind, permit_id: str | None) -> None:
     if permit_id is not None and kind in {StayKind.VISITOR, StayKind.HAND}:
         kind = StayKind.PERMIT
     stay.kind, stay.permit_id = kind, permit_id
-    stay.is_public = kind is StayKind.VISITOR
-    stay.claim_code = new_claim_code() if stay.is_public else None
+    stay.claim_code = new_claim_code() if kind is StayKind.VISITOR else None
 
 
 def _close_missed(session: Session, garage: Garage, key: str, at: datetime) -> None:

@@ -42,7 +42,6 @@ def _stays(app, clock, permit):
                 Stay(
                     garage_id=garage.id,
                     passage_uid=new_uid(),
-                    is_public=False,
                     key=key,
                     permit_id=whose,
                     entered_at=entered_at,

@@ -79,7 +79,7 @@ def change(app, model, **values):
 def begin_stay(app):
     with app.app_context(), transaction() as session:
         garage = session.scalars(select(Garage)).one()
-        stay = Stay(garage_id=garage.id, passage_uid=new_uid(), entered_at=NOW, is_public=True)
+        stay = Stay(garage_id=garage.id, passage_uid=new_uid(), entered_at=NOW)
         session.add(stay)
 
 
