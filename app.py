@@ -86,6 +86,7 @@ from parking.garages import api as parking_api
 from parking.garages import home as parking_home
 from parking.rights import demo as rights_demo
 from parking.rights import gate_facts
+from parking.rights.all_registers import REGISTERS
 from parking.stays import gates
 from payments import checkout as payment_checkout
 from payments import commands as payment_commands
@@ -104,6 +105,9 @@ THIRD_PARTY_ACTIONS: Mapping[str, str] = {
     "api-docs.openapi_json": "api.see",
     **identity.THIRD_PARTY_ACTIONS,
 }
+
+# Where the lists of the gates stand, besides the one that the office's menu leads to.
+GATE_LISTS = (*(register.url for register in REGISTERS), "/office/rosters", "/office/sign-ups")
 
 PLACES = (
     Place("public", "garages.listing", _l("Garages"), "square-parking"),
@@ -125,13 +129,13 @@ PLACES = (
     Place("console", "plate_search.ask", _l("Find a passage"), "search"),
     Place("console", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
-    Place("office", "garages_office.listing", _l("Garages"), "square-parking"),
+    Place("office", "garages_office.listing", _l("Garages"), "square-parking", ("/office/lanes",)),
     Place("office", "occupancy.page", _l("Occupancy"), "gauge"),
     Place("office", "stays_office.listing", _l("Stays"), "car-front"),
     Place("office", "validations.page", _l("Validate a stay"), "stamp"),
     Place("office", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "console.reasons", _l("Console keys"), "keyboard"),
-    Place("office", "responders.listing", _l("Gate lists"), "list-checks"),
+    Place("office", "responders.listing", _l("Gate lists"), "list-checks", GATE_LISTS),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),

@@ -13,7 +13,8 @@
   const count = () => document.querySelectorAll("[data-waited]").forEach((element) => {
     if (!counted.has(element)) counted.set(element, performance.now() - 1000 * element.dataset.waited);
     const seconds = Math.floor((performance.now() - counted.get(element)) / 1000);
-    element.textContent = element.dataset.words.replace("#", seconds);
+    const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    element.textContent = element.dataset.words.replace("#", clock);
   });
 
   // What is said to those who do not see: only when somebody else is in hand, or nobody.

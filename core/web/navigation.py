@@ -19,6 +19,8 @@ class Place:
     endpoint: str
     label: LazyString
     icon: str
+    # The beginnings of addresses that belong to it and do not begin like its own.
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Link:
     href: str
     label: LazyString
     icon: str
-    current: bool
+    # "page" where it is this page, "true" where this page lies under it, else empty.
+    current: str
 
 
 def init_app(app: Flask, places: Sequence[Place]) -> None:
@@ -41,11 +44,23 @@ def init_app(app: Flask, places: Sequence[Place]) -> None:
 def navigation(area: str) -> list[Link]:
     """List the places of an area that the signed-in person may open."""
     places: tuple[Place, ...] = current_app.extensions["gatehouse_places"]
+    shown = [p for p in places if p.area == area and can(current_user, action_of(p.endpoint))]
+    depths = [_depth(place) for place in shown]
+    deepest = max(depths, default=0)
     return [
-        Link(url_for(p.endpoint), p.label, p.icon, current=request.endpoint == p.endpoint)
-        for p in places
-        if p.area == area and can(current_user, action_of(p.endpoint))
+        Link(url_for(p.endpoint), p.label, p.icon, _current(p) if depth == deepest > 0 else "")
+        for p, depth in zip(shown, depths, strict=True)
     ]
+
+
+def _depth(place: Place) -> int:
+    """How much of this page's address the place's own begins with; 0 where it lies elsewhere."""
+    starts = (url_for(place.endpoint), *place.holds)
+    return max((len(s) for s in starts if f"{request.path}/".startswith(f"{s}/")), default=0)
+
+
+def _current(place: Place) -> str:
+    return "page" if request.endpoint == place.endpoint else "true"
 
 
 def may(action: str) -> bool:

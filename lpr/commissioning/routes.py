@@ -20,7 +20,7 @@ from lpr.commissioning.figures import figures_of
 blueprint = Blueprint("commissioning", __name__, url_prefix="/office/set-up")
 
 WORDS: Mapping[Advice, LazyString] = {
-    Advice.GOOD: _l("Good. Nothing to change."),
+    Advice.GOOD: _l("Nothing to change."),
     Advice.UNKNOWN: _l("Nothing to measure yet. Drive a few cars through the lane."),
     Advice.NEARER: _l(
         "One plate in ten is narrower than 60 pixels. Zoom in or move the camera nearer, or set it"

@@ -43,10 +43,12 @@ from parking.rights.sign_ups.words import BY_HAND, ORIGINS, ROSTER, SIGN_UP, ori
 from parking.vehicles.commands import Plate
 from parking.vehicles.words import plate_type_name
 
-_PLATE = Column("plate", _l("Plate"), lambda entry: f"{entry.state} {entry.number}")
+_PLATE = Column("plate", _l("Plate"), lambda entry: f"{entry.state} {entry.number}", is_code=True)
 _TYPE = Column("type", _l("Kind of plate"), lambda entry: plate_type_name(entry.plate_type))
 _CREW = Column("crew", _l("Crew"), lambda entry: str(entry.crew))
-_PERMIT = Column("permit", _l("Permit"), lambda e: spaced(e.permit_id) if e.permit_id else "")
+_PERMIT = Column(
+    "permit", _l("Permit"), lambda e: spaced(e.permit_id) if e.permit_id else "", is_code=True
+)
 _GARAGE = Column("garage", _l("Garage"), lambda entry: entry.garage.name if entry.garage else "")
 
 
@@ -154,7 +156,11 @@ ALIASES = Register(
             "Add one when the same car is read wrongly again and again, and you saw its picture."
         ),
     },
-    columns=(Column("read_as", _l("Read as"), lambda entry: str(entry.read_as)), _PLATE, _TYPE),
+    columns=(
+        Column("read_as", _l("Read as"), lambda entry: str(entry.read_as), is_code=True),
+        _PLATE,
+        _TYPE,
+    ),
     form=AliasForm,
     entries=_entries(PlateAlias, plate_has, text_has("read_as")),
     add=_add_alias,

@@ -22,6 +22,8 @@ class Column:
     code: str
     words: LazyString
     text: Callable[[Any], str]
+    # A plate or a code, which people read off letter by letter.
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Register:
     approve: str = ""
     # What its entries may be narrowed to, by the code that `Chosen.kind` carries.
     kinds: Mapping[str, LazyString] = field(default_factory=dict)
+
+    @property
+    def shows_last_day(self) -> bool:
+        """Whether the last day is told beside the columns: not where one of them says the end."""
+        return all(column.code != "ends" for column in self.columns)
 
     def name_of(self, entry: Kept) -> str:
         """What an entry is called: the texts of its columns."""

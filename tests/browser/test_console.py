@@ -118,7 +118,7 @@ def test_a_line_is_cleared_by_keys_and_the_next_car_is_never_opened_by_a_double_
     first = drive_up(campus, "staff", "1AAA11", waited=60)
     second = drive_up(campus, "public", "2BBB22")
     expect(in_hand).to_contain_text("1AAA11", timeout=5_000)  # nobody has asked for it
-    expect(in_hand).to_contain_text(re.compile(r"waiting \d+ s"))
+    expect(in_hand).to_contain_text(re.compile(r"waiting \d+:\d\d"))
     expect(attendant).to_have_title(re.compile(r"^\(2\)"))
     snap(attendant, "waiting")
 

@@ -146,6 +146,22 @@ def test_navigation_follows_the_role(client: FlaskClient) -> None:
     assert "/office/feedback" in client.get("/office/feedback").text
 
 
+@pytest.mark.parametrize(
+    ("page", "place", "current"),
+    [
+        ("/office/aliases", "/office/responders", "true"),  # one of several lists of one place
+        ("/office/stays/unpaired", "/office/stays", "true"),
+        ("/office/hot-list", "/office/hot-list", "page"),
+    ],
+)
+def test_the_menu_marks_where_one_is_and_nothing_else(
+    client: FlaskClient, page: str, place: str, current: str
+) -> None:
+    sign_in(client, "office")
+    menu = client.get(page).text.partition('<details class="sidebar">')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]*)" aria-current="(\w+)"', menu) == [(place, current)]
+
+
 def test_an_unknown_address_gets_a_page_with_a_way_out(client: FlaskClient) -> None:
     answer = client.get("/nothing-here")
     assert answer.status_code == 404

@@ -168,7 +168,7 @@ def test_the_desk_says_for_how_long_a_driver_has_asked_for_help(lanes, clock):
     clock.advance(timedelta(seconds=12))
     sign_in(lanes, "attendant")
     shown = lanes.get("/console").get_data(as_text=True)
-    assert "asked for help 12 s ago" in shown
+    assert "asked for help 0:12 ago" in shown
     story = lanes.get(f"/console/passages/{uid}").get_data(as_text=True)
     assert "The driver asked for help" in story
 
