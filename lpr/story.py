@@ -53,11 +53,17 @@ def _seen_and_decided(passage: Passage, language: str) -> Iterator[Entry]:
         )
     else:
         agreed = _("%(frames)s, no plate read", frames=seen)
-    yield _unseen(passage) or Entry(passage.first_at, _("Vehicle seen"), lane, agreed)
+    yield _unseen(passage) or Entry(passage.first_at, _seen(passage), lane, agreed)
     decided = queries.said_of(passage, language)
     yield Entry(passage.at, _decided(passage.outcome), lane, decided, passage.outcome)
     for note in passage.detail.get("notes", []):
         yield Entry(passage.at, _("Noted"), lane, queries.noted(note, language))
+
+
+def _seen(passage: Passage) -> str:
+    if passage.detail.get("known", {}).get("sees_vehicle") is False:
+        return str(_("Plate seen, with no vehicle around it"))
+    return str(_("Vehicle seen"))
 
 
 def _unseen(passage: Passage) -> Entry | None:

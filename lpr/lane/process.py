@@ -94,6 +94,7 @@ class LaneProcess:
         self._watchdog = Watchdog()
         self._still = StillWatch()
         gatekeeper.facts.is_still = self._still.is_still
+        gatekeeper.facts.sees_vehicle = self._tracker.sees_vehicle
         gatekeeper.camera_works = lambda: is_seeing(camera)
         gatekeeper.safety.is_held_by_list = gatekeeper.is_held_by_list
         self._fallbacks = open_fallbacks(gatekeeper, self._clock)

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     LIST_STALE = "list_stale"
     CLOCK_WRONG = "clock_wrong"
     STILL_PICTURE = "still_picture"
+    NO_VEHICLE = "no_vehicle"
     UNREAD = "unread"
     UNSURE = "unsure"
     STATE_UNREAD = "state_unread"

@@ -10,9 +10,9 @@ from parking.access.condition import lane_health, still_picture
 from parking.access.hot_list import threat, with_hot_notes
 from parking.access.leaving import leaving
 from parking.access.listing import AccessList
-from parking.access.matching import by_list
 from parking.access.public_lane import public_lane
 from parking.access.request import Request
+from parking.access.vehicle import by_list_and_vehicle
 
 Speaks = Callable[[Request, AccessList | None], Decision | None]
 
@@ -54,5 +54,5 @@ _ORDER: tuple[Speaks, ...] = (
     public_lane,
     lane_health,
     still_picture,
-    by_list,
+    by_list_and_vehicle,
 )

@@ -189,7 +189,12 @@ def _still(policy: GaragePolicy) -> tuple[Pair, ...]:
         "A picture that does not move waits for a person.",
         "Una imagen que no se mueve espera a una persona.",
     )
-    return (still,) if policy.still_picture else ()
+    vehicle = (
+        "A plate with no car around it waits for a person, or for a badge or code.",
+        "Una placa sin auto a su alrededor espera a una persona, una credencial o un código.",
+    )
+    asked = (policy.still_picture, still), (policy.needs_vehicle, vehicle)
+    return tuple(words for is_on, words in asked if is_on)
 
 
 def _permits(rules: LaneRules) -> tuple[Pair, ...]:

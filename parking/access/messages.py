@@ -141,6 +141,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "The camera sees a picture that does not move. {help}",
         "La cámara ve una imagen que no se mueve. {help}",
     ),
+    Reason.NO_VEHICLE: (
+        "We see the plate {plate}, but no car with it. {help}",
+        "Vemos la placa {plate}, pero ningún auto con ella. {help}",
+    ),
     Reason.UNREAD: (
         "We could not read your plate. {help}",
         "No pudimos leer su placa. {help}",

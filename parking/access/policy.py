@@ -30,6 +30,7 @@ class GaragePolicy:
     second_factor: bool = True
     unread_with_factor: bool = True
     still_picture: bool = True
+    needs_vehicle: bool = True
     # A right's own conditions.
     hours: Strictness = Strictness.HARD
     unpaid: Strictness = Strictness.HARD

@@ -44,8 +44,9 @@ class Request:
     the opening threshold. `rules` are the lane's own, used until a list brings newer ones.
     What a lane does not know yet it leaves out: a `factor` or responder's code shown (`code`, as
     `code_digest` gives it), who is inside, the leaving car's account and since when it waits,
-    and whether the camera sees a picture that does not move (`is_still`). `has_reader` says that
-    the lane takes badges and codes, `has_ticket` that a leaving driver showed a claim code.
+    whether the camera sees a picture that does not move (`is_still`), and whether it sees a vehicle
+    around the plate (`sees_vehicle`, None where it cannot tell). `has_reader` says that the lane
+    takes badges and codes, `has_ticket` that a leaving driver showed a claim code.
     """
 
     now: datetime
@@ -64,6 +65,7 @@ class Request:
     account: StayAccount | None = None
     waiting_since: datetime | None = None
     is_still: bool = False
+    sees_vehicle: bool | None = None
     has_reader: bool = False
     has_ticket: bool = False
 
@@ -71,6 +73,11 @@ class Request:
     def looks_still(self) -> bool:
         """Whether the picture does not move, and the garage asks that it does."""
         return self.is_still and self.rules.policy.still_picture
+
+    @property
+    def lacks_vehicle(self) -> bool:
+        """Whether the lane misses a vehicle around the plate, and the garage asks for one."""
+        return self.sees_vehicle is False and self.rules.policy.needs_vehicle
 
     @property
     def plate(self) -> KeyParts | None:

@@ -27,6 +27,16 @@ def proved(request: Request, listed: AccessList) -> Decision | None:
     return replace(decision, key=None).noting(Note.NO_PLATE)
 
 
+def judged_by_factor(
+    request: Request, listed: AccessList, rights: tuple[EntryRight, ...]
+) -> Decision | None:
+    """Judge those of a plate's rights that the factor proves; None where it proves none."""
+    mine = _bearers(request, rights) if request.rules.policy.second_factor else ()
+    if not mine:
+        return None
+    return judge(request, listed, mine, Reason.SECOND_FACTOR, Rule.SECOND_FACTOR)
+
+
 def is_of_another_car(request: Request, listed: AccessList) -> bool:
     """Whether somebody with a permit came in a car that is not on it."""
     factor = request.factor

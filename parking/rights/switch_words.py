@@ -68,6 +68,11 @@ GROUPS: tuple[Group, ...] = (
                 _l("Somebody may hold a photograph of a plate up."),
             ),
             Switch(
+                "needs_vehicle",
+                _l("A plate with no car around it waits for a person"),
+                _l("At restricted entries whose camera sends a film. A badge or code opens."),
+            ),
+            Switch(
                 "public_fails_open",
                 _l("A public entry stays open with a broken camera"),
             ),

@@ -28,6 +28,7 @@ class Circumstances:
     life_safety: LifeSafety | None = None
     whereabouts: Whereabouts | None = None
     is_still: bool = False
+    sees_vehicle: bool | None = None
     factor: Factor | None = None
     code: str | None = None
     ticket: str | None = None

@@ -34,17 +34,23 @@ def _moving(_vehicle: Vehicle) -> bool:
     return False
 
 
+def _cannot_tell(_vehicle: Vehicle) -> bool | None:
+    return None
+
+
 @dataclass(slots=True)
 class Facts:
     """Asked when a vehicle is decided, by the lane's main thread. A fact nobody owns is left out.
 
     `life_safety` is what holds the lane open now; `is_still` whether the vehicle's picture does
-    not move; `account_of` what the stay of the plate that was read costs; `whereabouts` who is
-    inside; `shown` what the driver showed beside the plate.
+    not move, `sees_vehicle` whether there is more of it than a plate; `account_of` what the stay of
+    the plate that was read costs; `whereabouts` who is inside; `shown` what the driver showed
+    beside the plate.
     """
 
     life_safety: Callable[[], LifeSafety | None] = _no_emergency
     is_still: Callable[[Vehicle], bool] = _moving
+    sees_vehicle: Callable[[Vehicle], bool | None] = _cannot_tell
     account_of: AccountOf = no_account
     whereabouts: Whereabouts | None = None
     shown: Callable[[Vehicle], Shown] = nothing_shown

@@ -75,8 +75,9 @@ class Gatekeeper:
     def ask_again(self, *, is_there: bool) -> Passage | None:
         """Decide anew for a vehicle that was told to wait for a while; None where nothing changes.
 
-        A driver who pays meanwhile is let out at once, and everybody when the time is over. Who
-        has gone (`is_there` false) is not decided again.
+        A driver who pays meanwhile is let out at once, and everybody when the time is over; a
+        plate whose vehicle is seen after all is let in. Who has gone (`is_there` false) is not
+        decided again.
         """
         last = self._last
         if last is None or self._ask_at is None or self.seconds() < self._ask_at:
@@ -86,7 +87,8 @@ class Gatekeeper:
             return None
         passage = self._examine(last.vehicle, last.uid)
         if passage.decision.outcome is last.decision.outcome:
-            self._ask_at = self.seconds() + _ASKED_AGAIN_S
+            goes_on = passage.decision.again_at is not None
+            self._ask_at = self.seconds() + _ASKED_AGAIN_S if goes_on else None
             return None
         self.recorder.write_or_keep("again", passage.to_json(), passage.uid)
         self._act_on(passage)
@@ -218,6 +220,7 @@ class Gatekeeper:
             life_safety=facts.life_safety(),
             whereabouts=facts.whereabouts,
             is_still=facts.is_still(vehicle),
+            sees_vehicle=facts.sees_vehicle(vehicle),
             factor=shown.factor,
             code=shown.code,
             ticket=shown.ticket,

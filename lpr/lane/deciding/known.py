@@ -42,6 +42,8 @@ class Consulted:
 def known_json(request: Request) -> dict[str, Any]:
     """What a request knew, once it is decided: JSON, without a code that was shown."""
     told: dict[str, Any] = {name: getattr(request, name) for name in _WHETHER}
+    if request.sees_vehicle is not None:
+        told["sees_vehicle"] = request.sees_vehicle
     if request.life_safety is not None:
         told["life_safety"] = request.life_safety.value
     if request.factor is not None:
@@ -59,7 +61,8 @@ def known_from_json(told: Mapping[str, Any]) -> dict[str, Any]:
 
     What a lane of an older version did not tell is left out.
     """
-    known: dict[str, Any] = {name: bool(told[name]) for name in _WHETHER if name in told}
+    told_whether = (*_WHETHER, "sees_vehicle")
+    known: dict[str, Any] = {name: bool(told[name]) for name in told_whether if name in told}
     if "life_safety" in told:
         known["life_safety"] = LifeSafety(told["life_safety"])
     if "factor" in told:

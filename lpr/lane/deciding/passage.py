@@ -147,6 +147,7 @@ def _request(vehicle: Vehicle, read: PassageRead | None, where: Circumstances) -
         account=where.account_of(read),
         waiting_since=vehicle.first_at,
         is_still=where.is_still,
+        sees_vehicle=where.sees_vehicle,
         has_reader=where.has_reader,
         has_ticket=where.ticket is not None,
     )

@@ -7,18 +7,16 @@ from typing import Protocol
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from lpr.lane.barriers.port import BarrierState, Position
 from lpr.lane.cameras.frames import Picture
 from lpr.lane.config import Trigger
+from lpr.lane.watching.empty_lane import EmptyLane, shrink
 
 log = logging.getLogger("gatehouse.lane")
 
-_SIZE = (160, 90)
 _CHANGED = 25  # grey levels
 _SHARE = 0.04  # of the picture
-_LEARN = 0.05
 _STUCK_AFTER_S = 900.0
 _RELEARN_AFTER = 900  # frames without a plate: then the light has changed, not the lane
 
@@ -35,12 +33,22 @@ class Presence(Protocol):
         """What the vehicle detector says now; None where there is none, or it does not say."""
         ...
 
+    @property
+    def stands_on_detector(self) -> bool:
+        """Whether the detector says that a vehicle stands where vehicles wait."""
+        ...
+
+    @property
+    def empty(self) -> EmptyLane:
+        """The lane with nobody in it, as far as it is known."""
+        ...
+
 
 class PicturePresence:
     """Compares each frame with a slowly learnt empty lane. It learns only while nobody is there."""
 
     def __init__(self) -> None:
-        self._empty: NDArray[np.float32] | None = None
+        self.empty = EmptyLane()
         self._changed_for = 0
 
     @property
@@ -48,20 +56,26 @@ class PicturePresence:
         """There is no detector."""
         return None
 
+    @property
+    def stands_on_detector(self) -> bool:
+        """There is no detector."""
+        return False
+
     def is_present(self, picture: Picture, *, plate_seen: bool) -> bool:
         """Whether something large differs from the empty lane, or a plate was seen in any case."""
-        small = cv2.resize(picture, _SIZE, interpolation=cv2.INTER_AREA)
-        grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32)
-        if self._empty is None:
-            self._empty = grey
+        small = shrink(picture)
+        if not self.empty.is_begun:
+            self.empty.begin(small)
             return plate_seen
-        changed = float(np.mean(np.abs(grey - self._empty) > _CHANGED))
+        grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+        changed = float(np.mean(np.abs(grey - self.empty.grey) > _CHANGED))
         present = plate_seen or changed > _SHARE
         self._changed_for = self._changed_for + 1 if present and not plate_seen else 0
         if self._changed_for > _RELEARN_AFTER:
-            self._empty, self._changed_for = grey, 0
+            self.empty.begin(small)
+            self._changed_for = 0
         elif not present:
-            self._empty = (1 - _LEARN) * self._empty + _LEARN * grey
+            self.empty.learn(small)
         return present
 
 
@@ -89,6 +103,12 @@ class BlindPresence(PicturePresence):
         """Whether something is in the picture; a dead camera may show its last one for ever."""
         in_picture = super().is_present(picture, plate_seen=plate_seen)
         return in_picture or bool(self.detected)
+
+    @property
+    def stands_on_detector(self) -> bool:
+        """Whether it is occupied while the boom is down: then vehicles wait on it."""
+        occupied, is_down = self._standing()
+        return bool(occupied) and is_down
 
     @property
     def detected(self) -> bool | None:
@@ -125,6 +145,16 @@ class DetectorPresence:
         in_picture = self._picture.is_present(picture, plate_seen=plate_seen)
         detected = self.detected
         return in_picture if detected is None else detected
+
+    @property
+    def empty(self) -> EmptyLane:
+        """The lane with nobody in it, as the picture shows it."""
+        return self._picture.empty
+
+    @property
+    def stands_on_detector(self) -> bool:
+        """Whether it is occupied: it lies where vehicles wait."""
+        return bool(self.detected)
 
     @property
     def detected(self) -> bool | None:

@@ -41,6 +41,8 @@ class Vehicle:
     track: Track = field(default_factory=lambda: Track([]))
     passage_uid: str = ""  # once it is decided
     noticed: Noticed = Noticed.PICTURE
+    # Whether a vehicle was seen around its plate, in any look; None where that could not be told.
+    has_body: bool | None = None
 
     def add(self, look: Look) -> None:
         """Count a look in; the pictures of all but the best few are let go."""
@@ -120,6 +122,7 @@ class Tracker:
         for each in (*strays, look):
             if each.reads:
                 vehicle.track.add(each.reads[0].box.width)
+                self._look_around(vehicle, each)
             if not vehicle.is_decided:
                 vehicle.add(each)
         if vehicle.is_decided or not vehicle.is_ready(self._agreeing_reads):
@@ -149,10 +152,11 @@ class Tracker:
         if not vehicle.is_decided:
             for look in strays:
                 if look not in leapt:
+                    self._look_around(vehicle, look)
                     vehicle.add(look)
             vehicle.is_decided = True
             ready.append(vehicle)
-        return ready + _of_their_own(leapt)
+        return ready + self._of_their_own(leapt)
 
     def tick(self, now: datetime) -> list[Vehicle]:
         """No frame came for a while: a vehicle that was waiting is decided now.
@@ -171,6 +175,33 @@ class Tracker:
         self._vehicle, vehicle.last_at = vehicle, now
         if vehicle.is_decided or now - vehicle.first_at < LONGEST_WAIT:
             return []
+        vehicle.is_decided = True
+        return [vehicle]
+
+    def sees_vehicle(self, vehicle: Vehicle) -> bool | None:
+        """Whether there is a vehicle with the plate: by the detector, or by what is around it.
+
+        None where that cannot be told, or the source is no stream.
+        """
+        if self._presence is not None and self._presence.stands_on_detector:
+            return True
+        return vehicle.has_body
+
+    def _look_around(self, vehicle: Vehicle, look: Look) -> None:
+        picture = look.frame.picture
+        if self._presence is None or picture is None or vehicle.has_body:
+            return
+        seen = self._presence.empty.vehicle_around(picture, look.reads[0].box)
+        vehicle.has_body = vehicle.has_body if seen is None else seen
+
+    def _of_their_own(self, looks: list[Look]) -> list[Vehicle]:
+        """The vehicle of looks at a plate that stood elsewhere, just before everything was gone."""
+        if not looks:
+            return []
+        vehicle = Vehicle(looks[0].frame.arrival, looks[0].frame.at, looks[-1].frame.at)
+        for look in looks:
+            self._look_around(vehicle, look)
+            vehicle.add(look)
         vehicle.is_decided = True
         return [vehicle]
 
@@ -223,14 +254,3 @@ class Tracker:
         if not vehicle.arrival and look.frame.at - vehicle.last_at >= GAP:
             return self.end()
         return []
-
-
-def _of_their_own(looks: list[Look]) -> list[Vehicle]:
-    """The vehicle of looks at a plate that stood elsewhere, just before everything was gone."""
-    if not looks:
-        return []
-    vehicle = Vehicle(looks[0].frame.arrival, looks[0].frame.at, looks[-1].frame.at)
-    for look in looks:
-        vehicle.add(look)
-    vehicle.is_decided = True
-    return [vehicle]

@@ -163,6 +163,23 @@ def test_a_passage_at_the_gate_tells_its_story_and_the_look_is_recorded(client, 
     assert ("passage.look", uid, "At the gate now") in audited(app)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("but no car with it", "Plate seen, with no vehicle around it")),
+        ("es", ("pero ningún auto con ella",)),
+    ],
+)
+def test_a_plate_without_a_car_is_explained(client, attendant, language, said):
+    uid = new_uid()
+    sent = passage(1, uid, reason="no_vehicle", rule="reading")
+    sent["body"]["known"] = {"sees_vehicle": False}
+    send(client, "staff", sent)
+    page = client.get(f"/console/passages/{uid}?lang={language}").text
+    assert "no_vehicle" in page
+    assert all(words in page for words in said)
+
+
 def test_what_was_noted_of_a_car_is_in_its_story(client, app, attendant):
     uid = new_uid()
     sent = passage(1, uid, "open", reason="permit")

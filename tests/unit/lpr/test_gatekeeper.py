@@ -191,3 +191,24 @@ def test_an_order_that_this_lane_does_not_know_moves_nothing(entry):
 def test_a_still_picture_is_referred(entry):
     entry.keeper.facts.is_still = lambda _vehicle: True
     assert entry.drive_up().decision.reason is Reason.STILL_PICTURE
+
+
+def test_a_plate_whose_car_is_seen_after_all_is_let_in(entry):
+    sees = [False]
+    entry.keeper.facts.sees_vehicle = lambda _vehicle: sees[0]
+    assert entry.drive_up().decision.reason is Reason.NO_VEHICLE
+    assert entry.wait(2) is None
+    sees[0] = True
+    assert entry.wait(1).decision.reason is Reason.PERMIT
+    assert entry.raises == 1
+
+
+def test_a_plate_without_a_car_is_referred_after_four_seconds_whatever_comes_then(entry):
+    sees = [False]
+    entry.keeper.facts.sees_vehicle = lambda _vehicle: sees[0]
+    entry.drive_up()
+    entry.wait(6)
+    sees[0] = True
+    assert entry.wait(5) is None
+    assert entry.raises == 0
+    assert entry.keeper.waiting is not None

@@ -47,6 +47,7 @@ def listing(rules: LaneRules) -> AccessList:
         (RULES, {"life_safety": LifeSafety.FIRE}, Reason.LIFE_SAFETY),
         (ONE_INSIDE, {"whereabouts": OTHER}, Reason.PERMIT_IN_USE),
         (RULES, {"is_still": True}, Reason.STILL_PICTURE),
+        (RULES, {"sees_vehicle": False}, Reason.NO_VEHICLE),
         (RULES, {"journal_works": False}, Reason.JOURNAL_DOWN),
         (EXIT, {"account_of": lambda _read: DUE}, Reason.EXIT_AMOUNT_DUE),
     ],

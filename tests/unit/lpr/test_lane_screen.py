@@ -73,6 +73,15 @@ def test_who_waits_is_told_why_until_somebody_opens(lane):
     assert view(lane)["phase"] == "welcome"
 
 
+def test_who_shows_a_plate_without_a_car_is_told_what_to_do_in_both_languages(lane):
+    lane.keeper.facts.sees_vehicle = lambda _vehicle: False
+    lane.drive_up()
+    shown = view(lane)
+    assert shown["phase"] == "refer"
+    assert "8ABC12, but no car with it. Press the button" in shown["said"]["en"]
+    assert "8ABC12, pero ningún auto con ella. Oprima el botón" in shown["said"]["es"]
+
+
 def test_the_wait_for_help_is_counted(lane):
     lane.drive_up("4XYZ99")
     lane.fallbacks.call_for_help()

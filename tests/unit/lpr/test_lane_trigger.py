@@ -47,6 +47,16 @@ class Lane:
             decided += self.tracker.add(Look(Frame(self.now, picture), reads, 1.0))
         return self.names(decided)
 
+    def meet(self, text, picture):
+        """The vehicle that three pictures of a plate make ready to be decided."""
+        for _ in range(3):
+            self.seconds += 0.25
+            characters = tuple(Character(c, 0.99) for c in text)
+            read = PlateRead(text, 0.995, Box(40, 50, 40, 14), characters)
+            ready = self.tracker.add(Look(Frame(self.now, picture), [read], 1.0))
+        (vehicle,) = ready
+        return vehicle
+
     def see_nothing(self, seconds):
         """A dead camera for so long."""
         decided = []
@@ -256,3 +266,32 @@ def test_the_lane_refers_who_stands_before_a_dead_camera(tmp_path, monkeypatch):
         thread.join(30)
     assert [p.decision.reason for p in passages] == ["camera_down"]
     assert barrier.state(SystemClock().now()).position == "lowered"
+
+
+def test_a_vehicle_on_the_detector_is_one_though_nothing_is_seen_around_its_plate(lane, unseen):
+    """Under a raised boom somebody else may stand on it."""
+    bare = EMPTY.copy()
+    bare[50:64, 40:80] = 220
+    for each, occupied, is_down, sees in (
+        (lane, True, True, True),
+        (unseen, True, True, True),
+        (unseen, True, False, False),
+        (unseen, False, True, False),
+    ):
+        each.occupied, each.sees, each.is_down = False, True, True
+        each.see(seconds=80)
+        each.occupied, each.is_down = occupied, is_down
+        vehicle = each.meet("8ABC12", bare)
+        assert each.tracker.sees_vehicle(vehicle) is sees
+
+
+def test_a_car_is_seen_around_its_plate_in_any_of_its_looks(unseen):
+    unseen.sees = True
+    unseen.see(seconds=80)
+    vehicle = unseen.meet("8ABC12", EMPTY)
+    assert unseen.tracker.sees_vehicle(vehicle) is False
+    near = np.full_like(EMPTY, 10)
+    unseen.see("8ABC12", near)
+    assert unseen.tracker.sees_vehicle(vehicle) is True
+    unseen.see("8ABC12", EMPTY)
+    assert unseen.tracker.sees_vehicle(vehicle) is True

@@ -130,7 +130,7 @@ def lists(draw, rules):
 faults = st.sampled_from(
     [{}] * 15
     + [{"number": None}, {"is_sure": False}, {"camera_works": False}, {"journal_works": False}]
-    + [{"is_still": True}]
+    + [{"is_still": True}, {"sees_vehicle": False}, {"sees_vehicle": True}]
 )
 factors = st.builds(Factor, st.sampled_from(FactorKind), st.frozensets(permits))
 cars_inside = st.lists(

@@ -54,6 +54,21 @@ def test_by_its_plate_a_restricted_lane_opens_for_nobody_who_is_not_listed(met):
 
 
 @often
+@given(meetings(RESTRICTED, unlisted=True))
+def test_a_plate_without_a_vehicle_opens_nothing_by_itself(met):
+    request, access = met
+    without = replace(request, sees_vehicle=False, factor=None)
+    decision = decide(without, access)
+    event(f"{decision.outcome} {decision.reason}")
+    is_asked = access is None or access.rules.policy.needs_vehicle
+    if is_asked and decision.outcome is Outcome.OPEN:
+        assert is_responder(request, access)
+    if decision.again_at is not None:
+        later = decide(replace(without, now=decision.again_at), access)
+        assert (later.outcome, later.again_at) != (Outcome.OPEN, decision.again_at)
+
+
+@often
 @given(meetings(RESTRICTED))
 def test_a_badge_opens_no_car_but_its_permits_own(met):
     """With a factor a plate may be one confused character off its permit's, or unread."""
