@@ -39,6 +39,12 @@ from core.identity import demo as identity_demo
 from core.identity import guard
 from core.identity import jobs as identity_jobs
 from core.identity import setup as identity
+from core.identity.feeds import api as feeds_api
+from core.identity.feeds import demo as feeds_demo
+from core.identity.feeds import jobs as feed_jobs
+from core.identity.feeds import kinds as feeds
+from core.identity.feeds import office_routes as feeds_office
+from core.identity.feeds import people_kinds
 from core.web import (
     api,
     assets,
@@ -79,6 +85,7 @@ from lpr.retention import routes as retention
 from lpr.search import setup as plate_search
 from lpr.shadow import routes as shadow
 from parking import demo as parking_demo
+from parking import farewell
 from parking import jobs as parking_jobs
 from parking import service as parking_service
 from parking import setup as parking
@@ -138,6 +145,7 @@ PLACES = (
     Place("office", "responders.listing", _l("Gate lists"), "list-checks", GATE_LISTS),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "people.find", _l("People"), "users"),
+    Place("office", "feeds.listing", _l("People feeds"), "file-input"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
     Place("office", "commissioning.listing", _l("Set up cameras"), "camera"),
@@ -168,11 +176,16 @@ OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {
     payment_service.CLOSE_MESSAGE: payment_checkout.close_checkout,
 }
 
+# What other systems send of people, and what ends elsewhere when people leave.
+FEED_KINDS = (*people_kinds.KINDS,)
+FAREWELLS = (farewell.end_all_of,)
+
 # What the worker does by the clock.
 JOBS = (
     *outbox.JOBS,
     *jobs.JOBS,
     *identity_jobs.JOBS,
+    *feed_jobs.JOBS,
     *payment_jobs.JOBS,
     *parking_jobs.JOBS,
     *commuter_jobs.JOBS,
@@ -191,6 +204,7 @@ PROCESSES = (
 # What `flask demo seed` puts into the database, in this order.
 SEEDS: Mapping[str, demo.Seed] = {
     "identity": identity_demo.seed,
+    "feeds": feeds_demo.seed,
     "parking": parking_demo.seed,
     "rights": rights_demo.seed,
     "lpr": lane_demo.seed,
@@ -261,6 +275,10 @@ def _add_core(app: Flask) -> None:
     app.register_blueprint(feedback.blueprint)
     app.register_blueprint(feedback_office.blueprint)
     home.init_app(app, HOME_PANELS)
+    feeds.init_app(app, FEED_KINDS, FAREWELLS)
+    app.register_blueprint(feeds_office.blueprint)
+    api.api.register_blueprint(feeds_api.blueprint)
+    csrf.exempt(feeds_api.blueprint)  # other systems carry a token instead of a cookie
 
 
 def _add_payments(app: Flask) -> None:

@@ -49,6 +49,8 @@ class Person(Model, UserMixin):
     employment_class: Mapped[str] = mapped_column(sa.String(40), default="staff")
     site: Mapped[str] = mapped_column(sa.String(40), default="main")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When a feed said that the person has left; an account that somebody closed has none.
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Name, e-mail and employee number as core.identity.search folds them; kept by an event.
     search_text: Mapped[str] = mapped_column(sa.String(400), default="")
 

@@ -72,7 +72,9 @@ def set_roles(session: Session, person: Person, names: Collection[str], act: Act
 def set_active(session: Session, person: Person, active: bool, act: Act) -> None:
     """Open or close an account; a closed one is signed out everywhere at once."""
     person.active = active
-    if not active:
+    if active:
+        person.left_at = None
+    else:
         end_sessions_of(session, person.id, act.now)
     _record(session, person, "person.opened" if active else "person.closed", act)
 

@@ -75,6 +75,7 @@ ACTIONS: Mapping[str, Rule] = {
     # Machines, which prove themselves by a signature or a token that the view checks
     "payment.webhook": PUBLIC,
     "lane.report": PUBLIC,
+    "feed.send": PUBLIC,
     # The embedded test provider's own page, in the place of Stripe's
     "payment.test_page": PUBLIC,
     # The demo, where DEMO_PAGES is on
@@ -100,6 +101,8 @@ ACTIONS: Mapping[str, Rule] = {
     "office.see": only("office", "finance", "dispatcher", "investigator", "auditor"),
     "person.find": only("office"),
     "person.change_roles": only(),
+    "feed.see": only("office", "auditor"),
+    "feed.put": only("office"),
     "permit.list": only("office", "finance", "auditor"),
     "permit.manage": only("office"),
     "garage.manage": only("office"),

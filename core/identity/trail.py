@@ -15,6 +15,7 @@ SHOWN = 30
 
 TITLES: dict[str, LazyString] = {
     "person.added": _l("Added"),
+    "person.moved": _l("Changed by a people feed"),
     "person.opened": _l("Account opened again"),
     "person.closed": _l("Account closed"),
     "person.roles_changed": _l("Roles changed"),

@@ -18,6 +18,7 @@ from commuter.shuttles.models import Route, Stop
 from core.campus_time import now
 from core.feedback.models import FeedbackMessage
 from core.identity.demo import PEOPLE
+from core.identity.feeds.models import FeedRun
 from core.identity.models import Person
 from lpr import drive_up, queries
 from lpr.drive_up import DriveUp
@@ -135,6 +136,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "payments.follow_state": _CHARGE,
     "payments.receipt": _receipt,
     "payments.visitor_receipt": _CHARGE,
+    "feeds.report": _named("run_id", _first(select(FeedRun.id))),
     "people.person": _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE))),
     "permits.buy": _named("slug", _first(select(Product.slug))),
     "permits.detail": _PERMIT,

@@ -1,0 +1,64 @@
+"""Puts queued runs in force, one after another; one that was broken off goes on where it was."""
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from core.db import read_session, release_connection, transaction
+from core.identity.feeds import runs
+from core.identity.feeds.kinds import FeedKind, all_kinds
+from core.identity.feeds.models import FeedRun, RunState
+from core.identity.feeds.outcomes import must_wait
+from core.identity.people import Act
+
+
+def work(now: datetime) -> str:
+    """Put every queued run in force, the oldest first. Return what was done, in a line."""
+    done = []
+    while (run := _next()) is not None:
+        kind = all_kinds()[run.kind]
+        if run.state == RunState.RUNNING or _begin(run.id, kind, now):
+            _put(run, kind, now)
+            done.append(str(run.id))
+    return f"put in force: {', '.join(done)}" if done else "nothing to put in force"
+
+
+def _next() -> FeedRun | None:
+    session = read_session()
+    query = select(FeedRun).where(FeedRun.state.in_((RunState.QUEUED, RunState.RUNNING)))
+    found = session.scalar(query.order_by(FeedRun.id).execution_options(populate_existing=True))
+    release_connection()
+    return found
+
+
+def _begin(run_id: int, kind: FeedKind, now: datetime) -> bool:
+    """Look once more, since people may have changed meanwhile; False where it must wait now."""
+    session = read_session()
+    run = session.get_one(FeedRun, run_id)
+    report = kind.look(session, runs.content_of(session, run), now)
+    with transaction() as session:
+        locked = runs.find_run(session, run_id, locked=True)
+        if locked is None or locked.state != RunState.QUEUED:
+            return False
+        runs.keep_again(session, locked, report)
+        is_approved = locked.decided_by is not None
+        if not is_approved and must_wait(report, current_app.config["FEED_ENDS_PERCENT"]):
+            locked.state = RunState.WAITING
+            return False
+        locked.state = RunState.RUNNING
+    return True
+
+
+def _put(run: FeedRun, kind: FeedKind, now: datetime) -> None:
+    session = read_session()
+    content = runs.content_of(session, run)
+    actor = run.decided_by or run.asked_by
+    parts = list(kind.parts(session, content, Act(actor, _("Feed %(id)s", id=run.id), now)))
+    for part in parts:
+        with transaction() as session:
+            part(session)
+    with transaction() as session:
+        finished = session.get_one(FeedRun, run.id)
+        finished.state, finished.finished_at = RunState.DONE, now
