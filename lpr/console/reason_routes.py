@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -10,6 +10,7 @@ from flask_security import current_user
 from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
+from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.i18n import choose_locale
 from lpr.console.acts import text_field
@@ -69,6 +70,19 @@ def keys() -> str:
     """The desk's keys, to print and pin up."""
     board = keyboard(read_session(), choose_locale())
     return render_template("lpr/keyboard.html", board=board)
+
+
+@blueprint.get("/console/keys.csv")
+@asks("desk.see_keys")
+def keys_csv() -> Response:
+    """The same, a line for each key, in the reader's language."""
+    board = keyboard(read_session(), choose_locale())
+    rows = [
+        (does, key.cap, key.words)
+        for does, keys_of in (("open", board.opening), ("other", board.others))
+        for key in keys_of
+    ]
+    return csv_response("keys.csv", ("does", "key", "words"), rows)
 
 
 def _typed() -> list[ReasonKey]:

@@ -1,5 +1,7 @@
 """Pages of retention: what is kept and what was removed, and the cases that hold passages."""
 
+from datetime import timedelta
+
 from flask import (
     Blueprint,
     Response,
@@ -26,6 +28,7 @@ from lpr.retention.overview import overview, select_receipts
 blueprint = Blueprint("retention", __name__)
 
 CSV_ROWS = 10_000
+HOUR = timedelta(hours=1)
 
 
 @blueprint.get("/office/retention")
@@ -39,6 +42,26 @@ def page() -> str:
         receipts=paginate(session, select_receipts(), request.args.get("page", 1, type=int)),
         titles={kind.value: rule.title for kind, rule in RULES.items()},
     )
+
+
+@blueprint.get("/office/retention/kinds.csv")
+@asks("retention.see")
+def kinds_csv() -> Response:
+    """What is kept of each kind, as a table; times are in UTC, ISO 8601."""
+    header = ("kind", "set_by", "as_delivered", "kept_hours", "count", "oldest", "last_removed")
+    rows = (
+        (
+            str(kind.title),
+            kind.rule,
+            "yes" if kind.is_default else "no",
+            kind.kept_for // HOUR,
+            "" if kind.count is None else kind.count,
+            kind.oldest.isoformat() if kind.oldest else "",
+            kind.last_removed.isoformat() if kind.last_removed else "",
+        )
+        for kind in overview(read_session(), current_app.config, now()).kinds
+    )
+    return csv_response("kept.csv", header, rows)
 
 
 @blueprint.get("/office/retention/receipts.csv")

@@ -153,3 +153,5 @@ def test_the_page_says_where_each_time_is_set_and_when_something_went_last(make_
         purge_reads(NOW + DAY + timedelta(minutes=1))
     assert "Thu, Mar 5, 2026, 10:01" in row("Reads that matched nothing")
     assert "Mar 5" not in row("Reads of permits and stays")
+    table = client.get("/office/retention/kinds.csv").text
+    assert "Reads of permits and stays,MATCHES_KEPT_DAYS = 7,no,168,0,," in table
