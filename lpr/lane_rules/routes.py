@@ -21,11 +21,9 @@ from lpr.lists.rules import plain_rules
 from lpr.models import Lane
 from lpr.service import Act
 from parking import queries as parking_queries
-from parking.access import rules_in_words
 from parking.rights import gate_pages
 from parking.rights import queries as rights_queries
 from parking.rights.switch_words import GROUPS
-from parking.rights.switches import ruled_by
 
 blueprint = Blueprint("lane_rules", __name__, url_prefix="/office/lanes/<slug>/rules")
 
@@ -71,7 +69,6 @@ def _put(lane: Lane, own: Mapping[str, Any], seen: str, reason: str) -> Response
 
 def _page(lane: Lane, form: Any, then: Mapping[str, Any] | None = None) -> str:
     session, instant, own = read_session(), now(), switches.own_switches(lane)
-    before, after = _words(lane, own), _words(lane, own if then is None else then)
     seen = switches.mark_of(own)
     return render_template(
         "lpr/lane_rules.html",
@@ -79,20 +76,18 @@ def _page(lane: Lane, form: Any, then: Mapping[str, Any] | None = None) -> str:
         form=form or filled(own, seen),
         groups=GROUPS,
         seen=seen,
-        rules=before,
-        gone=[rule for rule in before if rule not in after],
-        new=[rule for rule in after if rule not in before],
+        words=_words(lane, own, own if then is None else then),
         previewed=switches.mark_of(then) if then is not None else "",
         change=switches.last_change(session, lane),
         unread=gate_pages.unread_figures(session, LanesAndPassages(), lane.garage_slug, instant),
     )
 
 
-def _words(lane: Lane, own: Mapping[str, Any]) -> tuple[str, ...]:
+def _words(lane: Lane, own: Mapping[str, Any], then: Mapping[str, Any]) -> gate_pages.Worded:
     session = read_session()
     of_garage = rights_queries.gate_switches(session, lane.garage_slug)
     plain = plain_rules(lane, parking_queries.spaces_now(session, now()))
-    return rules_in_words(ruled_by(plain, {**of_garage, **own}), choose_locale())
+    return gate_pages.word(plain, {**of_garage, **own}, {**of_garage, **then}, choose_locale())
 
 
 def _find(slug: str) -> Lane:

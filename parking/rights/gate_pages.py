@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from parking.access import EntryRight, rules_in_words
+from parking.access import EntryRight, LaneRules, rules_in_words
 from parking.models import Garage
 from parking.queries import entry_rights
 from parking.rights.gate_facts import GateFacts, LaneFacts
@@ -18,13 +18,19 @@ COUNTED = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class WordedLane:
-    """One lane's rules in words: as they are, and what a change would take out and bring in."""
+class Worded:
+    """A lane's rules in words: as they are, and what a change would take out and bring in."""
 
-    name: str
     rules: tuple[str, ...]
     gone: tuple[str, ...]
     new: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordedLane(Worded):
+    """One of a garage's lanes; `href` is where its own switches are set."""
+
+    name: str
     has_own: bool
     href: str
 
@@ -60,15 +66,20 @@ def word_lanes(
 def _word(
     lane: LaneFacts, now: Mapping[str, Any], then: Mapping[str, Any], language: str
 ) -> WordedLane:
-    before = rules_in_words(ruled_by(lane.rules, {**now, **lane.own}), language)
-    after = rules_in_words(ruled_by(lane.rules, {**then, **lane.own}), language)
-    return WordedLane(
-        name=lane.name,
+    worded = word(lane.rules, {**now, **lane.own}, {**then, **lane.own}, language)
+    return WordedLane(worded.rules, worded.gone, worded.new, lane.name, bool(lane.own), lane.href)
+
+
+def word(
+    rules: LaneRules, now: Mapping[str, Any], then: Mapping[str, Any], language: str
+) -> Worded:
+    """A lane's rules under the switches `now`, and how they differ under `then`."""
+    before = rules_in_words(ruled_by(rules, now), language)
+    after = rules_in_words(ruled_by(rules, then), language)
+    return Worded(
         rules=before,
         gone=tuple(rule for rule in before if rule not in after),
         new=tuple(rule for rule in after if rule not in before),
-        has_own=bool(lane.own),
-        href=lane.href,
     )
 
 
