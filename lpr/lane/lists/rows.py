@@ -12,9 +12,12 @@ from hashlib import sha256
 from typing import Any
 
 from lpr.lane.lists.values import (
+    code_from_json,
+    code_to_json,
     dump,
     instant,
-    maybe_instant,
+    resync_from_json,
+    resync_to_json,
     right_from_json,
     right_to_json,
     rules_from_json,
@@ -30,8 +33,6 @@ from parking.access import (
     HotKind,
     LaneRules,
     Proofs,
-    ResponderCode,
-    Resync,
     SpecialPlates,
     Standing,
 )
@@ -69,9 +70,9 @@ def special_rows(special: SpecialPlates) -> Iterator[str]:
         dump(["hot", e.key, e.kind.value, text_of(e.expires), e.approver]) for e in special.hot
     )
     yield from (dump(["alias", alias.number, alias.key]) for alias in special.aliases)
-    yield from (dump(["code", c.digest, c.name, text_of(c.expires)]) for c in special.codes)
+    yield from (dump(["code", *code_to_json(code)]) for code in special.codes)
     yield from (dump(["exempt", permit_id]) for permit_id in special.exempt)
-    yield from (dump(["resync", r.permit_id or "", text_of(r.at)]) for r in special.resyncs)
+    yield from (dump(["resync", *resync_to_json(resync)]) for resync in special.resyncs)
     yield from _proof_rows(special.proofs)
 
 
@@ -130,14 +131,13 @@ def special_from(found: ByKind, badges: Collection[tuple[str, str]] = ()) -> Spe
         for key, kind, expires, approver, *_ in found.get("hot", [])
         if kind in _HOT_KINDS
     ]
-    codes = [row[:3] for row in found.get("code", [])]
     return SpecialPlates(
         responders=tuple(key for key, *_ in found.get("responder", [])),
         hot=tuple(hot),
         aliases=tuple(Alias(number, key) for number, key, *_ in found.get("alias", [])),
-        codes=tuple(ResponderCode(digest, name, maybe_instant(at)) for digest, name, at in codes),
+        codes=tuple(map(code_from_json, found.get("code", []))),
         exempt=tuple(permit_id for permit_id, *_ in found.get("exempt", [])),
-        resyncs=tuple(Resync(p or None, instant(at)) for p, at, *_ in found.get("resync", [])),
+        resyncs=tuple(map(resync_from_json, found.get("resync", []))),
         proofs=_proofs_from(found, badges),
     )
 

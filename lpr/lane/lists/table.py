@@ -5,14 +5,16 @@ from itertools import chain
 from typing import Any
 
 from lpr.lane.lists.values import (
+    code_from_json,
+    code_to_json,
     dump,
     instant,
-    maybe_instant,
+    resync_from_json,
+    resync_to_json,
     right_from_json,
     right_to_json,
     rules_from_json,
     rules_to_json,
-    text_of,
 )
 from parking.access import (
     AccessList,
@@ -20,8 +22,6 @@ from parking.access import (
     EntryRight,
     HotEntry,
     HotKind,
-    ResponderCode,
-    Resync,
     SpecialPlates,
     Standing,
 )
@@ -50,15 +50,13 @@ def _content(access: AccessList) -> dict[str, Any]:
     special = access.special
     good = [right for right in access.rights() if right.standing is Standing.GOOD]
     withheld = [right for right in access.rights() if right.standing is not Standing.GOOD]
-    codes = [[c.digest, c.name, text_of(c.expires)] for c in special.codes]
-    resyncs = [[r.permit_id or "", r.at.isoformat()] for r in special.resyncs]
     approved = [[*_hot_to_json(e), e.approver] for e in special.hot if e.approver]
     added: dict[str, list[Any]] = {
         "withheld": sorted([r.standing.value, *right_to_json(r)] for r in withheld),
         "approved_by": sorted(approved),
-        "responder_codes": sorted(codes),
+        "responder_codes": sorted(map(code_to_json, special.codes)),
         "exempt": sorted(special.exempt),
-        "resyncs": sorted(resyncs),
+        "resyncs": sorted(map(resync_to_json, special.resyncs)),
     }
     return {
         "rules": rules_to_json(access.rules),
@@ -95,14 +93,13 @@ def _special_from(table: dict[str, Any]) -> SpecialPlates:
         HotEntry(key, HotKind(kind), instant(at), approvers.get((key, kind, at), ""))
         for key, kind, at in table.get("hot", [])
     ]
-    codes = [row[:3] for row in table.get("responder_codes", [])]
     return SpecialPlates(
         responders=tuple(table.get("responders", [])),
         hot=tuple(hot),
         aliases=tuple(Alias(number, key) for number, key in table.get("aliases", [])),
-        codes=tuple(ResponderCode(digest, name, maybe_instant(at)) for digest, name, at in codes),
+        codes=tuple(map(code_from_json, table.get("responder_codes", []))),
         exempt=tuple(table.get("exempt", [])),
-        resyncs=tuple(Resync(who or None, instant(at)) for who, at in table.get("resyncs", [])),
+        resyncs=tuple(map(resync_from_json, table.get("resyncs", []))),
     )
 
 

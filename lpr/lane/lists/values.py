@@ -13,6 +13,8 @@ from parking.access import (
     GarageState,
     LaneKind,
     LaneRules,
+    ResponderCode,
+    Resync,
     Standing,
     Window,
     policy_changes,
@@ -90,6 +92,28 @@ def rules_from_json(table: dict[str, Any]) -> LaneRules:
         held_open=bool(table.get("held_open", False)),
         policy=policy_from(table.get("policy", {})),
     )
+
+
+def code_to_json(code: ResponderCode) -> list[str]:
+    """A responder's code: its digest, whose it is, until when."""
+    return [code.digest, code.name, text_of(code.expires)]
+
+
+def code_from_json(row: list[Any]) -> ResponderCode:
+    """Read a code back; what a later version adds at its end is passed over."""
+    digest, name, expires = row[:3]
+    return ResponderCode(digest, name, maybe_instant(expires))
+
+
+def resync_to_json(resync: Resync) -> list[str]:
+    """A resync: whose (empty: of everybody), and from when on."""
+    return [resync.permit_id or "", text_of(resync.at)]
+
+
+def resync_from_json(row: list[Any]) -> Resync:
+    """Read a resync back, as a code is."""
+    permit_id, at = row[:2]
+    return Resync(permit_id or None, instant(at))
 
 
 def window_to_json(window: Window) -> list[Any]:
