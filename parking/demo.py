@@ -14,6 +14,7 @@ from core.identity.models import Person
 from parking import stays
 from parking.access.validations import Effect
 from parking.demo_campus import (
+    APPLICATION,
     CARS_INSIDE,
     GARAGES,
     PERMITS,
@@ -33,7 +34,7 @@ from parking.models import (
     ValidationKind,
     Vehicle,
 )
-from parking.permits import billing, holding, keeping
+from parking.permits import billing, holding, keeping, offering
 from parking.permits.holding import Purchase
 from parking.permits.life import Action
 from parking.permits.pricing import price_on, rest_of_month
@@ -70,6 +71,7 @@ def seed(session: Session, now: datetime) -> None:
     session.flush()  # permits are for products with ids
     for demo in PERMITS:
         _add_permit(session, demo, now)
+    _apply(session, now)
     for garage_slug, key, minutes in VISITORS:
         stays.begin_stay(
             session,
@@ -178,6 +180,20 @@ def _add_permit(session: Session, demo: DemoPermit, now: datetime) -> None:
         keeping.act(session, permit.id, Action.SUSPEND, actor)
     elif demo.then == "end":
         keeping.ask_end(session, permit.id, Actor(person.id, actor.now))
+
+
+def _apply(session: Session, now: datetime) -> None:
+    """Let somebody ask for a permit that is not sold, once."""
+    login, slug, why = APPLICATION
+    query = select(Person).where(Person.email == f"{login}@gatehouse.example")
+    person = session.scalar(query)
+    if person is None:
+        return
+    product = session.scalars(select(Product).where(Product.slug == slug)).one()
+    own = select(Permit.id).where(Permit.person_id == person.id, Permit.product_id == product.id)
+    if session.scalar(own) is None:
+        actor = Actor(person.id, now - timedelta(hours=3), why)
+        offering.apply_for(session, product, actor, campus_zone())
 
 
 def _pay(session: Session, permit: Permit, then: datetime) -> None:

@@ -158,6 +158,7 @@ POOLS: tuple[tuple[str, str, int], ...] = (
     ("navy-yard", "navy-yard", 1100),
     ("navy-yard-shift", "navy-yard", 90),
     ("museum", "museum", 3),
+    ("nashua-accessible", "nashua-street", 14),
 )
 
 PRODUCTS: tuple[dict[str, Any], ...] = (
@@ -242,6 +243,16 @@ PRODUCTS: tuple[dict[str, Any], ...] = (
         "opens_in_days": 45,
     },
     {
+        "slug": "nashua-accessible",
+        "name": "Accessible space",
+        "kind": "accessible",
+        "pool": "nashua-accessible",
+        "summary": "A wide space beside the shuttle, for whoever cannot walk far.",
+        "cents": 9_000,
+        "max_vehicles": 3,
+        "by_application": True,
+    },
+    {
         "slug": "museum-summer",
         "name": "Summer round",
         "kind": "monthly",
@@ -281,3 +292,6 @@ PERMITS: tuple[DemoPermit, ...] = (
     ),
     DemoPermit("investigator", None, ("CT", "passenger", "BK40217"), "Tesla", "black"),
 )
+
+# Who asks the office for which permit, and why.
+APPLICATION = ("investigator", "nashua-accessible", "My knee: I cannot take the stairs.")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from core.db import read_session, release_connection, transaction
 from core.jobs import Job
@@ -18,10 +18,11 @@ AT_MOST = 1000
 
 
 def lapse_unpaid_holds(now: datetime) -> str:
-    """Give back the spaces of holds that expired unpaid, each in a transaction of its own."""
+    """Give back the spaces of offers and holds that expired, each in a transaction of its own."""
+    kept = [PermitState.OFFERED, PermitState.HELD]
     query = (
         select(Permit.id)
-        .where(Permit.state == PermitState.HELD, Permit.hold_expires_at <= now - HOLD_GRACE)
+        .where(Permit.state.in_(kept), Permit.hold_expires_at <= now - HOLD_GRACE)
         .order_by(Permit.hold_expires_at)
         .limit(AT_MOST)
     )
@@ -33,11 +34,12 @@ def lapse_unpaid_holds(now: datetime) -> str:
 
 
 def end_permits(now: datetime) -> str:
-    """End permits whose last paid day is over, each in a transaction of its own."""
+    """End permits whose last paid day is over, or let them rest; each in its own transaction."""
     living = [PermitState.ACTIVE, PermitState.SUSPENDED]
+    is_away_too_long = and_(Permit.state == PermitState.AWAY, Permit.away_until <= now)
     query = (
         select(Permit.id)
-        .where(Permit.state.in_(living), Permit.valid_until <= now)
+        .where(or_(and_(Permit.state.in_(living), Permit.valid_until <= now), is_away_too_long))
         .order_by(Permit.valid_until)
         .limit(AT_MOST)
     )

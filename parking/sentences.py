@@ -1,47 +1,70 @@
 """What parking's codes mean, in words that a person can act on."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from core.web.formatting import local_datetime, money
+from core.web.formatting import local_date, local_datetime, money
 from parking.models import Product
 from parking.permits.eligibility import Bar
 from parking.permits.life import Action, PermitRefusal, PermitState
-from parking.permits.pricing import Proration
+from parking.permits.pricing import DaysPrice, Proration
 from parking.permits.steps import PermitRefusedError
 
 STATE_LABELS: Mapping[str, LazyString] = {
+    PermitState.APPLIED: _l("Asked for"),
+    PermitState.OFFERED: _l("Offered to you"),
     PermitState.HELD: _l("Waiting for payment"),
     PermitState.ACTIVE: _l("Active"),
+    PermitState.AWAY: _l("On leave"),
     PermitState.SUSPENDED: _l("Suspended"),
     PermitState.ENDED: _l("Ended"),
+    PermitState.SWITCHED: _l("Switched to another permit"),
+    PermitState.TRANSFERRED: _l("Handed to another person"),
     PermitState.LAPSED: _l("Not paid in time"),
     PermitState.CANCELLED: _l("Given back"),
+    PermitState.REFUSED: _l("Refused"),
 }
 
 STATE_KINDS: Mapping[str, str] = {
+    PermitState.APPLIED: "info",
+    PermitState.OFFERED: "refer",
     PermitState.HELD: "refer",
     PermitState.ACTIVE: "open",
+    PermitState.AWAY: "info",
     PermitState.SUSPENDED: "refuse",
     PermitState.ENDED: "neutral",
+    PermitState.SWITCHED: "neutral",
+    PermitState.TRANSFERRED: "neutral",
     PermitState.LAPSED: "neutral",
     PermitState.CANCELLED: "neutral",
+    PermitState.REFUSED: "refuse",
 }
 
 ACTION_SENTENCES: Mapping[str, LazyString] = {
+    Action.APPLY: _l("Asked for"),
+    Action.WITHDRAW: _l("The application was taken back"),
+    Action.REFUSE: _l("Refused by the office"),
+    Action.OFFER: _l("Offered: a space was kept"),
+    Action.ACCEPT: _l("The offer was taken"),
+    Action.DECLINE: _l("The offer was declined"),
     Action.HOLD: _l("A space was kept until payment"),
     Action.PAY: _l("Paid: the permit is active"),
     Action.PAY_LATE: _l("Paid late, and a space was still there: the permit is active"),
     Action.RENEW: _l("Paid for one more month"),
-    Action.LAPSE: _l("Not paid in time: the space was given back"),
+    Action.LAPSE: _l("Not taken or not paid in time: the space was given back"),
     Action.CANCEL: _l("The space was given back before payment"),
-    Action.ASK_END: _l("It is to end with the month that is paid"),
+    Action.ASK_END: _l("It is to end with the days that are paid"),
     Action.KEEP: _l("It is to go on after all"),
+    Action.ASK_LEAVE: _l("A leave is to begin when the paid days are over"),
+    Action.LEAVE: _l("On leave: it opens no gate, and the space is kept"),
+    Action.RETURN: _l("Back from leave and paid: the permit is active"),
+    Action.SWITCH: _l("Switched to another permit"),
+    Action.TRANSFER: _l("Handed to another person"),
     Action.SUSPEND: _l("Suspended: it opens no gate"),
     Action.RESUME: _l("Active again"),
     Action.END: _l("Ended by the office"),
@@ -51,6 +74,13 @@ ACTION_SENTENCES: Mapping[str, LazyString] = {
 }
 
 ACTION_KINDS: Mapping[str, str] = {
+    Action.APPLY: "info",
+    Action.REFUSE: "refuse",
+    Action.OFFER: "info",
+    Action.RETURN: "open",
+    Action.LEAVE: "info",
+    Action.SWITCH: "refuse",
+    Action.TRANSFER: "refuse",
     Action.HOLD: "info",
     Action.PAY: "open",
     Action.PAY_LATE: "open",
@@ -72,6 +102,7 @@ PRODUCT_KINDS: Mapping[str, LazyString] = {
     "monthly": _l("Monthly"),
     "overnight_weekend": _l("Nights and weekends"),
     "shift": _l("Evening and night shift"),
+    "accessible": _l("Accessible"),
 }
 
 # Codes that personnel records use for employment classes and sites.
@@ -111,6 +142,7 @@ def bar_sentence(bar: Bar, product: Product) -> str:
         Bar.SOLD_OUT: lambda: _(
             "It is sold out. Look again later: a space that is given back is sold at once."
         ),
+        Bar.BY_APPLICATION: lambda: _("It is not sold: apply, and the parking office decides."),
     }
     return str(writers[bar]())
 
@@ -122,7 +154,7 @@ def refusal_sentence(refused: PermitRefusedError, product: Product | None = None
         if product is None:
             return str(_("This permit is not open to you now."))
         return bar_sentence(code, product)
-    writers = {
+    writers: dict[PermitRefusal, Callable[[], str]] = {
         PermitRefusal.NOT_NOW: lambda: _(
             "That cannot be done: the permit is “%(state)s” now.",
             state=STATE_LABELS[details["state"]],
@@ -151,12 +183,28 @@ def refusal_sentence(refused: PermitRefusedError, product: Product | None = None
             "There is nothing to pay for this permit now. The next month can be paid in the last"
             " ten days of this one."
         ),
+        PermitRefusal.DAY_OUTSIDE: lambda: _outside(details["first"], details["last"]),
+        PermitRefusal.NO_LEAVE: lambda: _(
+            "This permit keeps no space during a leave. End it, and buy one when you are back."
+        ),
+        PermitRefusal.NOT_BY_APPLICATION: lambda: _(
+            "This permit is sold, not applied for: choose it and pay."
+        ),
+        PermitRefusal.SAME_HOLDER: lambda: _("That is the person who holds it."),
+        PermitRefusal.HAS_ONE: lambda: _(
+            "That person has this permit, or an offer of it, already."
+        ),
+        PermitRefusal.PASSED_ON: lambda: _(
+            "It is offered to somebody already. Take that offer back first."
+        ),
     }
     return str(writers[code]())
 
 
-def proration_sentence(price: Proration) -> str:
+def proration_sentence(price: DaysPrice) -> str:
     """How the price for what is left of the month comes about."""
+    if len(price.parts) > 1:
+        return " ".join(_part_sentence(part) for part in price.parts)
     if price.is_whole_month:
         return str(_("The whole month: %(cents)s.", cents=money(price.cents)))
     sentence = _(
@@ -171,12 +219,48 @@ def proration_sentence(price: Proration) -> str:
 
 
 def event_why(reason: str, details: Mapping[str, Any]) -> str:
-    """The rest of a line in a permit's story: the reason given, or what it was about."""
-    if reason:
-        return reason
+    """The rest of a line in a permit's story: the reason given, and what it was about."""
+    said = [reason] if reason else []
+    if "to" in details:
+        said.append(f"{details['to']}, {details['garage']}")
+    if "number" in details:
+        said.append(str(details["number"]))
+    if "first_free" in details:
+        day = local_date(date.fromisoformat(details["first_free"]))
+        said.append(str(_("from %(day)s on", day=day)))
+    if "until" in details:
+        until = local_datetime(datetime.fromisoformat(details["until"]))
+        said.append(str(_("until %(time)s", time=until)))
+    if details.get("back"):
+        said.append(str(_("%(cents)s goes back", cents=money(details["back"]))))
     if "cents" in details:
-        return money(details["cents"])
-    return str(details.get("number", ""))
+        said.append(money(details["cents"]))
+    return " · ".join(said)
+
+
+def _part_sentence(part: Proration) -> str:
+    return str(
+        _(
+            "%(first)s to %(last)s: %(month)s × %(days)s ÷ %(length)s = %(cents)s.",
+            first=local_date(part.first_day),
+            last=local_date(part.last_day),
+            month=money(part.month_cents),
+            days=part.days,
+            length=part.days_in_month,
+            cents=money(part.cents),
+        )
+    )
+
+
+def _outside(first: date, last: date) -> str:
+    if first > last:
+        return str(_("No paid day is left after today. Let it end with the days that are paid."))
+    said = _(
+        "Choose a day from %(first)s to %(last)s: today is used, and later days are not paid.",
+        first=local_date(first),
+        last=local_date(last),
+    )
+    return str(said)
 
 
 def _names(codes: list[str], names: Mapping[str, LazyString]) -> str:

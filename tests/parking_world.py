@@ -22,8 +22,8 @@ from parking.models import (
 )
 from parking.permits import billing, holding
 from parking.permits.holding import Purchase
-from parking.permits.pricing import price_on, rest_of_month
 from parking.permits.steps import SUBJECT
+from parking.permits.terms import price_from
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate
 from payments import queries as payment_queries
@@ -124,10 +124,7 @@ def hold(
 ) -> Permit:
     """Hold a space for a person with their cars (or a new one), at the price of that day."""
     chosen = cars or (add_vehicle(session, person_id),)
-    day = now.astimezone(CAMPUS).date()
-    month_cents = price_on([(p.effective_from, p.cents) for p in product.prices], day)
-    assert month_cents is not None
-    shown = rest_of_month(month_cents, day).cents
+    shown = price_from(product, now.astimezone(CAMPUS).date()).cents
     purchase = Purchase(person_id, product.id, [car.id for car in chosen], shown)
     return holding.hold_permit(session, purchase, now, CAMPUS)
 

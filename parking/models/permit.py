@@ -11,6 +11,9 @@ from core.identity.models import Person
 from parking.models.product import Product
 from parking.models.vehicle import Vehicle
 
+_LIVING = sa.text("state IN ('applied', 'offered', 'held', 'active', 'away', 'suspended')")
+_NOT_VOID = sa.text("state <> 'void'")
+
 
 class Permit(Model):
     """One person's right to park. Its states and what moves them: parking.permits."""
@@ -23,8 +26,8 @@ class Permit(Model):
             "person_id",
             "product_id",
             unique=True,
-            sqlite_where=sa.text("state IN ('held', 'active', 'suspended')"),
-            postgresql_where=sa.text("state IN ('held', 'active', 'suspended')"),
+            sqlite_where=_LIVING,
+            postgresql_where=_LIVING,
         ),
         sa.Index("ix_permit_product_id_state", "product_id", "state"),
         sa.Index("ix_permit_state_valid_until", "state", "valid_until"),
@@ -36,16 +39,22 @@ class Permit(Model):
     product_id: Mapped[int] = mapped_column(sa.ForeignKey("permit_product.id"))
     state: Mapped[str] = mapped_column(sa.String(12))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # Until when an unpaid hold keeps its space.
+    # Until when an offer or an unpaid hold keeps its space.
     hold_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
     # The first instant at which it is over: midnight on campus after the last paid day.
     valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
     # The holder has asked that it end with the month that is paid.
     ends_with_term: Mapped[bool] = mapped_column(default=False)
+    # The permit whose days and space this one takes over: a switch, or a transfer.
+    follows_id: Mapped[str | None] = mapped_column(sa.ForeignKey("permit.id"), index=True)
+    # A leave: when it begins, and until when the space is kept for the holder's return.
+    away_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    away_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     person: Mapped[Person] = relationship(lazy="select")
     product: Mapped[Product] = relationship(lazy="select")
+    follows: Mapped["Permit | None"] = relationship(remote_side="Permit.id", lazy="select")
     vehicles: Mapped[list["PermitVehicle"]] = relationship(
         back_populates="permit", order_by="PermitVehicle.id", lazy="select"
     )
@@ -69,7 +78,15 @@ class PermitTerm(Model):
     __table_args__ = (
         sa.CheckConstraint("cents >= 0", name="cents"),
         sa.CheckConstraint("first_day <= last_day", name="days"),
-        sa.UniqueConstraint("permit_id", "first_day"),
+        # Days that were given back may be paid for again: after a leave that was taken back.
+        sa.Index(
+            "uq_permit_term_permit_id_first_day",
+            "permit_id",
+            "first_day",
+            unique=True,
+            sqlite_where=_NOT_VOID,
+            postgresql_where=_NOT_VOID,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,9 +95,11 @@ class PermitTerm(Model):
     last_day: Mapped[date] = mapped_column()
     # The first instant that is not paid for: midnight on campus after `last_day`.
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # The whole month's price then, and what these days of it cost: parking.pricing.
+    # The whole month's price then, and what these days of it cost: parking.permits.pricing.
     month_cents: Mapped[int] = mapped_column()
     cents: Mapped[int] = mapped_column()
+    # [[day, cents]]: the month's prices of these days, where they changed within; else empty.
+    steps: Mapped[list[list[Any]]] = mapped_column(sa.JSON, default=list)
     # due, paid or void
     state: Mapped[str] = mapped_column(sa.String(8))
 

@@ -56,6 +56,10 @@ class Product(Model):
     # [{"days": [0..6], "starts": minute, "ends": minute}] as in parking.access.Window.
     windows: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     max_vehicles: Mapped[int] = mapped_column(default=3)
+    # Asked for and granted by the office, rather than bought.
+    by_application: Mapped[bool] = mapped_column(default=False)
+    # For how many days a holder on leave keeps the space; 0: no leave.
+    leave_days: Mapped[int] = mapped_column(default=184)
     position: Mapped[int] = mapped_column(default=0)
 
     pool: Mapped[Pool] = relationship(lazy="joined", innerjoin=True)

@@ -16,6 +16,7 @@ class Bar(StrEnum):
     SALE_OVER = "sale_over"
     ALREADY_HELD = "already_held"
     SOLD_OUT = "sold_out"
+    BY_APPLICATION = "by_application"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Offer:
     sites: frozenset[str] = frozenset()
     sale_opens_at: datetime | None = None
     sale_closes_at: datetime | None = None
+    by_application: bool = False
 
 
 def find_bars(applicant: Applicant, offer: Offer, now: datetime) -> tuple[Bar, ...]:
@@ -58,6 +60,7 @@ def find_bars(applicant: Applicant, offer: Offer, now: datetime) -> tuple[Bar, .
         (offer.sale_closes_at is not None and now >= offer.sale_closes_at, Bar.SALE_OVER),
         (offer.sale_opens_at is not None and now < offer.sale_opens_at, Bar.SALE_NOT_OPEN),
         (offer.month_cents is None, Bar.NO_PRICE),
+        (offer.by_application, Bar.BY_APPLICATION),
         (offer.spaces_left <= 0, Bar.SOLD_OUT),
     )
     return tuple(bar for applies, bar in bars if applies)

@@ -1,29 +1,24 @@
-"""Commands on permits: hold, pay, renew, lapse, cancel, end. They take the session, never commit.
+"""Commands on permits: hold, pay, lapse, cancel. They take the session and never commit.
 
 Locks are taken in one order everywhere: charges, the permit, and last the pool.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.campus_time import campus_zone
 from parking.codes import new_permit_id
-from parking.models import (
-    Permit,
-    PermitTerm,
-    PermitVehicle,
-    Product,
-    Vehicle,
-)
+from parking.models import Permit, PermitTerm, PermitVehicle, Product
 from parking.permits import inventory
+from parking.permits.closing import hand_over
 from parking.permits.eligibility import Bar
 from parking.permits.life import Action, PermitRefusal, PermitState, after
 from parking.permits.offers import assess
-from parking.permits.pricing import Proration, next_month, price_on, rest_of_month
+from parking.permits.purchases import Chosen, Purchase, check
+from parking.permits.renewing import expire, is_renewal_due, prepare_renewal, renewal_price
 from parking.permits.steps import (
     SUBJECT,
     Actor,
@@ -34,53 +29,75 @@ from parking.permits.steps import (
     subject_ids,
     tell,
 )
+from parking.permits.terms import midnight, set_price
 from payments import service as payments_service
 from payments.charges import RefundReason
 
+__all__ = [
+    "HOLD_FOR",
+    "Purchase",
+    "cancel_hold",
+    "expire",
+    "hold_permit",
+    "is_over",
+    "is_renewal_due",
+    "lapse",
+    "midnight",
+    "prepare_renewal",
+    "refuse_if_barred",
+    "refuse_if_over",
+    "renewal_price",
+    "take_payment",
+]
+
 HOLD_FOR = timedelta(minutes=15)
-RENEW_DAYS_BEFORE = 10
-
-
-@dataclass(frozen=True)
-class Purchase:
-    """What a person asks for: a product, the vehicles on it, and the price they were shown."""
-
-    person_id: int
-    product_id: int
-    vehicle_ids: Sequence[int]
-    shown_cents: int
+_FIRST = (Action.PAY, Action.PAY_LATE)
+_KEPT = (PermitState.OFFERED, PermitState.HELD)
+_GONE = (
+    PermitState.ENDED,
+    PermitState.SWITCHED,
+    PermitState.TRANSFERRED,
+    PermitState.REFUSED,
+)
+_PAYING = {
+    PermitState.HELD: Action.PAY,
+    PermitState.LAPSED: Action.PAY_LATE,
+    PermitState.AWAY: Action.RETURN,
+}
 
 
 def hold_permit(session: Session, purchase: Purchase, now: datetime, zone: ZoneInfo) -> Permit:
     """Keep a space for a person until they have paid, or refuse with PermitRefusedError.
 
-    A living hold of the same product is returned as it is, so that two clicks are one.
+    A living hold of the same product is returned as it is, so that two clicks are one; what was
+    offered to the person becomes the hold.
     """
-    product = session.get_one(Product, purchase.product_id)
-    existing = find_living(session, purchase.person_id, product.id)
-    if existing is not None and not _is_over(existing, now):
-        return _same_hold(existing)
-    if existing is not None:
+    existing = find_living(session, purchase.person_id, purchase.product_id)
+    if existing is not None and is_over(existing, now):
         lapse(session, existing.id, now)
-    today = now.astimezone(zone).date()
+        existing = None
+    product = session.get_one(Product, purchase.product_id)
+    if existing is not None and existing.state == PermitState.OFFERED:
+        chosen = check(session, purchase, product, now, zone)
+        return _take_offer(session, existing.id, chosen, now, zone)
+    if existing is not None:
+        return _same_hold(existing, purchase)
+    spared = _spared(session, purchase, product)
     try:
-        refuse_if_barred(session, purchase.person_id, product, now, zone)
+        refuse_if_barred(session, purchase.person_id, product, now, zone, spared)
     except PermitRefusedError:
         # The hold that bars this one may be its twin, kept by another tab a moment ago.
         existing = find_living(session, purchase.person_id, product.id)
         if existing is None:
             raise
-        return _same_hold(existing)
-    vehicles = _own_vehicles(session, purchase, product)
-    price = rest_of_month(_price(product, today), today)
-    if price.cents != purchase.shown_cents:
-        raise PermitRefusedError(PermitRefusal.PRICE_CHANGED, {"cents": price.cents})
+        return _same_hold(existing, purchase)
+    chosen = check(session, purchase, product, now, zone)
     pool = inventory.lock_pool(session, product.pool_id)
     # Another tab may have come first while this one waited for the lock.
     existing = find_living(session, purchase.person_id, product.id)
     if existing is not None:
-        return _same_hold(existing)
-    if inventory.count_taken(session, pool.id, now) >= pool.sellable:
+        return _same_hold(existing, purchase)
+    if not spared and inventory.count_taken(session, pool.id, now) >= pool.sellable:
         raise PermitRefusedError(PermitRefusal.SOLD_OUT)
     permit = Permit(
         id=new_permit_id(),
@@ -89,27 +106,12 @@ def hold_permit(session: Session, purchase: Purchase, now: datetime, zone: ZoneI
         state=after(None, Action.HOLD),
         created_at=now,
         hold_expires_at=now + HOLD_FOR,
-        valid_from=midnight(today, zone),
-        valid_until=midnight(next_month(today), zone),
+        follows_id=purchase.follows,
         ends_with_term=False,
     )
-    permit.vehicles = [PermitVehicle(vehicle=v, added_at=now) for v in vehicles]
-    permit.terms = [
-        PermitTerm(
-            first_day=price.first_day,
-            last_day=price.last_day,
-            ends_at=permit.valid_until,
-            month_cents=price.month_cents,
-            cents=price.cents,
-            state="due",
-        )
-    ]
     session.add(permit)
     tell(session, permit, Action.HOLD, Actor(purchase.person_id, now))
-    session.flush()  # the charge names the term by its id
-    if price.cents == 0:
-        take_payment(session, permit.terms[0].id, now)
-    return permit
+    return _fill(session, permit, chosen, now, zone)
 
 
 def take_payment(session: Session, term_id: int, now: datetime) -> RefundReason | None:
@@ -121,69 +123,33 @@ def take_payment(session: Session, term_id: int, now: datetime) -> RefundReason 
     term = session.get(PermitTerm, term_id)
     if term is None:
         return RefundReason.SUBJECT_GONE
+    if term.permit.follows_id:
+        before = subject_ids(session, term.permit.follows_id)
+        payments_service.lock_charges(session, SUBJECT, before)
     permit = locked_permit(session, term.permit_id)
     session.refresh(term)
-    if term.state == "paid":
-        return RefundReason.ALREADY_PAID
-    if permit.state == PermitState.CANCELLED:
-        return RefundReason.HOLD_CANCELLED
-    if permit.state == PermitState.ENDED or term.ends_at <= now:
-        return RefundReason.SUBJECT_GONE
-    action = _paying_action(permit)
-    if action is Action.PAY_LATE and not _space_for_late(session, permit, now):
+    reason = _find_why_not(permit, term, now)
+    if reason is not None:
+        return reason
+    action = _PAYING.get(PermitState(permit.state), Action.RENEW)
+    takes_over = action in _FIRST and _can_take_over(session, permit)
+    needs_space = action is Action.PAY_LATE or (action is Action.PAY and permit.follows_id)
+    if needs_space and not takes_over and not _has_space(session, permit, now):
         return RefundReason.HOLD_EXPIRED_SOLD_OUT
     term.state = "paid"
     permit.valid_until = max(permit.valid_until, term.ends_at)
-    permit.hold_expires_at = None
+    permit.hold_expires_at = permit.away_from = permit.away_until = None
     step(session, permit, action, Actor(None, now), {"cents": term.cents})
+    if takes_over:
+        hand_over(session, permit, now, campus_zone())
     return None
 
 
-def prepare_renewal(session: Session, permit_id: str, now: datetime, zone: ZoneInfo) -> PermitTerm:
-    """The term of the month after the one paid for, priced as of its first day.
-
-    Raises PermitRefusedError where nothing is due: too early, ending, or not active.
-    """
-    payments_service.lock_open_charges(session, SUBJECT, subject_ids(session, permit_id))
-    permit = locked_permit(session, permit_id)
-    first = permit.valid_until.astimezone(zone).date()
-    if not is_renewal_due(permit, now):
-        raise PermitRefusedError(PermitRefusal.NOT_DUE)
-    price = renewal_price(permit, zone)
-    query = select(PermitTerm).where(
-        PermitTerm.permit_id == permit.id, PermitTerm.first_day == first
-    )
-    term = session.scalar(query)
-    if term is None:
-        term = PermitTerm(permit_id=permit.id, first_day=first, state="due")
-        session.add(term)
-    term.last_day = price.last_day
-    term.ends_at = midnight(next_month(first), zone)
-    term.month_cents, term.cents = price.month_cents, price.cents
-    session.flush()  # the charge names the term by its id
-    return term
-
-
-def renewal_price(permit: Permit, zone: ZoneInfo) -> Proration:
-    """What the month after the one that is paid costs, by the price of its first day."""
-    first = permit.valid_until.astimezone(zone).date()
-    return rest_of_month(_price(permit.product, first), first)
-
-
-def is_renewal_due(permit: Permit, now: datetime) -> bool:
-    """Whether the next month can be paid: the last ten days of the month that is paid."""
-    return (
-        permit.state == PermitState.ACTIVE
-        and not permit.ends_with_term
-        and permit.valid_until - timedelta(days=RENEW_DAYS_BEFORE) <= now < permit.valid_until
-    )
-
-
 def lapse(session: Session, permit_id: str, now: datetime) -> bool:
-    """Give back the space of a hold that expired unpaid; False where it was paid meanwhile."""
+    """Give back the space of an offer or a hold that expired; False where it was paid meanwhile."""
     payments_service.close_pages(session, SUBJECT, subject_ids(session, permit_id), now)
     permit = locked_permit(session, permit_id)
-    if permit.state != PermitState.HELD or not _is_over(permit, now):
+    if permit.state not in _KEPT or not is_over(permit, now):
         return False
     step(session, permit, Action.LAPSE, Actor(None, now))
     return True
@@ -195,20 +161,6 @@ def cancel_hold(session: Session, permit_id: str, actor: Actor) -> None:
     step(session, locked_permit(session, permit_id), Action.CANCEL, actor)
 
 
-def expire(session: Session, permit_id: str, now: datetime) -> bool:
-    """End a permit whose last paid day is over; False where it was renewed meanwhile."""
-    permit = locked_permit(session, permit_id)
-    if permit.valid_until > now or permit.state not in (PermitState.ACTIVE, PermitState.SUSPENDED):
-        return False
-    step(session, permit, Action.EXPIRE, Actor(None, now))
-    return True
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The instant at which a day begins on campus."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
 def refuse_if_over(session: Session, permit_id: str, now: datetime) -> None:
     """Refuse to take more payments for a hold that has expired."""
     permit = session.get_one(Permit, permit_id)
@@ -217,60 +169,93 @@ def refuse_if_over(session: Session, permit_id: str, now: datetime) -> None:
 
 
 def refuse_if_barred(
-    session: Session, person_id: int, product: Product, now: datetime, zone: ZoneInfo
+    session: Session,
+    person_id: int,
+    product: Product,
+    now: datetime,
+    zone: ZoneInfo,
+    spared: Collection[Bar] = (),
 ) -> None:
-    """Raise the first reason why a product is not open to a person, if there is one."""
+    """Raise the first reason why a product is not open to a person, if there is one.
+
+    `spared` are reasons that do not count here.
+    """
     offer = assess(session, person_id, [product], now, zone)[0]
-    if offer.bars:
-        raise PermitRefusedError(offer.bars[0])
+    bars = [bar for bar in offer.bars if bar not in spared]
+    if bars:
+        raise PermitRefusedError(bars[0])
 
 
-def _paying_action(permit: Permit) -> Action:
-    if permit.state == PermitState.HELD:
-        return Action.PAY
-    return Action.PAY_LATE if permit.state == PermitState.LAPSED else Action.RENEW
+def is_over(permit: Permit, now: datetime) -> bool:
+    """Whether an offer or a hold keeps its space no longer."""
+    return (
+        permit.state in _KEPT
+        and permit.hold_expires_at is not None
+        and permit.hold_expires_at + inventory.HOLD_GRACE <= now
+    )
 
 
-def _space_for_late(session: Session, permit: Permit, now: datetime) -> bool:
-    pool = inventory.lock_pool(session, permit.product.pool_id)
-    if find_living(session, permit.person_id, permit.product_id) is not None:
+def _take_offer(
+    session: Session, permit_id: str, chosen: Chosen, now: datetime, zone: ZoneInfo
+) -> Permit:
+    """Let an offer be held until it is paid: as long as the offer says, or as any hold."""
+    permit = locked_permit(session, permit_id)
+    permit.hold_expires_at = max(permit.hold_expires_at or now, now + HOLD_FOR)
+    step(session, permit, Action.ACCEPT, Actor(permit.person_id, now))
+    return _fill(session, permit, chosen, now, zone)
+
+
+def _fill(
+    session: Session, permit: Permit, chosen: Chosen, now: datetime, zone: ZoneInfo
+) -> Permit:
+    """Put vehicles and the first term on a permit that is held; paid where it costs nothing."""
+    vehicles, price = chosen
+    term = set_price(PermitTerm(state="due"), price, zone)
+    permit.valid_from, permit.valid_until = midnight(price.first_day, zone), term.ends_at
+    permit.vehicles = [PermitVehicle(vehicle=v, added_at=now) for v in vehicles]
+    permit.terms = [term]
+    session.flush()  # the charge names the term by its id
+    if price.cents == 0:
+        take_payment(session, term.id, now)
+    return permit
+
+
+def _find_why_not(permit: Permit, term: PermitTerm, now: datetime) -> RefundReason | None:
+    """Why a payment buys nothing any more, whatever space there is; None: it does."""
+    if term.state == "paid":
+        return RefundReason.ALREADY_PAID
+    if permit.state == PermitState.CANCELLED:
+        return RefundReason.HOLD_CANCELLED
+    if permit.state in _GONE or term.state == "void" or term.ends_at <= now:
+        return RefundReason.SUBJECT_GONE
+    return None
+
+
+def _can_take_over(session: Session, permit: Permit) -> bool:
+    """Whether the permit that this one follows is still in force; its row is then locked."""
+    if permit.follows_id is None:
         return False
-    return inventory.count_taken(session, pool.id, now) < pool.sellable
+    return locked_permit(session, permit.follows_id).state == PermitState.ACTIVE
 
 
-def _same_hold(existing: Permit) -> Permit:
-    if existing.state == PermitState.HELD:
+def _has_space(session: Session, permit: Permit, now: datetime) -> bool:
+    """Whether a permit that keeps no space of its own finds one, and its holder has no twin."""
+    pool = inventory.lock_pool(session, permit.product.pool_id)
+    twin = find_living(session, permit.person_id, permit.product_id)
+    if twin is not None and twin.id != permit.id:
+        return False
+    return inventory.count_taken(session, pool.id, now, but=permit.id) < pool.sellable
+
+
+def _same_hold(existing: Permit, purchase: Purchase) -> Permit:
+    if existing.state == PermitState.HELD and existing.follows_id == purchase.follows:
         return existing
     raise PermitRefusedError(Bar.ALREADY_HELD)
 
 
-def _own_vehicles(session: Session, purchase: Purchase, product: Product) -> list[Vehicle]:
-    wanted = set(purchase.vehicle_ids)
-    if not wanted:
-        raise PermitRefusedError(PermitRefusal.VEHICLE_NEEDED)
-    if len(wanted) > product.max_vehicles:
-        raise PermitRefusedError(PermitRefusal.VEHICLE_LIMIT, {"limit": product.max_vehicles})
-    query = select(Vehicle).where(
-        Vehicle.id.in_(wanted),
-        Vehicle.person_id == purchase.person_id,
-        Vehicle.removed_at.is_(None),
-    )
-    found = list(session.scalars(query))
-    if len(found) != len(wanted):
-        raise PermitRefusedError(PermitRefusal.VEHICLE_NEEDED)
-    return found
-
-
-def _price(product: Product, day: date) -> int:
-    cents = price_on([(p.effective_from, p.cents) for p in product.prices], day)
-    if cents is None:
-        raise PermitRefusedError(Bar.NO_PRICE)
-    return cents
-
-
-def _is_over(permit: Permit, now: datetime) -> bool:
-    return (
-        permit.state == PermitState.HELD
-        and permit.hold_expires_at is not None
-        and permit.hold_expires_at + inventory.HOLD_GRACE <= now
-    )
+def _spared(session: Session, purchase: Purchase, product: Product) -> set[Bar]:
+    """What does not bar a switch: a full pool, where the old permit's space is in it."""
+    if purchase.follows is None:
+        return set()
+    follows = session.get_one(Permit, purchase.follows)
+    return {Bar.SOLD_OUT} if follows.product.pool_id == product.pool_id else set()

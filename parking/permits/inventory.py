@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from parking.models import Permit, Pool, Product
@@ -13,6 +13,9 @@ from parking.permits.life import PermitState
 # A hold keeps its space this much longer than it says: a payment confirmed in its last second
 # and a sale counted by another process must not both have the space.
 HOLD_GRACE = timedelta(minutes=1)
+
+_IN_FORCE = (PermitState.ACTIVE, PermitState.AWAY, PermitState.SUSPENDED)
+_KEPT = (PermitState.OFFERED, PermitState.HELD)
 
 
 def lock_pool(session: Session, pool_id: int) -> Pool:
@@ -24,20 +27,43 @@ def lock_pool(session: Session, pool_id: int) -> Pool:
 
 
 def takes_space(now: datetime) -> ColumnElement[bool]:
-    """Whether a permit takes up a space: in force, or held and not yet over."""
+    """Whether a permit takes up a space: in force, on leave, or kept for somebody and not over.
+
+    One that is to take over the space of another in the same pool takes it when it is paid.
+    """
     return or_(
-        Permit.state.in_([PermitState.ACTIVE, PermitState.SUSPENDED]),
-        and_(Permit.state == PermitState.HELD, Permit.hold_expires_at > now - HOLD_GRACE),
+        Permit.state.in_(_IN_FORCE),
+        and_(
+            Permit.state.in_(_KEPT),
+            Permit.hold_expires_at > now - HOLD_GRACE,
+            ~_is_to_take_over(),
+        ),
     )
 
 
-def count_taken(session: Session, pool_id: int, now: datetime) -> int:
-    """How many permits of a pool take up a space."""
+def _is_to_take_over() -> ColumnElement[bool]:
+    """Whether a permit follows one that holds its space in the same pool."""
+    before, its_product, own = aliased(Permit), aliased(Product), aliased(Product)
+    return exists(
+        select(before.id)
+        .join(its_product, its_product.id == before.product_id)
+        .join(own, own.pool_id == its_product.pool_id)
+        .where(
+            before.id == Permit.follows_id,
+            before.state == PermitState.ACTIVE,
+            own.id == Permit.product_id,
+        )
+        .correlate(Permit)
+    )
+
+
+def count_taken(session: Session, pool_id: int, now: datetime, but: str = "") -> int:
+    """How many permits of a pool take up a space, one left out."""
     query = (
         select(func.count())
         .select_from(Permit)
         .join(Product, Product.id == Permit.product_id)
-        .where(Product.pool_id == pool_id, takes_space(now))
+        .where(Product.pool_id == pool_id, Permit.id != but, takes_space(now))
     )
     return session.scalar(query) or 0
 

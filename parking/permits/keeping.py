@@ -24,9 +24,10 @@ def ask_end(session: Session, permit_id: str, actor: Actor) -> None:
 
 
 def keep(session: Session, permit_id: str, actor: Actor) -> None:
-    """Take back the wish to end."""
+    """Take back the wish to end, or to go on leave. Days that were given back are paid again."""
     permit = locked_permit(session, permit_id)
     permit.ends_with_term = False
+    permit.away_from = permit.away_until = None
     step(session, permit, Action.KEEP, actor)
 
 

@@ -9,17 +9,29 @@ from types import MappingProxyType
 class PermitState(StrEnum):
     """Where a permit stands. Only an active one opens a gate."""
 
+    APPLIED = "applied"  # asked for; no space is kept
+    OFFERED = "offered"  # a space is kept until the person takes it or the offer expires
     HELD = "held"  # a space is kept until it is paid or the hold expires
     ACTIVE = "active"
+    AWAY = "away"  # its holder is on leave: the space is kept, nothing is paid
     SUSPENDED = "suspended"
     ENDED = "ended"
-    LAPSED = "lapsed"  # the hold expired unpaid
-    CANCELLED = "cancelled"  # its holder gave the unpaid hold back
+    SWITCHED = "switched"  # its holder has another product instead
+    TRANSFERRED = "transferred"  # another person has it instead
+    LAPSED = "lapsed"  # the offer or the hold expired unpaid
+    CANCELLED = "cancelled"  # the person gave it back before it was paid
+    REFUSED = "refused"  # the office said no
 
 
 class Action(StrEnum):
     """What can happen to a permit."""
 
+    APPLY = "apply"
+    WITHDRAW = "withdraw"
+    REFUSE = "refuse"
+    OFFER = "offer"
+    ACCEPT = "accept"
+    DECLINE = "decline"
     HOLD = "hold"
     PAY = "pay"
     PAY_LATE = "pay_late"
@@ -28,6 +40,11 @@ class Action(StrEnum):
     CANCEL = "cancel"
     ASK_END = "ask_end"
     KEEP = "keep"
+    ASK_LEAVE = "ask_leave"
+    LEAVE = "leave"
+    RETURN = "return"
+    SWITCH = "switch"
+    TRANSFER = "transfer"
     SUSPEND = "suspend"
     RESUME = "resume"
     END = "end"
@@ -36,14 +53,23 @@ class Action(StrEnum):
     REMOVE_VEHICLE = "remove_vehicle"
 
 
-# Those that take up a space of their pool.
-LIVING = frozenset({PermitState.HELD, PermitState.ACTIVE, PermitState.SUSPENDED})
-
 _S, _A = PermitState, Action
+
+# Those of which a person has at most one of a product: asked for, or theirs.
+LIVING = frozenset({_S.APPLIED, _S.OFFERED, _S.HELD, _S.ACTIVE, _S.AWAY, _S.SUSPENDED})
 
 TRANSITIONS: Mapping[tuple[PermitState | None, Action], PermitState] = MappingProxyType(
     {
+        (None, _A.APPLY): _S.APPLIED,
+        (None, _A.OFFER): _S.OFFERED,
         (None, _A.HOLD): _S.HELD,
+        (_S.APPLIED, _A.OFFER): _S.OFFERED,
+        (_S.APPLIED, _A.REFUSE): _S.REFUSED,
+        (_S.APPLIED, _A.WITHDRAW): _S.CANCELLED,
+        (_S.OFFERED, _A.ACCEPT): _S.HELD,
+        (_S.OFFERED, _A.DECLINE): _S.CANCELLED,
+        (_S.OFFERED, _A.REFUSE): _S.REFUSED,
+        (_S.OFFERED, _A.LAPSE): _S.LAPSED,
         (_S.HELD, _A.PAY): _S.ACTIVE,
         (_S.HELD, _A.LAPSE): _S.LAPSED,
         (_S.HELD, _A.CANCEL): _S.CANCELLED,
@@ -53,11 +79,20 @@ TRANSITIONS: Mapping[tuple[PermitState | None, Action], PermitState] = MappingPr
         (_S.ACTIVE, _A.RENEW): _S.ACTIVE,
         (_S.ACTIVE, _A.ASK_END): _S.ACTIVE,
         (_S.ACTIVE, _A.KEEP): _S.ACTIVE,
+        (_S.ACTIVE, _A.ASK_LEAVE): _S.ACTIVE,
+        (_S.ACTIVE, _A.LEAVE): _S.AWAY,
+        (_S.ACTIVE, _A.SWITCH): _S.SWITCHED,
+        (_S.ACTIVE, _A.TRANSFER): _S.TRANSFERRED,
         (_S.ACTIVE, _A.SUSPEND): _S.SUSPENDED,
         (_S.ACTIVE, _A.END): _S.ENDED,
         (_S.ACTIVE, _A.EXPIRE): _S.ENDED,
         (_S.ACTIVE, _A.ADD_VEHICLE): _S.ACTIVE,
         (_S.ACTIVE, _A.REMOVE_VEHICLE): _S.ACTIVE,
+        (_S.AWAY, _A.RETURN): _S.ACTIVE,
+        (_S.AWAY, _A.END): _S.ENDED,
+        (_S.AWAY, _A.EXPIRE): _S.ENDED,
+        (_S.AWAY, _A.ADD_VEHICLE): _S.AWAY,
+        (_S.AWAY, _A.REMOVE_VEHICLE): _S.AWAY,
         (_S.SUSPENDED, _A.RESUME): _S.ACTIVE,
         (_S.SUSPENDED, _A.END): _S.ENDED,
         (_S.SUSPENDED, _A.EXPIRE): _S.ENDED,
@@ -79,6 +114,12 @@ class PermitRefusal(StrEnum):
     ALREADY_HELD = "already_held"
     PRICE_CHANGED = "price_changed"
     NOT_DUE = "not_due"
+    DAY_OUTSIDE = "day_outside"
+    NO_LEAVE = "no_leave"
+    NOT_BY_APPLICATION = "not_by_application"
+    SAME_HOLDER = "same_holder"
+    HAS_ONE = "has_one"
+    PASSED_ON = "passed_on"
 
 
 @dataclass(eq=False)

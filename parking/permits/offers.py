@@ -1,7 +1,7 @@
 """Products as a person sees them: the price for what is left of the month, and why not to buy."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,8 @@ from core.identity.models import Person
 from parking.models import Permit, Product
 from parking.permits.eligibility import Applicant, Bar, Offer, find_bars
 from parking.permits.inventory import spaces_left, takes_space
-from parking.permits.pricing import Proration, price_on, rest_of_month
+from parking.permits.pricing import DaysPrice, price_rest_of_month
+from parking.permits.terms import prices_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class PersonalOffer:
     """A product for one person now. No bars: they may buy it for `price`."""
 
     product: Product
-    price: Proration | None
+    price: DaysPrice | None
     spaces_left: int
     bars: tuple[Bar, ...]
 
@@ -39,6 +40,26 @@ def list_offers(
     return sorted(offers, key=lambda offer: not offer.is_open)
 
 
+def list_switches(
+    session: Session, permit: Permit, now: datetime, zone: ZoneInfo
+) -> list[PersonalOffer]:
+    """Every other product that is offered, as its holder could switch a permit to it.
+
+    A full pool is no bar where the permit has its space in it.
+    """
+    own = permit.product
+    offers = []
+    for offer in list_offers(session, permit.person_id, now, zone):
+        if offer.product.id == own.id:
+            continue
+        if offer.product.pool_id == own.pool_id:
+            bars = tuple(bar for bar in offer.bars if bar is not Bar.SOLD_OUT)
+            offers.append(replace(offer, bars=bars))
+        else:
+            offers.append(offer)
+    return sorted(offers, key=lambda offer: not offer.is_open)
+
+
 def assess(
     session: Session, person_id: int, products: Sequence[Product], now: datetime, zone: ZoneInfo
 ) -> list[PersonalOffer]:
@@ -48,13 +69,12 @@ def assess(
     today = now.astimezone(zone).date()
     offers = []
     for product in products:
-        prices = [(p.effective_from, p.cents) for p in product.prices]
-        month_cents = price_on(prices, today)
-        price = None if month_cents is None else rest_of_month(month_cents, today)
+        price = price_rest_of_month(prices_of(product), today)
         rules = Offer(
             slug=product.slug,
             is_offered=product.is_offered,
-            month_cents=month_cents,
+            month_cents=price.month_cents if price else None,
+            by_application=product.by_application,
             spaces_left=left[product.pool_id],
             employment_classes=frozenset(product.employment_classes),
             sites=frozenset(product.sites),

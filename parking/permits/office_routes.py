@@ -1,4 +1,7 @@
-"""The office's pages of permits: search, a permit's story, suspend, resume, end."""
+"""The office's pages of permits: search, a permit's story, and what the office decides."""
+
+from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,7 +10,7 @@ from flask_security import current_user
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.campus_time import now
+from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.csv import csv_response
@@ -17,17 +20,30 @@ from parking import pages
 from parking.codes import spaced
 from parking.models import Permit
 from parking.pages import PermitFilter
-from parking.permits import keeping
-from parking.permits.forms import ReasonForm
+from parking.permits import closing, keeping, offering
+from parking.permits.forms import OfferForm, ReasonForm, TransferForm
 from parking.permits.keeping import current_vehicles
 from parking.permits.life import Action, PermitState
-from parking.permits.pages import permit_facts
+from parking.permits.offering import Grant
+from parking.permits.pages import find_person, permit_facts
+from parking.permits.requests import refusals
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.sentences import STATE_KINDS, STATE_LABELS, refusal_sentence
 
 blueprint = Blueprint("permits_office", __name__, url_prefix="/office/permits")
 
-ACTIONS = {"suspend": Action.SUSPEND, "resume": Action.RESUME, "end": Action.END}
+Act = Callable[[Session, str, Actor], object]
+
+ACTIONS: dict[str, Act] = {
+    "suspend": lambda session, permit, by: keeping.act(session, permit, Action.SUSPEND, by),
+    "resume": lambda session, permit, by: keeping.act(session, permit, Action.RESUME, by),
+    "end": lambda session, permit, by: keeping.act(session, permit, Action.END, by),
+    "end-and-refund": lambda session, permit, by: closing.end_now(
+        session, permit, by, campus_zone()
+    ),
+    "refuse": offering.refuse,
+}
+OFFER_FOR = timedelta(days=7)
 
 
 @blueprint.get("")
@@ -69,7 +85,7 @@ def detail(permit_id: str) -> str:
 @blueprint.post("/<permit_id>/<action>")
 @asks("permit.manage")
 def act(permit_id: str, action: str) -> ResponseReturnValue:
-    """Suspend, resume or end a permit, for a reason that its holder reads."""
+    """Suspend, resume, end or refuse a permit, for a reason that its holder reads."""
     if action not in ACTIONS:
         raise Refusal.not_found()
     found, form = _find(read_session(), permit_id), ReasonForm()
@@ -78,12 +94,47 @@ def act(permit_id: str, action: str) -> ResponseReturnValue:
     actor = Actor(current_user.id, now(), form.reason.data)
     try:
         with transaction() as session:
-            keeping.act(session, found.id, ACTIONS[action], actor)
+            ACTIONS[action](session, found.id, actor)
             _record(session, found.id, action, actor)
     except PermitRefusedError as refused:
         raise Refusal(refused.code, refusal_sentence(refused)) from refused
     flash(_("Done. The holder reads your reason on their page."), "success")
     return redirect(url_for("permits_office.detail", permit_id=found.id), 303)
+
+
+@blueprint.post("/<permit_id>/offer")
+@asks("permit.manage")
+def offer(permit_id: str) -> ResponseReturnValue:
+    """Grant an application: a space is kept until the person takes it."""
+    found, form = _find(read_session(), permit_id), OfferForm()
+    if not form.validate_on_submit():
+        return _page(permit_id, ReasonForm(formdata=None), offer_form=form), 422
+    until = now() + timedelta(days=form.offer_days.data)
+    actor = Actor(current_user.id, now())
+    with refusals(), transaction() as session:
+        offering.offer(session, Grant(found.person_id, found.product_id, until), actor)
+        _record(session, found.id, "offer", actor)
+    flash(_("Offered. The person has a mail."), "success")
+    return redirect(url_for("permits_office.detail", permit_id=found.id), 303)
+
+
+@blueprint.post("/<permit_id>/transfer")
+@asks("permit.manage")
+def transfer(permit_id: str) -> ResponseReturnValue:
+    """Offer somebody's permit to another person, who has it once they have paid."""
+    found, form = _find(read_session(), permit_id), TransferForm()
+    if form.validate_on_submit():
+        receiver = find_person(read_session(), form.receiver.data)
+        if receiver is not None:
+            actor = Actor(current_user.id, now(), form.why.data)
+            with refusals(), transaction() as session:
+                until = actor.now + OFFER_FOR
+                offering.offer_transfer(session, found.id, receiver.id, until, actor)
+                _record(session, found.id, "transfer", actor)
+            flash(_("Offered to %(name)s for seven days.", name=receiver.name), "success")
+            return redirect(url_for("permits_office.detail", permit_id=found.id), 303)
+        form.receiver.errors = [_("Nobody has this address or number.")]
+    return _page(permit_id, ReasonForm(formdata=None), transfer_form=form), 422
 
 
 def _record(session: Session, permit_id: str, action: str, actor: Actor) -> None:
@@ -98,10 +149,20 @@ def _record(session: Session, permit_id: str, action: str, actor: Actor) -> None
     )
 
 
-def _page(permit_id: str, form: ReasonForm) -> str:
+def _page(
+    permit_id: str,
+    form: ReasonForm,
+    offer_form: OfferForm | None = None,
+    transfer_form: TransferForm | None = None,
+) -> str:
     session = read_session()
-    facts = permit_facts(session, _find(session, permit_id))
-    return render_template("parking/office_permit.html", form=form, **facts)
+    return render_template(
+        "parking/office_permit.html",
+        form=form,
+        offer_form=offer_form or OfferForm(formdata=None),
+        transfer_form=transfer_form or TransferForm(formdata=None),
+        **permit_facts(session, _find(session, permit_id)),
+    )
 
 
 def _find(session: Session, permit_id: str) -> Permit:

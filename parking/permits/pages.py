@@ -1,15 +1,18 @@
 """What the pages of one permit share, for its holder and for the office."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from core.identity.models import Person
 from parking.codes import spaced
 from parking.models import Permit, PermitEvent
 from parking.pages import Entry
 from parking.permits.keeping import current_vehicles
-from parking.permits.life import Action, can_do
+from parking.permits.life import Action, PermitState, can_do
+from parking.permits.offering import find_successor
 from parking.permits.steps import SUBJECT
 from parking.sentences import (
     ACTION_KINDS,
@@ -33,6 +36,32 @@ def as_entry(event: PermitEvent, subject: str = "") -> Entry:
     )
 
 
+def find_offered(session: Session, person_id: int, product_id: int, now: datetime) -> Permit | None:
+    """What is offered to a person of a product, while it stands."""
+    return session.scalar(
+        select(Permit).where(
+            Permit.person_id == person_id,
+            Permit.product_id == product_id,
+            Permit.state == PermitState.OFFERED,
+            Permit.hold_expires_at > now,
+        )
+    )
+
+
+def find_person(session: Session, words: str) -> Person | None:
+    """The person with exactly this mail address, badge or employee number."""
+    return session.scalar(
+        select(Person).where(
+            Person.active,
+            or_(
+                func.lower(Person.email) == words.lower(),
+                Person.badge_number == words,
+                Person.employee_number == words,
+            ),
+        )
+    )
+
+
 def permit_facts(session: Session, permit: Permit) -> dict[str, Any]:
     """What every page of a permit shows."""
     terms = [str(term.id) for term in permit.terms]
@@ -43,6 +72,7 @@ def permit_facts(session: Session, permit: Permit) -> dict[str, Any]:
         "listed": current_vehicles(permit),
         # The last day on which it is good; it is over at the midnight that follows.
         "last_moment": permit.valid_until - timedelta(minutes=1),
+        "successor": find_successor(session, permit.id),
         "state_label": STATE_LABELS[permit.state],
         "state_kind": STATE_KINDS[permit.state],
         "charges": payment_queries.list_charges_of(session, SUBJECT, terms),

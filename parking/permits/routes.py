@@ -1,7 +1,6 @@
 """A person's permits: choose, buy, keep, change, end."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,6 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
-from wtforms import SelectChoice
 
 from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
@@ -17,16 +15,17 @@ from core.identity.permissions import asks, own_or_404
 from core.web.errors import Refusal
 from parking import pages
 from parking.models import Permit, Product, Vehicle
-from parking.permits import billing, holding, keeping
+from parking.permits import billing, holding, keeping, leave
 from parking.permits.forms import BuyForm
 from parking.permits.holding import Purchase, is_renewal_due
 from parking.permits.life import PermitState
 from parking.permits.offers import PersonalOffer, assess, list_offers
-from parking.permits.pages import permit_facts
+from parking.permits.pages import find_offered, permit_facts
+from parking.permits.pricing import DaysPrice
+from parking.permits.requests import buy_form, go_on, own_permit, refusals
 from parking.permits.steps import Actor, PermitRefusedError
+from parking.permits.terms import price_from
 from parking.sentences import STATE_LABELS, bar_sentence, proration_sentence, refusal_sentence
-from parking.vehicles.words import vehicle_words
-from payments.leaving import to_checkout
 
 blueprint = Blueprint("permits", __name__, url_prefix="/mine/permits")
 
@@ -56,7 +55,7 @@ def buy(slug: str) -> ResponseReturnValue:
     product = pages.find_product(read_session(), slug)
     if product is None:
         raise Refusal.not_found()
-    form = _buy_form()
+    form = buy_form()
     if not form.validate_on_submit():
         return _buy_page(form, product)
     purchase = Purchase(current_user.id, product.id, form.vehicles.data, form.shown_cents.data)
@@ -66,7 +65,7 @@ def buy(slug: str) -> ResponseReturnValue:
             charge_id = billing.charge_term(session, permit.terms[-1], now())
     except PermitRefusedError as refused:
         return _buy_page(form, product, refusal_sentence(refused, product))
-    return _go_on(permit.id, charge_id)
+    return go_on(permit.id, charge_id)
 
 
 @blueprint.get("/<permit_id>")
@@ -84,6 +83,7 @@ def detail(permit_id: str) -> str:
         is_renewal_due=is_renewal_due(permit, instant),
         others=[vehicle for vehicle in own if vehicle.id not in on_permit],
         is_held=permit.state == PermitState.HELD,
+        return_price=_return_price(permit),
         is_hold_over=permit.hold_expires_at is not None and permit.hold_expires_at <= instant,
     )
 
@@ -91,16 +91,18 @@ def detail(permit_id: str) -> str:
 @blueprint.post("/<permit_id>/pay")
 @asks("permit.change")
 def pay(permit_id: str) -> ResponseReturnValue:
-    """Pay what is due: the hold, or the month to come."""
-    permit = _own(permit_id)
-    with _refusals(), transaction() as session:
+    """Pay what is due: the hold, the month to come, or the days from a leave's end on."""
+    permit = own_permit(permit_id)
+    with refusals(), transaction() as session:
         if permit.state == PermitState.HELD:
             term = session.get_one(Permit, permit.id).terms[-1]
             holding.refuse_if_over(session, permit.id, now())
+        elif permit.state == PermitState.AWAY:
+            term = leave.prepare_return(session, permit.id, now(), campus_zone())
         else:
             term = holding.prepare_renewal(session, permit.id, now(), campus_zone())
         charge_id = billing.charge_term(session, term, now())
-    return _go_on(permit.id, charge_id)
+    return go_on(permit.id, charge_id)
 
 
 @blueprint.post("/<permit_id>/cancel")
@@ -152,45 +154,18 @@ def take_vehicle(permit_id: str, vehicle_id: int) -> Redirect:
 
 def _change(permit_id: str, act: Callable[[Session, str, Actor], None], said: str) -> Redirect:
     """Do one thing to one's own permit, and say so."""
-    permit = _own(permit_id)
-    with _refusals(), transaction() as session:
+    permit = own_permit(permit_id)
+    with refusals(), transaction() as session:
         act(session, permit.id, Actor(current_user.id, now()))
     flash(said, "success")
     return redirect(url_for("permits.detail", permit_id=permit.id), 303)
 
 
-def _own(permit_id: str) -> Permit:
-    return own_or_404(current_user, "permit.change", pages.find_permit(read_session(), permit_id))
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Answer a refused step with its sentence."""
-    try:
-        yield
-    except PermitRefusedError as refused:
-        raise Refusal(refused.code, refusal_sentence(refused)) from refused
-
-
-def _go_on(permit_id: str, charge_id: str | None) -> Redirect:
-    """To the payment page; or, where nothing was to pay, to the permit."""
-    if charge_id is None:
-        return redirect(url_for("permits.detail", permit_id=permit_id), 303)
-    return to_checkout(charge_id)
-
-
-def _buy_form() -> BuyForm:
-    form = BuyForm()
-    own = pages.list_vehicles(read_session(), current_user.id)
-    form.vehicles.choices = [SelectChoice(str(v.id), _vehicle_label(v)) for v in own]
-    if not form.is_submitted() and len(own) == 1:
-        form.vehicles.data = [own[0].id]
-    return form
-
-
-def _vehicle_label(vehicle: Vehicle) -> str:
-    words = vehicle_words(vehicle.make, vehicle.color)
-    return f"{vehicle.state} {vehicle.number}" + (f", {words}" if words else "")
+def _return_price(permit: Permit) -> DaysPrice | None:
+    """What coming back from a leave costs today; None where nobody is on leave."""
+    if permit.state != PermitState.AWAY:
+        return None
+    return price_from(permit.product, now().astimezone(campus_zone()).date())
 
 
 def _buy_page(form: BuyForm, product: Product, refusal: str = "") -> ResponseReturnValue:
@@ -201,6 +176,7 @@ def _buy_page(form: BuyForm, product: Product, refusal: str = "") -> ResponseRet
         form=form,
         offer=offer,
         product=product,
+        kept=find_offered(session, current_user.id, product.id, now()),
         refusal=refusal,
         bar_sentence=bar_sentence,
         explain=proration_sentence,

@@ -40,12 +40,17 @@ def step(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Move a permit by the table, and write it into its story."""
+    permit.state = next_state(permit, action)
+    tell(session, permit, action, actor, details)
+
+
+def next_state(permit: Permit, action: Action) -> PermitState:
+    """The state that follows. Refused where the table has no such step; ask before other work."""
     try:
-        permit.state = after(PermitState(permit.state), action)
+        return after(PermitState(permit.state), action)
     except CannotError as error:
         details = {"state": permit.state, "action": action}
         raise PermitRefusedError(PermitRefusal.NOT_NOW, details) from error
-    tell(session, permit, action, actor, details)
 
 
 def tell(
@@ -80,7 +85,7 @@ def subject_ids(session: Session, permit_id: str) -> list[str]:
 
 
 def find_living(session: Session, person_id: int, product_id: int) -> Permit | None:
-    """A person's permit of a product that is held, active or suspended."""
+    """A person's permit of a product that is asked for, offered, held or in force."""
     return session.scalar(
         select(Permit).where(
             Permit.person_id == person_id,

@@ -1,16 +1,21 @@
 """Things of parking and payments that belong to one person, for the test of permissions."""
 
+from datetime import timedelta
+
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.db import read_session, transaction
-from parking.models import Vehicle
-from parking.permits import keeping
+from parking.models import Product, Vehicle
+from parking.permits import keeping, offering
+from parking.permits.offering import Grant
 from parking.permits.steps import Actor
 from parking.rights.models import Duty
 from parking.rights.steps import end_early
 from payments.models import Charge
 from tests.duty_world import add_sign_up
-from tests.parking_world import NOW, add_vehicle, charges_of, give_permit, read_permit
+from tests.parking_world import NOW, add_product, add_vehicle, charges_of, give_permit, read_permit
 
 
 def make_vehicle(app: Flask, owner_id: int) -> dict[str, object]:
@@ -27,6 +32,30 @@ def make_permit(app: Flask, owner_id: int) -> dict[str, object]:
 def make_held_permit(app: Flask, owner_id: int) -> dict[str, object]:
     """A permit that is not paid yet."""
     return {"permit_id": give_permit(app, owner_id, is_paid=False)}
+
+
+def make_offered_permit(app: Flask, owner_id: int) -> dict[str, object]:
+    """A permit that is offered."""
+    with app.test_request_context(), transaction() as session:
+        product = _product(session, "offered")
+        grant = Grant(owner_id, product.id, NOW + timedelta(days=5))
+        return {"permit_id": offering.offer(session, grant, Actor(None, NOW)).id}
+
+
+def make_permit_and_day(app: Flask, owner_id: int) -> dict[str, object]:
+    """A permit, and a day from which on it is not wanted."""
+    return make_permit(app, owner_id) | {"what": "end", "day": "2026-03-22"}
+
+
+def make_permit_and_product(app: Flask, owner_id: int) -> dict[str, object]:
+    """A permit, and another product."""
+    found = make_permit(app, owner_id)
+    with app.app_context(), transaction() as session:
+        return found | {"slug": _product(session, "other").slug}
+
+
+def _product(session: Session, slug: str) -> Product:
+    return session.scalar(select(Product).where(Product.slug == slug)) or add_product(session, slug)
 
 
 def make_ending_permit(app: Flask, owner_id: int) -> dict[str, object]:

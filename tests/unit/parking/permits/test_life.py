@@ -35,7 +35,7 @@ def test_nothing_revives_what_is_over_but_a_late_payment(action: Action) -> None
 def test_only_a_hold_or_a_late_payment_makes_a_permit_active_by_paying(state: PermitState) -> None:
     ways = {action for (before, action), then in TRANSITIONS.items() if before == state != then}
     if PermitState.ACTIVE in {TRANSITIONS[state, action] for action in ways}:
-        assert ways & {Action.PAY, Action.PAY_LATE, Action.RESUME}
+        assert ways & {Action.PAY, Action.PAY_LATE, Action.RESUME, Action.RETURN}
 
 
 @given(st.sampled_from(sorted(PermitState)), st.sampled_from(sorted(Action)))

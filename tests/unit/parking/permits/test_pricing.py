@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from parking.permits.pricing import (
     cents_until,
+    divide,
     last_day_of_month,
     next_month,
+    price_days,
     price_on,
+    price_rest_of_month,
     prorate,
     rest_of_month,
 )
@@ -115,3 +118,44 @@ def test_the_newest_price_that_has_begun_is_in_force() -> None:
     assert price_on(prices_by_day, date(2025, 12, 31)) is None
     assert price_on(prices_by_day, date(2026, 6, 30)) == 100
     assert price_on(prices_by_day, date(2026, 7, 1)) == 200
+
+
+def test_a_price_that_changes_within_the_month_counts_from_its_day() -> None:
+    prices_by_day = [(date(2026, 1, 1), 30_000), (date(2026, 11, 16), 36_000)]
+
+    price = price_rest_of_month(prices_by_day, date(2026, 11, 11))
+
+    assert price is not None
+    assert [(part.days, part.cents) for part in price.parts] == [(5, 5_000), (15, 18_000)]
+    assert (price.cents, price.month_cents) == (23_000, 36_000)
+    assert price_rest_of_month([(date(2026, 11, 16), 1)], date(2026, 11, 11)) is None
+
+
+@given(
+    days,
+    st.lists(st.tuples(st.integers(1, 31), prices), min_size=1, max_size=4),
+    st.sets(st.integers(1, 31), max_size=5),
+)
+def test_whatever_is_given_back_and_kept_is_what_was_paid(
+    day: date, changes: list[tuple[int, int]], cuts: set[int]
+) -> None:
+    """Bought, ended, switched and left, with prices that change: the cents are conserved."""
+    first, last = day.replace(day=1), last_day_of_month(day)
+    changed = {first.replace(day=min(start, last.day)): cents for start, cents in changes}
+    by_day = sorted({first: 31_000, **changed}.items())
+    price = price_days(by_day, day, last)
+    assert price is not None
+    paid, back = price.cents, 0
+
+    for cut in sorted(cuts, reverse=True):
+        division = divide(price, first.replace(day=min(cut, last.day)))
+        kept = division.kept.cents if division.kept else 0
+        assert kept + division.back_cents == price.cents
+        back += division.back_cents
+        if division.kept is None:
+            price = None
+            break
+        price = division.kept
+        assert price_days(price.steps, price.first_day, price.last_day) == price
+
+    assert back + (price.cents if price else 0) == paid

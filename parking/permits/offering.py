@@ -1,0 +1,152 @@
+"""Commands before a permit is held: asked for, offered, refused, handed to another person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.mail import enqueue_mail
+from parking.codes import new_permit_id
+from parking.models import Permit, Product
+from parking.permits import inventory
+from parking.permits.eligibility import Bar
+from parking.permits.holding import refuse_if_barred
+from parking.permits.life import Action, PermitRefusal, PermitState, after
+from parking.permits.steps import (
+    Actor,
+    PermitRefusedError,
+    find_living,
+    locked_permit,
+    next_state,
+    step,
+    tell,
+)
+
+_MAIL = {Action.OFFER: "permit_offered", Action.REFUSE: "permit_refused"}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What is offered to whom and until when; `follows` is the permit that it takes over."""
+
+    person_id: int
+    product_id: int
+    until: datetime
+    follows: str | None = None
+
+
+def apply_for(session: Session, product: Product, actor: Actor, zone: ZoneInfo) -> Permit:
+    """Ask the office for a permit that is not sold; the actor's reason says why.
+
+    Asked for already, the same application is returned.
+    """
+    assert actor.person_id is not None  # noqa: S101 - people apply, not the system
+    if not product.by_application:
+        raise PermitRefusedError(PermitRefusal.NOT_BY_APPLICATION)
+    existing = find_living(session, actor.person_id, product.id)
+    if existing is not None and existing.state == PermitState.APPLIED:
+        return existing
+    if existing is not None:
+        raise PermitRefusedError(Bar.ALREADY_HELD)
+    spared = {Bar.BY_APPLICATION, Bar.SOLD_OUT}
+    refuse_if_barred(session, actor.person_id, product, actor.now, zone, spared)
+    permit = _new(actor.person_id, product.id, Action.APPLY, actor.now)
+    session.add(permit)
+    tell(session, permit, Action.APPLY, actor)
+    return permit
+
+
+def give_up(session: Session, permit_id: str, actor: Actor) -> None:
+    """Take back an application, or decline an offer."""
+    permit = locked_permit(session, permit_id)
+    is_offer = permit.state == PermitState.OFFERED
+    step(session, permit, Action.DECLINE if is_offer else Action.WITHDRAW, actor)
+
+
+def refuse(session: Session, permit_id: str, actor: Actor) -> None:
+    """Say no to an application, or take back an offer, for a reason that the person reads."""
+    if not actor.reason.strip():
+        raise PermitRefusedError(PermitRefusal.NO_REASON)
+    permit = locked_permit(session, permit_id)
+    step(session, permit, Action.REFUSE, actor)
+    _write(session, permit, Action.REFUSE, actor)
+
+
+def offer(session: Session, grant: Grant, actor: Actor) -> Permit:
+    """Keep a space for a person until they take it, or refuse with PermitRefusedError.
+
+    An application of theirs becomes the offer. What takes over another's permit has its space.
+    """
+    existing = find_living(session, grant.person_id, grant.product_id)
+    if existing is not None:
+        existing = locked_permit(session, existing.id)
+        if existing.state != PermitState.APPLIED:
+            raise PermitRefusedError(PermitRefusal.HAS_ONE)
+    product = session.get_one(Product, grant.product_id)
+    if grant.follows is None:
+        pool = inventory.lock_pool(session, product.pool_id)
+        if inventory.count_taken(session, pool.id, actor.now) >= pool.sellable:
+            raise PermitRefusedError(PermitRefusal.SOLD_OUT)
+    permit = existing or _new(grant.person_id, grant.product_id, Action.OFFER, actor.now)
+    permit.hold_expires_at, permit.follows_id = grant.until, grant.follows
+    details = {"until": grant.until.isoformat()}
+    if existing is not None:
+        step(session, permit, Action.OFFER, actor, details)
+    else:
+        session.add(permit)
+        tell(session, permit, Action.OFFER, actor, details)
+    session.flush()  # the mail names the permit's holder and product
+    _write(session, permit, Action.OFFER, actor)
+    return permit
+
+
+def offer_transfer(
+    session: Session, permit_id: str, person_id: int, until: datetime, actor: Actor
+) -> Permit:
+    """Offer somebody's permit to another person, who has it as soon as they have paid.
+
+    Until then it stays what it is. Then the days that its holder no longer has go back to them.
+    """
+    if not actor.reason.strip():
+        raise PermitRefusedError(PermitRefusal.NO_REASON)
+    permit = locked_permit(session, permit_id)
+    next_state(permit, Action.TRANSFER)
+    if permit.person_id == person_id:
+        raise PermitRefusedError(PermitRefusal.SAME_HOLDER)
+    if find_successor(session, permit_id) is not None:
+        raise PermitRefusedError(PermitRefusal.PASSED_ON)
+    return offer(session, Grant(person_id, permit.product_id, until, permit_id), actor)
+
+
+def find_successor(session: Session, permit_id: str) -> Permit | None:
+    """The permit that is to take over another, while it waits to be taken and paid."""
+    waiting = Permit.state.in_((PermitState.OFFERED, PermitState.HELD))
+    return session.scalar(select(Permit).where(Permit.follows_id == permit_id, waiting))
+
+
+def _new(person_id: int, product_id: int, action: Action, now: datetime) -> Permit:
+    return Permit(
+        id=new_permit_id(),
+        person_id=person_id,
+        product_id=product_id,
+        state=after(None, action),
+        created_at=now,
+        valid_from=now,
+        valid_until=now,  # no day is paid yet
+        ends_with_term=False,
+    )
+
+
+def _write(session: Session, permit: Permit, action: Action, actor: Actor) -> None:
+    person = permit.person
+    enqueue_mail(
+        session,
+        to=person.email,
+        template=_MAIL[action],
+        context={"permit": permit, "reason": actor.reason},
+        locale=person.locale,
+        key=f"{_MAIL[action]}:{permit.id}:{actor.now.isoformat()}",
+        now=actor.now,
+    )

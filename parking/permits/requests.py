@@ -1,0 +1,56 @@
+"""What the pages of permits share: refusals in words, the way to the payment, the buyer's form."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from flask import redirect, url_for
+from flask_security import current_user
+from werkzeug.wrappers import Response as Redirect
+from wtforms import SelectChoice
+
+from core.db import read_session
+from core.identity.permissions import own_or_404
+from core.web.errors import Refusal
+from parking import pages
+from parking.models import Permit, Vehicle
+from parking.permits.forms import BuyForm
+from parking.permits.steps import PermitRefusedError
+from parking.sentences import refusal_sentence
+from parking.vehicles.words import vehicle_words
+from payments.leaving import to_checkout
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Answer a refused step with its sentence."""
+    try:
+        yield
+    except PermitRefusedError as refused:
+        raise Refusal(refused.code, refusal_sentence(refused)) from refused
+
+
+def own_permit(permit_id: str) -> Permit:
+    """The signed-in person's permit; somebody else's is not found."""
+    return own_or_404(current_user, "permit.change", pages.find_permit(read_session(), permit_id))
+
+
+def go_on(permit_id: str, charge_id: str | None) -> Redirect:
+    """To the payment page; or, where nothing was to pay, to the permit."""
+    if charge_id is None:
+        return redirect(url_for("permits.detail", permit_id=permit_id), 303)
+    return to_checkout(charge_id)
+
+
+def buy_form(chosen: Sequence[int] = ()) -> BuyForm:
+    """The form of a purchase, with the person's vehicles; an only one is chosen from the start."""
+    form = BuyForm()
+    own = pages.list_vehicles(read_session(), current_user.id)
+    form.vehicles.choices = [SelectChoice(str(v.id), _vehicle_label(v)) for v in own]
+    if not form.is_submitted():
+        form.vehicles.data = list(chosen) or ([own[0].id] if len(own) == 1 else [])
+    return form
+
+
+def _vehicle_label(vehicle: Vehicle) -> str:
+    words = vehicle_words(vehicle.make, vehicle.color)
+    return f"{vehicle.state} {vehicle.number}" + (f", {words}" if words else "")

@@ -1,0 +1,123 @@
+"""Pages on which a permit changes: days given back, a switch, an application, a transfer."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from core.db import transaction
+from core.mail import list_mails, mail_folder
+from core.outbox import send_due
+from parking.models import Permit
+from parking.permits.life import PermitState
+from tests.parking_world import NOW, add_product, add_vehicle, buy, read_permit
+from tests.people import SignedIn, add_person, sign_in
+
+
+@pytest.fixture
+def ana(client: FlaskClient) -> SignedIn:
+    return sign_in(client, "employee")
+
+
+@pytest.fixture
+def permit_id(app: Flask, ana: SignedIn) -> str:
+    with app.test_request_context(), transaction() as session:
+        return buy(session, ana.id, add_product(session, "monthly")).id
+
+
+def test_a_pause_shows_what_goes_back_before_it_is_made(
+    app: Flask, client: FlaskClient, permit_id: str
+) -> None:
+    page = f"/mine/permits/{permit_id}/days"
+
+    assert "Tomorrow at the earliest" in client.get(page).text
+    early = client.get(page, query_string={"what": "leave", "day": "2026-03-04"})
+    assert early.status_code == 422
+    assert "Choose a day from" in early.text
+    shown = client.get(page, query_string={"what": "leave", "day": "2026-03-22"}).text
+    for said in ("$72.00", "$40.00", "$112.00", "kept for 184 days"):
+        assert said in shown
+
+    client.post(page, query_string={"what": "leave", "day": "2026-03-22"})
+
+    permit = read_permit(app, permit_id)
+    assert (permit.state, permit.terms[0].cents) == (PermitState.ACTIVE, 7_200)
+    mine = client.get(f"/mine/permits/{permit_id}").text
+    for said in ("Your leave begins on", "$40.00 goes back"):
+        assert said in mine
+    client.post(f"/mine/permits/{permit_id}/keep")
+    assert "Your leave begins on" not in client.get(f"/mine/permits/{permit_id}").text
+
+
+def test_a_switch_shows_both_amounts_and_leads_to_the_payment(
+    app: Flask, client: FlaskClient, permit_id: str
+) -> None:
+    with app.app_context(), transaction() as session:
+        add_product(session, "better", name="Better permit", cents=24_800)
+    cars = [entry.vehicle_id for entry in read_permit(app, permit_id).vehicles]
+
+    assert "Better permit" in client.get(f"/mine/permits/{permit_id}/switch").text
+    page = client.get(f"/mine/permits/{permit_id}/switch/better").text
+    for said in ("$224.00", "$112.00"):
+        assert said in page
+    wrong = client.post(
+        f"/mine/permits/{permit_id}/switch/better", data={"vehicles": cars, "shown_cents": "1"}
+    )
+    assert wrong.status_code == 409
+    gone = client.post(
+        f"/mine/permits/{permit_id}/switch/better", data={"vehicles": cars, "shown_cents": "22400"}
+    )
+
+    assert "/payments/test/" in gone.location
+    assert read_permit(app, permit_id).state == PermitState.ACTIVE
+
+
+def test_an_application_is_answered_by_the_office_and_taken(
+    app: Flask, client: FlaskClient, ana: SignedIn
+) -> None:
+    with app.app_context(), transaction() as session:
+        add_product(session, "wide", name="Wide space", by_application=True)
+        add_vehicle(session, ana.id)
+    assert "/mine/permits/apply/wide" in client.get("/mine/permits/new").text
+    assert client.post("/mine/permits/apply/wide", data={"reason": " "}).status_code == 422
+    sent = client.post("/mine/permits/apply/wide", data={"reason": "Long shifts on my feet."})
+    permit_id = sent.location.rsplit("/", 1)[1]
+    assert "The parking office has your application" in client.get(sent.location).text
+
+    office = app.test_client()
+    sign_in(office, "office")
+    page = office.get(f"/office/permits/{permit_id}").text
+    assert "Long shifts on my feet." in page
+    days = {"offer_days": "0"}
+    assert office.post(f"/office/permits/{permit_id}/offer", data=days).status_code == 422
+    office.post(f"/office/permits/{permit_id}/offer", data={"offer_days": "5"})
+
+    with app.app_context():
+        send_due(NOW)
+        subjects = [mail["Subject"] for _name, mail in list_mails(mail_folder(app))]
+    assert subjects == ["A permit is offered to you: Wide space, Harbor Garage"]
+    assert "Take it" in client.get(sent.location).text
+    assert "It is offered to you until" in client.get("/mine/permits/new/wide").text
+    client.post(f"/mine/permits/{permit_id}/give-up")
+    assert read_permit(app, permit_id).state == PermitState.CANCELLED
+
+
+def test_the_office_hands_a_permit_to_another_person(
+    app: Flask, client: FlaskClient, permit_id: str
+) -> None:
+    with app.app_context(), transaction() as session:
+        bo = add_person(session, "employee", name="Bo Lind", badge_number="B4711").id
+    office = app.test_client()
+    sign_in(office, "office")
+    path = f"/office/permits/{permit_id}/transfer"
+
+    unknown = office.post(path, data={"receiver": "nobody", "why": "They swap."})
+    assert unknown.status_code == 422
+    assert "Nobody has this address or number." in unknown.text
+    assert office.post(path, data={"receiver": "B4711", "why": "They swap."}).status_code == 303
+
+    assert "Offered to Bo Lind until" in office.get(f"/office/permits/{permit_id}").text
+    assert "It is offered to Bo Lind." in client.get(f"/mine/permits/{permit_id}").text
+    with app.app_context(), transaction() as session:
+        offered = session.scalars(select(Permit).where(Permit.person_id == bo)).one()
+        assert (offered.state, offered.follows_id) == (PermitState.OFFERED, permit_id)
