@@ -97,6 +97,7 @@ from parking.rights.all_registers import REGISTERS
 from parking.stays import gates
 from payments import checkout as payment_checkout
 from payments import commands as payment_commands
+from payments import demo as payments_demo
 from payments import jobs as payment_jobs
 from payments import office_routes as payments_office
 from payments import refunds as payment_refunds
@@ -206,6 +207,7 @@ SEEDS: Mapping[str, demo.Seed] = {
     "identity": identity_demo.seed,
     "feeds": feeds_demo.seed,
     "parking": parking_demo.seed,
+    "payments": payments_demo.seed,
     "rights": rights_demo.seed,
     "lpr": lane_demo.seed,
     "commuter": commuter_demo.seed,

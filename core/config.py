@@ -60,6 +60,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("STRIPE_SECRET_KEY", "", str, "Stripe's secret key.", secret=True),
     Setting("STRIPE_WEBHOOK_SECRET", "", str, "Verifies Stripe's webhooks.", secret=True),
     Setting("STRIPE_API_BASE", "https://api.stripe.com", str, "Address of Stripe's API."),
+    Setting("REFUND_ALONE_CENTS", "20000", int, "Above this a refund takes two people; cents."),
     Setting("MAIL_BACKEND", "folder", str, "`folder` (INSTANCE_DIR/mail) or `smtp`."),
     Setting("MAIL_SENDER", "Gatehouse <no-reply@gatehouse.example>", str, "From address."),
     Setting("MAIL_SERVER", "localhost", str, "SMTP server."),

@@ -23,6 +23,7 @@ def post(session: Session, posting: Posting, *, charge_id: str | None, now: date
             at=now,
             charge_id=charge_id,
             currency=posting.currency,
+            provider_ref=posting.ref,
             lines=[LedgerLine(account=line.account, cents=line.cents) for line in posting.lines],
         )
     )

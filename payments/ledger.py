@@ -21,12 +21,14 @@ class Line:
 class Posting:
     """One movement of money. `key` names it, so that the same movement is posted once.
 
-    Raises UnbalancedError unless two or more lines, none of them zero, sum to zero.
+    `ref` is the provider's own name of what moved, where the money moved there. Raises
+    UnbalancedError unless two or more lines, none of them zero, sum to zero.
     """
 
     key: str
     kind: str
     lines: tuple[Line, ...]
+    ref: str | None = None
     currency: str = "USD"
 
     def __post_init__(self) -> None:
@@ -51,38 +53,54 @@ UNAPPLIED = "liabilities:unapplied"  # money that came in and is for nothing we 
 REFUNDS_OWED = "liabilities:refunds"
 
 
-def received(charge_id: str, provider: str, subject_type: str, cents: int) -> Posting:
+@dataclass(frozen=True)
+class Takings:
+    """Money that came in at a provider, under the provider's own name of the payment."""
+
+    provider: str
+    ref: str | None
+    cents: int
+
+
+def received(charge_id: str, subject_type: str, money: Takings) -> Posting:
     """Money came in for a thing that its payer gets."""
-    return _move(
-        f"received:{charge_id}", "received", at_provider(provider), earned_from(subject_type), cents
-    )
+    lines = move(at_provider(money.provider), earned_from(subject_type), money.cents)
+    return Posting(f"received:{charge_id}", "received", lines, money.ref)
 
 
 def applied(charge_id: str, subject_type: str, cents: int) -> Posting:
     """Money that had waited was for a thing after all, which its payer gets."""
-    return _move(f"received:{charge_id}", "applied", UNAPPLIED, earned_from(subject_type), cents)
+    lines = move(UNAPPLIED, earned_from(subject_type), cents)
+    return Posting(f"received:{charge_id}", "applied", lines)
 
 
 def unapplied_key(source: str) -> str:
-    """The key under which money of an event or charge waits."""
-    return f"unapplied:{source}"
+    """The key under which money waits. `source` is the payment, however many events tell of it."""
+    return f"unapplied:{source}"[:80]
 
 
-def received_unapplied(source: str, provider: str, cents: int) -> Posting:
+def received_unapplied(source: str, money: Takings) -> Posting:
     """Money came in for nothing we know or can give; it waits until it goes back."""
-    return _move(unapplied_key(source), "unapplied", at_provider(provider), UNAPPLIED, cents)
+    lines = move(at_provider(money.provider), UNAPPLIED, money.cents)
+    return Posting(unapplied_key(source), "unapplied", lines, money.ref)
 
 
 def refund_owed(refund_id: str, from_account: str, cents: int) -> Posting:
     """We decided to give money back, out of `from_account`."""
-    return _move(f"refund-owed:{refund_id}", "refund_owed", from_account, REFUNDS_OWED, cents)
+    lines = move(from_account, REFUNDS_OWED, cents)
+    return Posting(f"refund-owed:{refund_id}", "refund_owed", lines)
 
 
-def refund_sent(refund_id: str, provider: str, cents: int) -> Posting:
-    """The provider gave the money back."""
-    return _move(
-        f"refund-sent:{refund_id}", "refund_sent", REFUNDS_OWED, at_provider(provider), cents
-    )
+def refund_sent(refund_id: str, provider: str, ref: str, cents: int) -> Posting:
+    """The provider gave the money back, under its own name of the refund."""
+    lines = move(REFUNDS_OWED, at_provider(provider), cents)
+    return Posting(f"refund-sent:{refund_id}", "refund_sent", lines, ref)
+
+
+def refund_returned(refund_id: str, provider: str, ref: str | None, cents: int) -> Posting:
+    """A refund came back to the provider: it is owed again."""
+    lines = move(at_provider(provider), REFUNDS_OWED, cents)
+    return Posting(f"refund-returned:{refund_id}", "refund_returned", lines, ref)
 
 
 def trial_balance(postings: Iterable[Posting]) -> dict[str, int]:
@@ -94,7 +112,8 @@ def trial_balance(postings: Iterable[Posting]) -> dict[str, int]:
     return dict(balance)
 
 
-def _move(key: str, kind: str, debit: str, credit: str, cents: int) -> Posting:
+def move(debit: str, credit: str, cents: int) -> tuple[Line, Line]:
+    """The lines of an amount that moves from one account to another."""
     if cents <= 0:
-        raise UnbalancedError(f"{key}: an amount of {cents} cents does not move")
-    return Posting(key, kind, (Line(debit, cents), Line(credit, -cents)))
+        raise UnbalancedError(f"{cents} cents do not move from {credit} to {debit}")
+    return Line(debit, cents), Line(credit, -cents)

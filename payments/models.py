@@ -51,6 +51,11 @@ class Charge(Model):
     receipt: Mapped["Receipt | None"] = relationship(back_populates="charge", lazy="select")
 
     @property
+    def decided_refunds(self) -> list["Refund"]:
+        """What goes back or has gone back; not what waits for a second person, or was refused."""
+        return [refund for refund in self.refunds if refund.state not in {"waiting", "refused"}]
+
+    @property
     def owner_id(self) -> int | None:
         """The person who pays, or None for a visitor without an account."""
         return self.person_id
@@ -60,19 +65,27 @@ class Refund(Model):
     """Money going back for one charge. Saved first, sent by a job, confirmed by the provider."""
 
     __tablename__ = "refund"
-    __table_args__ = (sa.CheckConstraint("amount_cents > 0", name="amount"),)
+    __table_args__ = (
+        sa.CheckConstraint("amount_cents > 0", name="amount"),
+        sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="four_eyes"),
+    )
 
     id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
     charge_id: Mapped[str] = mapped_column(sa.ForeignKey("charge.id"), index=True)
     amount_cents: Mapped[int] = mapped_column()
     # A code of payments.charges.RefundReason.
     reason: Mapped[str] = mapped_column(sa.String(30))
-    # owed (not sent yet), sent or failed
+    # waiting (for a second person), refused (by one), owed (not sent yet), sent or failed
     state: Mapped[str] = mapped_column(sa.String(8), index=True)
     provider_ref: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failure: Mapped[str] = mapped_column(sa.String(200), default="")
+    # Who of the office asked for it and why; who decided, where it took a second person.
+    asked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    note: Mapped[str] = mapped_column(sa.String(200), default="")
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
 
     charge: Mapped[Charge] = relationship(back_populates="refunds", lazy="joined", innerjoin=True)
@@ -98,7 +111,10 @@ class PaymentEvent(Model):
 
 
 class LedgerPosting(Model):
-    """One movement of money, as lines that sum to zero. Rows are only ever added."""
+    """One movement of money, as lines that sum to zero.
+
+    Rows are only ever added: the database refuses to change or delete one.
+    """
 
     __tablename__ = "ledger_posting"
 
@@ -109,6 +125,8 @@ class LedgerPosting(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     charge_id: Mapped[str | None] = mapped_column(sa.ForeignKey("charge.id"), index=True)
     currency: Mapped[str] = mapped_column(sa.String(3), default="USD")
+    # The provider's own name of what moved there: what its statement is compared by.
+    provider_ref: Mapped[str | None] = mapped_column(sa.String(120), index=True)
 
     lines: Mapped[list["LedgerLine"]] = relationship(
         back_populates="posting", order_by="LedgerLine.id", lazy="selectin"
@@ -183,3 +201,22 @@ class TestCheckout(Model):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The provider's own count of what it gave back, by our refund id.
     refunds: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
+
+
+class TestMovement(Model):
+    """What moved our balance at the embedded test provider: its statement."""
+
+    __test__ = False
+    __tablename__ = "test_movement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # A value of payments.reconciling.statements.MovementKind.
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    subject_ref: Mapped[str] = mapped_column(sa.String(120))
+    payment_ref: Mapped[str | None] = mapped_column(sa.String(120))
+    charge_id: Mapped[str | None] = mapped_column(sa.String(32))
+    refund_id: Mapped[str | None] = mapped_column(sa.String(32))
+    cents: Mapped[int] = mapped_column()
+    fee_cents: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(sa.String(3), default="USD")
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

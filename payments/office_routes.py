@@ -10,9 +10,13 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.pagination import paginate
 from payments import queries
+from payments.amounts import plain
 from payments.charges import ChargeState
+from payments.disputes.pages import count_to_answer
 from payments.models import Charge
 from payments.queries import ChargeFilter
+from payments.reconciling.pages import count_open
+from payments.refunding.pages import list_waiting
 from payments.sentences import EVENT_OUTCOMES, STATE_KINDS, STATE_LABELS, account_label
 
 blueprint = Blueprint("payments_office", __name__, url_prefix="/office/payments")
@@ -37,6 +41,9 @@ def listing() -> str:
         states=STATE_LABELS,
         kinds=STATE_KINDS,
         outcomes=EVENT_OUTCOMES,
+        disputes_to_answer=count_to_answer(session),
+        differences=count_open(session),
+        waiting=list_waiting(session),
     )
 
 
@@ -68,7 +75,7 @@ def _row(charge: Charge) -> list[object]:
         charge.state,
         charge.payer_name,
         charge.description,
-        *(f"{cents // 100}.{cents % 100:02d}" for cents in amounts),
+        *map(plain, amounts),
         charge.currency,
         charge.receipt.number if charge.receipt else "",
         charge.provider,

@@ -1,6 +1,6 @@
 """What we ask of a payment provider, and what we ask of whatever was paid for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +8,8 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from payments.charges import RefundReason, Told
+from payments.disputes.rules import DisputeState
+from payments.reconciling.statements import Movement
 
 
 class ProviderUnavailableError(Exception):
@@ -79,11 +81,22 @@ class RefundNews:
 
 
 @dataclass(frozen=True)
-class ProviderEvent:
-    """A provider's event, as far as we act on it: news of a charge, of a refund, or neither.
+class DisputeNews:
+    """What became of a dispute, by the provider's own names of it and of the payment."""
 
-    `needs_person` says why a person must look, where no program of ours can act.
-    """
+    ref: str
+    payment_ref: str | None
+    amount_cents: int
+    state: DisputeState
+    at: datetime
+    currency: str = "USD"
+    reason: str = ""
+    answer_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ProviderEvent:
+    """A provider's event, as far as we act on it: of a charge, a refund, a dispute, or none."""
 
     id: str
     kind: str
@@ -92,7 +105,7 @@ class ProviderEvent:
     outcome: Outcome | None = None
     failure: str = ""
     refund: RefundNews | None = None
-    needs_person: str = ""
+    dispute: DisputeNews | None = None
 
 
 class PaymentProvider(Protocol):
@@ -118,6 +131,10 @@ class PaymentProvider(Protocol):
 
     def refund(self, request: RefundRequest) -> RefundNews:
         """Give money back."""
+        ...
+
+    def list_movements(self, since: datetime, until: datetime) -> Iterable[Movement]:
+        """List what moved our balance there, from `since` to before `until`, in any order."""
         ...
 
     def verify(self, body: bytes, headers: Mapping[str, str], now: datetime) -> None:

@@ -28,7 +28,15 @@ def owe_refund(
     """
     if not 0 < cents <= charge.paid_cents - charge.refunded_cents:
         raise ValueError("a refund is more than nothing and at most what is left of the payment")
-    refund = Refund(
+    refund = new_refund(charge, cents, reason, now)
+    session.add(refund)
+    book_owed(session, refund, charge, now, from_account)
+    return refund
+
+
+def new_refund(charge: Charge, cents: int, reason: RefundReason, now: datetime) -> Refund:
+    """A refund of a charge that is owed, not yet in the session."""
+    return Refund(
         id=secrets.token_hex(16),
         charge_id=charge.id,
         amount_cents=cents,
@@ -37,8 +45,19 @@ def owe_refund(
         requested_at=now,
         failure="",
         attempts=0,
+        note="",
     )
-    session.add(refund)
+
+
+def book_owed(
+    session: Session,
+    refund: Refund,
+    charge: Charge,
+    now: datetime,
+    from_account: str | None = None,
+) -> None:
+    """Book a refund that was decided, and leave its sending to the outbox."""
+    cents = refund.amount_cents
     charge.refunded_cents += cents
     account = from_account or ledger.earned_from(charge.subject_type)
     books.post(session, ledger.refund_owed(refund.id, account, cents), charge_id=charge.id, now=now)
@@ -49,7 +68,6 @@ def owe_refund(
         payload={"refund_id": refund.id},
         now=now,
     )
-    return refund
 
 
 def mark_refund_sent(session: Session, refund: Refund, ref: str, now: datetime) -> bool:
@@ -57,9 +75,17 @@ def mark_refund_sent(session: Session, refund: Refund, ref: str, now: datetime) 
     if refund.state == "sent":
         return False
     refund.state, refund.provider_ref, refund.sent_at, refund.failure = "sent", ref, now, ""
-    posting = ledger.refund_sent(refund.id, refund.charge.provider, refund.amount_cents)
+    posting = ledger.refund_sent(refund.id, refund.charge.provider, ref, refund.amount_cents)
     books.post(session, posting, charge_id=refund.charge_id, now=now)
     return True
+
+
+def mark_refund_returned(session: Session, refund: Refund, now: datetime) -> None:
+    """Record that money that had been given back came back to the provider: a person must act."""
+    refund.state, refund.failure = "failed", "the money came back to the payment company"
+    provider, ref = refund.charge.provider, refund.provider_ref
+    posting = ledger.refund_returned(refund.id, provider, ref, refund.amount_cents)
+    books.post(session, posting, charge_id=refund.charge_id, now=now)
 
 
 def mark_refund_failed(refund: Refund, failure: str) -> bool:

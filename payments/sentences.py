@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 
 from payments import ledger
 from payments.charges import ChargeState, RefundReason
+from payments.disputes.postings import LOSSES
+from payments.reconciling.postings import BANK
 
 STATE_LABELS = {
     ChargeState.PENDING: _l("Waiting"),
@@ -31,10 +33,11 @@ REFUND_SENTENCES = {
     RefundReason.ALREADY_PAID: _l("It was paid already."),
     RefundReason.SUBJECT_GONE: _l("What it was for was over when the payment came."),
     RefundReason.OFFICE: _l("The office gave it back."),
-    RefundReason.DAYS_GIVEN_BACK: _l("The days that were paid and are not used."),
 }
 
 REFUND_STATES = {
+    "waiting": _l("waits for a second person"),
+    "refused": _l("not given"),
     "owed": _l("on its way to the payment company"),
     "sent": _l("given back by the payment company"),
     "failed": _l("refused by the payment company; the office has been told"),
@@ -49,15 +52,26 @@ EVENT_OUTCOMES = {
 }
 
 
+ACCOUNT_LABELS = {
+    ledger.UNAPPLIED: _l("Came in for nothing we could give"),
+    ledger.REFUNDS_OWED: _l("Refunds on their way"),
+    LOSSES: _l("Lost in disputes"),
+    BANK: _l("Paid out to our bank"),
+}
+
+
 def account_label(account: str) -> str:
     """An account of the books in words."""
-    if account == ledger.UNAPPLIED:
-        return str(_("Came in for nothing we could give"))
-    if account == ledger.REFUNDS_OWED:
-        return str(_("Refunds on their way"))
+    if account in ACCOUNT_LABELS:
+        return str(ACCOUNT_LABELS[account])
     kind, _colon, rest = account.partition(":")
+    name = rest.rpartition(":")[2]
+    if rest.startswith("disputed:"):
+        return str(_("Taken back by banks until they decide (%(name)s)", name=name))
+    if kind == "expenses":
+        return str(_("Fees of the payment company (%(name)s)", name=name))
     if kind == "assets":
-        return str(_("Held by the payment company (%(name)s)", name=rest.removeprefix("provider:")))
+        return str(_("Held by the payment company (%(name)s)", name=name))
     if kind == "deferred":
-        return str(_("Paid for and not yet earned (%(kind)s)", kind=rest))
+        return str(_("Paid for and not yet earned (%(kind)s)", kind=name))
     return account

@@ -113,18 +113,18 @@ def _book_payment(
 ) -> None:
     """Book money for what its payer gets, or as waiting to go back.
 
-    Where its event was kept before, for a charge not known then, the money is in the books.
+    Where it was kept before, for a charge not known then, the money is in the books.
     """
-    cents, subject_type = charge.paid_cents, charge.subject_type
-    is_booked = books.is_posted(session, ledger.unapplied_key(source))
+    takings = ledger.Takings(charge.provider, charge.payment_ref, charge.paid_cents)
+    is_booked = books.is_posted(session, ledger.unapplied_key(charge.payment_ref or source))
     if is_given and is_booked:
-        posting = ledger.applied(charge.id, subject_type, cents)
+        posting = ledger.applied(charge.id, charge.subject_type, charge.paid_cents)
     elif is_given:
-        posting = ledger.received(charge.id, charge.provider, subject_type, cents)
+        posting = ledger.received(charge.id, charge.subject_type, takings)
     elif is_booked:
         return
     else:
-        posting = ledger.received_unapplied(charge.id, charge.provider, cents)
+        posting = ledger.received_unapplied(charge.payment_ref or source, takings)
     books.post(session, posting, charge_id=charge.id, now=now)
 
 
@@ -132,7 +132,8 @@ def _keep_unexpected(session: Session, charge: Charge, news: News, why: str) -> 
     """Money came in that was not asked for: book it, give nothing for it, call a person."""
     outcome = news.outcome
     if outcome.amount_cents > 0 and outcome.currency == charge.currency:
-        posting = ledger.received_unapplied(news.source, charge.provider, outcome.amount_cents)
+        takings = ledger.Takings(charge.provider, outcome.payment_ref, outcome.amount_cents)
+        posting = ledger.received_unapplied(outcome.payment_ref or news.source, takings)
         books.post(session, posting, charge_id=charge.id, now=news.now)
     note = f"{why}, got {outcome.amount_cents} {outcome.currency}"
     return Settled(changed=False, note=note, needs_person=True)

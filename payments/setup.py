@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from core.clock import Clock
+from payments.disputes import office_routes as disputes_office
 from payments.ports import PaymentProvider, PaymentSubject
+from payments.reconciling import office_routes as reconciling_office
+from payments.refunding import office_routes as refunds_office
 from payments.sentences import STATE_KINDS, STATE_LABELS
 from payments.stripe_provider import StripeProvider
 from payments.test_provider import TestProvider
@@ -26,6 +29,9 @@ def init_app(app: Flask, subjects: Mapping[str, PaymentSubject]) -> None:
     """Choose the provider by PAYMENT_PROVIDER and keep the table of subjects."""
     app.jinja_env.globals.update(charge_states=STATE_LABELS, charge_kinds=STATE_KINDS)
     app.extensions["gatehouse_payments"] = Payments(_provider(app), dict(subjects))
+    app.register_blueprint(disputes_office.blueprint)
+    app.register_blueprint(reconciling_office.blueprint)
+    app.register_blueprint(refunds_office.blueprint)
 
 
 def payments() -> Payments:

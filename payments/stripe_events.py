@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from payments.charges import Told
-from payments.ports import Outcome, ProviderEvent, RefundNews, UnreadableEventError
+from payments.disputes.rules import DisputeState, after
+from payments.ports import DisputeNews, Outcome, ProviderEvent, RefundNews, UnreadableEventError
 
 Json = dict[str, Any]
 
@@ -19,6 +20,29 @@ _REFUND_EVENTS = frozenset(
     {"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"}
 )
 _REFUND_FAILURES = frozenset({"failed", "canceled"})
+_DISPUTE_EVENTS = frozenset(
+    f"charge.dispute.{what}"
+    for what in ("created", "updated", "closed", "funds_withdrawn", "funds_reinstated")
+)
+_DISPUTE_STATES: Mapping[str, DisputeState] = MappingProxyType(
+    {
+        "warning_needs_response": DisputeState.INQUIRY,
+        "warning_under_review": DisputeState.INQUIRY,
+        "warning_closed": DisputeState.INQUIRY_OVER,
+        "prevented": DisputeState.INQUIRY_OVER,
+        "needs_response": DisputeState.NEEDS_ANSWER,
+        "under_review": DisputeState.UNDER_REVIEW,
+        "lost": DisputeState.LOST,
+        "won": DisputeState.WON,
+    }
+)
+# Where money is told of, it has moved, whatever the status beside it still says.
+_MONEY_MOVED: Mapping[str, DisputeState] = MappingProxyType(
+    {
+        "charge.dispute.funds_withdrawn": DisputeState.NEEDS_ANSWER,
+        "charge.dispute.funds_reinstated": DisputeState.WON,
+    }
+)
 
 
 def parse(body: bytes) -> ProviderEvent:
@@ -53,7 +77,7 @@ def outcome_of_session(session: Mapping[str, Any]) -> Outcome:
         told,
         int(session.get("amount_total") or 0) if told is Told.PAID else 0,
         str(session.get("currency") or "usd").upper(),
-        _id_of(session.get("payment_intent")),
+        id_of(session.get("payment_intent")),
     )
 
 
@@ -69,6 +93,21 @@ def refund_news(refund: Mapping[str, Any]) -> RefundNews:
     )
 
 
+def dispute_news(dispute: Mapping[str, Any], state: DisputeState) -> DisputeNews:
+    """What a Dispute says, in a state that its status or the money that moved tells."""
+    answer_by = (dispute.get("evidence_details") or {}).get("due_by")
+    return DisputeNews(
+        ref=str(dispute["id"]),
+        payment_ref=id_of(dispute.get("payment_intent")),
+        amount_cents=int(dispute["amount"]),
+        state=state,
+        at=datetime.fromtimestamp(int(dispute["created"]), UTC),
+        currency=str(dispute["currency"]).upper(),
+        reason=str(dispute.get("reason") or ""),
+        answer_by=datetime.fromtimestamp(int(answer_by), UTC) if answer_by else None,
+    )
+
+
 def _session_event(common: Json, session: Json) -> ProviderEvent:
     outcome: Outcome | None = outcome_of_session(session)
     failure = ""
@@ -76,7 +115,7 @@ def _session_event(common: Json, session: Json) -> ProviderEvent:
         outcome, failure = Outcome(Told.DECLINED), "async_payment_failed"
     elif outcome is not None and outcome.told is None:
         outcome = None
-    return ProviderEvent(**common, charge_id=_charge_of(session), outcome=outcome, failure=failure)
+    return ProviderEvent(**common, charge_id=charge_of(session), outcome=outcome, failure=failure)
 
 
 def _intent_event(common: Json, intent: Json) -> ProviderEvent:
@@ -86,28 +125,31 @@ def _intent_event(common: Json, intent: Json) -> ProviderEvent:
         str(intent["currency"]).upper(),
         str(intent["id"]),
     )
-    charge_id = _charge_of(intent)
+    charge_id = charge_of(intent)
     # An intent without our mark was not made by us, though the account is ours.
     return ProviderEvent(**common, charge_id=charge_id, outcome=outcome if charge_id else None)
 
 
 def _refund_event(common: Json, refund: Json) -> ProviderEvent:
-    return ProviderEvent(**common, charge_id=_charge_of(refund), refund=refund_news(refund))
+    return ProviderEvent(**common, charge_id=charge_of(refund), refund=refund_news(refund))
 
 
 def _dispute_event(common: Json, dispute: Json) -> ProviderEvent:
-    why = f"dispute {dispute['id']}: {dispute.get('reason') or 'no reason'}"
-    return ProviderEvent(**common, charge_id=_charge_of(dispute), needs_person=why)
+    state = _DISPUTE_STATES.get(str(dispute["status"]), DisputeState.INQUIRY)
+    state = after(state, _MONEY_MOVED.get(common["kind"], state))
+    news = dispute_news(dispute, state)
+    return ProviderEvent(**common, charge_id=charge_of(dispute), dispute=news)
 
 
 def _other_event(common: Json, subject: Json) -> ProviderEvent:
-    return ProviderEvent(**common, charge_id=_charge_of(subject))
+    return ProviderEvent(**common, charge_id=charge_of(subject))
 
 
 _READERS: Mapping[str, Callable[[Json, Json], ProviderEvent]] = MappingProxyType(
     dict.fromkeys(_SESSION_EVENTS, _session_event)
     | dict.fromkeys(_REFUND_EVENTS, _refund_event)
-    | {"payment_intent.succeeded": _intent_event, "charge.dispute.created": _dispute_event}
+    | dict.fromkeys(_DISPUTE_EVENTS, _dispute_event)
+    | {"payment_intent.succeeded": _intent_event}
 )
 
 
@@ -115,13 +157,13 @@ def _reader(kind: str) -> Callable[[Json, Json], ProviderEvent]:
     return _READERS.get(kind, _other_event)
 
 
-def _charge_of(subject: Mapping[str, Any]) -> str | None:
+def charge_of(subject: Mapping[str, Any]) -> str | None:
     """Our charge id, wherever we had Stripe keep it."""
     found = (subject.get("metadata") or {}).get("charge_id") or subject.get("client_reference_id")
     return str(found) if found else None
 
 
-def _id_of(value: object) -> str | None:
+def id_of(value: object) -> str | None:
     """An object's id, whether it came as an id or as the whole object."""
     if isinstance(value, Mapping):
         return str(value["id"])

@@ -21,10 +21,13 @@ from payments.ports import (
     RefundNews,
     RefundRequest,
 )
+from payments.reconciling.statements import Movement
 from payments.signatures import TOLERANCE
 from payments.stripe_events import outcome_of_session, parse, refund_news
+from payments.stripe_statement import movement_of
 
 if TYPE_CHECKING:
+    from stripe.params import BalanceTransactionListParams
     from stripe.params.checkout import SessionCreateParams
 
 SIGNATURE_HEADER = "Stripe-Signature"
@@ -88,6 +91,18 @@ class StripeProvider:
                 options={"idempotency_key": f"refund-{request.refund_id}"},
             )
         return refund_news(refund.to_dict() | {"metadata": {"refund_id": request.refund_id}})
+
+    def list_movements(self, since: datetime, until: datetime) -> Iterator[Movement]:
+        """List Stripe's balance transactions, each with what it is about."""
+        wanted: BalanceTransactionListParams = {
+            "created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())},
+            "limit": 100,
+            "expand": ["data.source"],
+        }
+        with _errors():
+            found = self._client.v1.balance_transactions.list(params=wanted)
+            for transaction in found.auto_paging_iter():
+                yield movement_of(transaction.to_dict())
 
     def verify(self, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
         """Check Stripe's signature on a webhook's raw body. Raises BadSignatureError."""

@@ -19,7 +19,7 @@ from core.clock import Clock
 from core.db import read_session, transaction
 from payments import signatures
 from payments.charges import Told
-from payments.models import TestCheckout
+from payments.models import TestCheckout, TestMovement
 from payments.ports import (
     BadSignatureError,
     Checkout,
@@ -31,6 +31,7 @@ from payments.ports import (
     RefundRequest,
     UnreadableEventError,
 )
+from payments.reconciling.statements import Movement, MovementKind
 
 __test__ = False  # not a test module, whatever pytest thinks of the name
 
@@ -105,9 +106,16 @@ class TestProvider:
             given.setdefault(request.refund_id, request.amount_cents)
             if sum(given.values()) > page.amount_cents:
                 raise ProviderRefusedError("more than was paid")
+            if given != page.refunds:
+                session.add(_movement(page, MovementKind.REFUND, request, self.clock.now()))
             page.refunds = given
-        ref = f"test_re_{request.refund_id}"
+        ref = _refund_ref(request.refund_id)
         return RefundNews(request.refund_id, ref, given[request.refund_id], is_done=True)
+
+    def list_movements(self, since: datetime, until: datetime) -> list[Movement]:
+        """List what moved our balance at the test provider, which remembers it by itself."""
+        query = select(TestMovement).where(TestMovement.at >= since, TestMovement.at < until)
+        return [_stated(line) for line in read_session().scalars(query)]
 
     def verify(self, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
         """Check the signature on a webhook's raw body. Raises BadSignatureError."""
@@ -131,6 +139,8 @@ class TestProvider:
                 return None
             page.state = state
             page.settled_at = self.clock.now()
+            if state == "paid":
+                session.add(_movement(page, MovementKind.PAYMENT, None, page.settled_at))
         return page
 
     def tell(self, page: TestCheckout) -> int | None:
@@ -152,6 +162,50 @@ class TestProvider:
         return status
 
 
+def fee_on(cents: int) -> int:
+    """What the test provider keeps of a payment, as cards cost: 2.9 % and 30 cents."""
+    return min(cents, (cents * 29 + 500) // 1000 + 30)
+
+
+def _movement(
+    page: TestCheckout, kind: MovementKind, refund: RefundRequest | None, at: datetime
+) -> TestMovement:
+    return TestMovement(
+        kind=kind,
+        subject_ref=_refund_ref(refund.refund_id) if refund else _payment_ref(page),
+        payment_ref=_payment_ref(page),
+        charge_id=page.charge_id,
+        refund_id=refund.refund_id if refund else None,
+        cents=-refund.amount_cents if refund else page.amount_cents,
+        fee_cents=0 if refund else fee_on(page.amount_cents),
+        currency=page.currency,
+        at=at,
+    )
+
+
+def _stated(line: TestMovement) -> Movement:
+    return Movement(
+        ref=f"test_txn_{line.id}",
+        kind=MovementKind(line.kind),
+        subject_ref=line.subject_ref,
+        cents=line.cents,
+        at=line.at,
+        fee_cents=line.fee_cents,
+        currency=line.currency,
+        payment_ref=line.payment_ref,
+        charge_id=line.charge_id,
+        refund_id=line.refund_id,
+    )
+
+
+def _payment_ref(page: TestCheckout) -> str:
+    return f"test_pay_{page.token}"
+
+
+def _refund_ref(refund_id: str) -> str:
+    return f"test_re_{refund_id}"
+
+
 def _payload(page: TestCheckout) -> dict[str, Any]:
     if page.settled_at is None:
         raise ValueError("nothing has happened on this page yet")
@@ -160,7 +214,7 @@ def _payload(page: TestCheckout) -> dict[str, Any]:
         "type": f"checkout.{page.state}",
         "created": int(page.settled_at.timestamp()),
         "charge_id": page.charge_id,
-        "payment": f"test_pay_{page.token}",
+        "payment": _payment_ref(page),
         "amount": page.amount_cents,
         "currency": page.currency,
         "failure": "card_declined" if page.state == "declined" else "",
@@ -186,4 +240,4 @@ def _event(payload: dict[str, Any]) -> ProviderEvent:
 def _outcome(page: TestCheckout) -> Outcome:
     told = _TOLD.get(page.state)
     paid = page.amount_cents if told is Told.PAID else 0
-    return Outcome(told, paid, page.currency, f"test_pay_{page.token}")
+    return Outcome(told, paid, page.currency, _payment_ref(page))

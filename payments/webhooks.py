@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.db import insert_if_absent
 from payments import books, ledger, refunds, settling
 from payments.charges import Told
+from payments.disputes import commands as disputes
 from payments.models import Charge, PaymentEvent, Refund
 from payments.ports import PaymentSubject, ProviderEvent, RefundNews
 
@@ -86,10 +87,11 @@ def apply(session: Session, desk: Desk, kept: PaymentEvent, event: ProviderEvent
 def _effect(
     session: Session, desk: Desk, event_id: str, event: ProviderEvent
 ) -> tuple[Outcome, str]:
-    if event.needs_person:
-        return Outcome.NEEDS_PERSON, event.needs_person
     if event.refund is not None:
         return _apply_refund(session, desk, event.refund)
+    if event.dispute is not None:
+        is_news = disputes.apply_news(session, desk.provider, event.dispute, desk.now)
+        return (Outcome.APPLIED if is_news else Outcome.NO_CHANGE), event.dispute.state
     if event.outcome is None:
         return Outcome.NOT_OURS, ""
     charge = _locked_charge(session, event.charge_id)
@@ -125,7 +127,8 @@ def _keep_stray(
     """An event of a charge we do not know: its money is in the books, a person is called."""
     outcome = event.outcome
     if outcome is not None and outcome.told is Told.PAID and outcome.amount_cents > 0:
-        posting = ledger.received_unapplied(event_id, desk.provider, outcome.amount_cents)
+        takings = ledger.Takings(desk.provider, outcome.payment_ref, outcome.amount_cents)
+        posting = ledger.received_unapplied(outcome.payment_ref or event_id, takings)
         books.post(session, posting, charge_id=None, now=desk.now)
         return Outcome.UNKNOWN_CHARGE, f"{outcome.amount_cents} {outcome.currency} came in"
     return Outcome.UNKNOWN_CHARGE, ""

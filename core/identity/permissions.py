@@ -123,6 +123,7 @@ ACTIONS: Mapping[str, Rule] = {
     "presence.resync": only("office", "attendant"),
     "payment.list": only("finance", "auditor"),
     "payment.refund": only("finance"),
+    "payment.reconcile": only("finance"),
     "feedback.list": only("office"),
     "feedback.answer": only("office"),
     "audit.see": only("auditor"),

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from payments.ports import (
     RefundRequest,
     UnreadableEventError,
 )
+from payments.reconciling.statements import MovementKind
 from payments.setup import test_provider as embedded_provider
 from payments.signatures import sign
 from payments.stripe_provider import StripeProvider
@@ -27,6 +29,7 @@ from payments.test_provider import SIGNATURE_HEADER, TestProvider
 from tests.services.stripe_checkout import checkout_peer
 
 WEBHOOK_SECRET = "whsec_of_the_tests"
+EARLIER = datetime(2020, 1, 1, tzinfo=UTC)
 REQUEST = CheckoutRequest(
     charge_id="c" * 32,
     description="Monthly permit, Harbor Garage",
@@ -47,6 +50,11 @@ class Setting:
     run_out: Callable[[str], Any]
     paid_event: Callable[[str], bytes]
     sign: Callable[[bytes, datetime], Mapping[str, str]]
+    now: Callable[[], datetime]
+
+    def today(self) -> tuple[datetime, datetime]:
+        """A day around the provider's present."""
+        return self.now() - timedelta(hours=12), self.now() + timedelta(hours=12)
 
 
 @pytest.fixture
@@ -74,6 +82,7 @@ def embedded(app: Flask) -> Iterator[Setting]:
             lambda ref: provider.settle(ref, "closed"),
             paid_event,
             lambda body, at: {SIGNATURE_HEADER: sign(provider.secret, body, at)},
+            provider.clock.now,
         )
 
 
@@ -94,7 +103,8 @@ def at_stripe() -> Iterator[Setting]:
             return {"Stripe-Signature": header}
 
         provider = StripeProvider("sk_test_1", WEBHOOK_SECRET, peer.url)
-        yield Setting(provider, peer.pay, peer.expire, paid_event, signed)
+        now = partial(datetime.now, UTC)
+        yield Setting(provider, peer.pay, peer.expire, paid_event, signed, now)
 
 
 @pytest.fixture(params=["embedded", "at_stripe"])
@@ -162,6 +172,23 @@ def test_the_same_refund_gives_the_money_back_once(setting: Setting) -> None:
     assert (first.is_done, first.amount_cents, first.refund_id) == (True, 8_000, "r" * 32)
     with pytest.raises(ProviderRefusedError):
         setting.provider.refund(RefundRequest("s" * 32, REQUEST.charge_id, payment, 8_000))
+
+
+def test_the_statement_names_payment_and_refund_as_we_know_them(setting: Setting) -> None:
+    page = setting.provider.open_checkout(REQUEST)
+    setting.pay(page.ref)
+    payment = setting.provider.fetch_outcome(page.ref).payment_ref or ""
+    back = setting.provider.refund(RefundRequest("r" * 32, REQUEST.charge_id, payment, 8_000))
+
+    found = {line.kind: line for line in setting.provider.list_movements(*setting.today())}
+    before = list(setting.provider.list_movements(EARLIER, EARLIER + timedelta(days=1)))
+
+    paid, refunded = found[MovementKind.PAYMENT], found[MovementKind.REFUND]
+    assert (paid.subject_ref, paid.charge_id) == (payment, REQUEST.charge_id)
+    assert (paid.cents, paid.fee_cents, paid.currency) == (11_200, 355, "USD")
+    assert (refunded.subject_ref, refunded.refund_id) == (back.ref, "r" * 32)
+    assert (refunded.cents, refunded.fee_cents) == (-8_000, 0)
+    assert before == []
 
 
 def test_what_the_provider_does_not_know_is_refused(setting: Setting) -> None:

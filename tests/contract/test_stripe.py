@@ -13,6 +13,7 @@ import requests
 import stripe
 
 from payments.charges import Told
+from payments.disputes.rules import DisputeState
 from payments.ports import ProviderRefusedError, ProviderUnavailableError, RefundRequest
 from payments.stripe_events import parse
 from payments.stripe_provider import StripeProvider
@@ -57,7 +58,17 @@ OWN_SHAPES: dict[str, dict[str, Any]] = {
         "metadata": {},
         "status": "succeeded",
     },
-    "dispute": {"id": "dp_1", "object": "dispute", "amount": 100, "reason": "fraudulent"},
+    "dispute": {
+        "id": "dp_1",
+        "object": "dispute",
+        "amount": 100,
+        "currency": "usd",
+        "created": 1_772_636_400,
+        "reason": "fraudulent",
+        "status": "needs_response",
+        "payment_intent": "pi_1",
+        "evidence_details": {"due_by": 1_773_000_000},
+    },
 }
 
 
@@ -197,8 +208,31 @@ def test_every_state_of_a_refund_is_understood(
         assert (news.refund_id, news.is_done, bool(news.failure)) == ("r1", is_done, has_failed)
 
 
-def test_a_dispute_calls_a_person(shapes: dict[str, dict[str, Any]]) -> None:
-    assert "dispute" in parse(event("charge.dispute.created", shapes["dispute"])).needs_person
+@pytest.mark.parametrize(
+    ("kind", "status", "state"),
+    [
+        ("created", "warning_needs_response", DisputeState.INQUIRY),
+        ("closed", "warning_closed", DisputeState.INQUIRY_OVER),
+        ("created", "needs_response", DisputeState.NEEDS_ANSWER),
+        ("updated", "under_review", DisputeState.UNDER_REVIEW),
+        ("funds_withdrawn", "warning_needs_response", DisputeState.NEEDS_ANSWER),
+        ("closed", "lost", DisputeState.LOST),
+        ("closed", "won", DisputeState.WON),
+        ("funds_reinstated", "under_review", DisputeState.WON),
+        ("updated", "a_status_of_tomorrow", DisputeState.INQUIRY),
+    ],
+)
+def test_every_event_of_a_dispute_is_understood(
+    shapes: dict[str, dict[str, Any]], kind: str, status: str, state: DisputeState
+) -> None:
+    dispute = shapes["dispute"] | {"status": status, "payment_intent": "pi_1"}
+
+    news = parse(event(f"charge.dispute.{kind}", dispute)).dispute
+
+    assert news is not None
+    assert (news.ref, news.payment_ref, news.state) == (dispute["id"], "pi_1", state)
+    assert (news.amount_cents, news.currency) == (dispute["amount"], "USD")
+    assert news.answer_by is not None
 
 
 def test_every_published_resource_can_come_in_an_event_and_does_no_harm(
@@ -206,7 +240,7 @@ def test_every_published_resource_can_come_in_an_event_and_does_no_harm(
 ) -> None:
     for name, resource in shapes.items():
         read = parse(event(f"{name}.something_new", resource))
-        assert (read.outcome, read.refund, read.needs_person) == (None, None, ""), name
+        assert (read.outcome, read.refund, read.dispute) == (None, None, None), name
 
 
 class Inbox(HTTPServer):

@@ -33,6 +33,7 @@ NOBODY: frozenset[str] = frozenset()
 OFFICE = frozenset({"office", "admin"})
 ADMIN = frozenset({"admin"})
 BOOKS = frozenset({"finance", "auditor", "admin"})
+FINANCE = frozenset({"finance", "admin"})
 PERMIT_READERS = OFFICE | {"finance", "auditor"}
 DISPATCH = frozenset({"dispatcher", "office", "admin"})
 GATE = frozenset({"attendant", "admin"})
@@ -206,19 +207,11 @@ EXPECTED: dict[str, frozenset[str]] = {
     "permits.keep": SIGNED_IN,
     "permits.put_vehicle": SIGNED_IN,
     "permits.take_vehicle": SIGNED_IN,
-    "permit_changes.apply": SIGNED_IN,
-    "permit_changes.days": SIGNED_IN,
-    "permit_changes.give_days_back": SIGNED_IN,
-    "permit_changes.give_up": SIGNED_IN,
-    "permit_changes.switch": SIGNED_IN,
-    "permit_changes.switches": SIGNED_IN,
     # Other people's permits
     "permits_office.listing": PERMIT_READERS,
     "permits_office.listing_csv": PERMIT_READERS,
     "permits_office.detail": PERMIT_READERS,
     "permits_office.act": OFFICE,
-    "permits_office.offer": OFFICE,
-    "permits_office.transfer": OFFICE,
     # Rights beside permits
     "duties.listing": GATE_OFFICE,
     "duties.listing_csv": GATE_OFFICE,
@@ -290,6 +283,17 @@ EXPECTED: dict[str, frozenset[str]] = {
     "payments.receipt": SIGNED_IN,
     "payments_office.listing": BOOKS,
     "payments_office.listing_csv": BOOKS,
+    "disputes_office.listing": BOOKS,
+    "disputes_office.listing_csv": BOOKS,
+    "reconciling_office.listing": BOOKS,
+    "reconciling_office.listing_csv": BOOKS,
+    "reconciling_office.detail": BOOKS,
+    "reconciling_office.explain": FINANCE,
+    "reconciling_office.reopen": FINANCE,
+    "refunds_office.detail": BOOKS,
+    "refunds_office.ask": FINANCE,
+    "refunds_office.approve": FINANCE,
+    "refunds_office.refuse": FINANCE,
     "test_payments.page": PUBLIC,
     "test_payments.choose": PUBLIC,
     # Shuttles
@@ -374,11 +378,6 @@ OWNED: dict[str, Owned] = {
     "permits.keep": Owned(parking.make_ending_permit, method="POST"),
     "permits.put_vehicle": Owned(parking.make_permit_and_vehicle, method="POST"),
     "permits.take_vehicle": Owned(parking.make_permit_with_two, method="POST"),
-    "permit_changes.days": Owned(parking.make_permit),
-    "permit_changes.give_days_back": Owned(parking.make_permit_and_day, method="POST"),
-    "permit_changes.give_up": Owned(parking.make_offered_permit, method="POST"),
-    "permit_changes.switch": Owned(parking.make_permit_and_product),
-    "permit_changes.switches": Owned(parking.make_permit),
     "payments.follow": Owned(parking.make_charge, BOOKS),
     "payments.receipt": Owned(parking.make_receipt, BOOKS),
     "identity.end_one": Owned(make_sign_in_session, method="POST"),

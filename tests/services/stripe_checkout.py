@@ -5,6 +5,7 @@ It keeps every request as it came, remembers sessions and refunds, and honours i
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,12 +35,15 @@ class CheckoutPeer:
     sessions: dict[str, Json] = field(default_factory=dict)
     refunds: dict[str, Json] = field(default_factory=dict)
     answers: dict[str, tuple[int, Json]] = field(default_factory=dict)
+    statement: list[Json] = field(default_factory=list)
     failures: int = 0
 
     def pay(self, session_id: str) -> None:
         """Let a payer pay on the hosted page."""
         session = self.sessions[session_id]
         session.update(status="complete", payment_status="paid", payment_intent=f"pi_{session_id}")
+        source = {"object": "charge", "id": f"ch_{session_id}", "metadata": session["metadata"]}
+        self._state("charge", session["amount_total"], source, session["payment_intent"], fee=355)
 
     def expire(self, session_id: str) -> None:
         """Let a hosted page run out."""
@@ -60,7 +64,9 @@ class CheckoutPeer:
         return status, body
 
     def _act(self, request: Request) -> tuple[int, Json]:
-        parts = request.path.strip("/").split("/")[1:]
+        parts = request.path.partition("?")[0].strip("/").split("/")[1:]
+        if parts == ["balance_transactions"]:
+            return 200, self._list_movements(request.path)
         if parts == ["checkout", "sessions"]:
             return 200, self._open(request.form)
         if parts == ["refunds"]:
@@ -105,7 +111,26 @@ class CheckoutPeer:
             "metadata": {"refund_id": form["metadata[refund_id]"]},
         }
         self.refunds[refund["id"]] = refund
+        self._state("refund", -amount, refund, intent)
         return 200, refund
+
+    def _state(self, kind: str, cents: int, source: Json, intent: str, fee: int = 0) -> None:
+        """Add a line to the statement; the newest comes first."""
+        line = {"id": f"txn_{len(self.statement) + 1}", "object": "balance_transaction"}
+        line |= {"type": kind, "amount": cents, "fee": fee, "currency": "usd"}
+        line |= {"created": int(time.time()), "source": source | {"payment_intent": intent}}
+        self.statement.insert(0, line)
+
+    def _list_movements(self, path: str) -> Json:
+        """One line a page, so that a reader must ask for the next."""
+        asked = dict(parse_qsl(path.partition("?")[2]))
+        since, until = int(asked["created[gte]"]), int(asked["created[lt]"])
+        lines = [line for line in self.statement if since <= line["created"] < until]
+        names = [line["id"] for line in lines]
+        start = names.index(asked["starting_after"]) + 1 if "starting_after" in asked else 0
+        page = lines[start : start + 1]
+        url = "/v1/balance_transactions"
+        return {"object": "list", "url": url, "data": page, "has_more": start + 1 < len(lines)}
 
 
 def _error(kind: str, message: str) -> Json:

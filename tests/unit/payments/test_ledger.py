@@ -10,6 +10,7 @@ from payments.ledger import (
     UNAPPLIED,
     Line,
     Posting,
+    Takings,
     UnbalancedError,
     applied,
     at_provider,
@@ -22,6 +23,10 @@ from payments.ledger import (
 )
 
 amounts = st.integers(1, 10_000_000)
+
+
+def took(cents: int) -> Takings:
+    return Takings("test", "pay_1", cents)
 
 
 @pytest.mark.parametrize(
@@ -41,26 +46,24 @@ def test_a_posting_that_does_not_balance_cannot_be_made(lines: tuple[Line, ...])
 @given(st.integers(max_value=0))
 def test_no_amount_that_is_none_or_negative_moves(cents: int) -> None:
     with pytest.raises(UnbalancedError):
-        received("c1", "test", "permit", cents)
+        received("c1", "permit", took(cents))
 
 
 def test_a_payment_given_back_leaves_nothing_anywhere() -> None:
     story = [
-        received("c1", "test", "permit", 3_600),
+        received("c1", "permit", took(3_600)),
         refund_owed("r1", earned_from("permit"), 3_600),
-        refund_sent("r1", "test", 3_600),
+        refund_sent("r1", "test", "re_1", 3_600),
     ]
 
     assert set(trial_balance(story).values()) == {0}
 
 
 def test_money_for_nothing_waits_until_it_goes_back_or_is_given() -> None:
-    kept = trial_balance([received_unapplied("e1", "test", 500)])
+    kept = trial_balance([received_unapplied("e1", took(500))])
     assert kept == {at_provider("test"): 500, UNAPPLIED: -500}
 
-    given_then = trial_balance(
-        [received_unapplied("e1", "test", 500), applied("c1", "permit", 500)]
-    )
+    given_then = trial_balance([received_unapplied("e1", took(500)), applied("c1", "permit", 500)])
     assert given_then == {at_provider("test"): 500, UNAPPLIED: 0, earned_from("permit"): -500}
 
 
@@ -77,7 +80,7 @@ class Books(RuleBasedStateMachine):
     def pay(self, cents: int) -> None:
         charge = f"c{len(self.postings)}"
         self.paid[charge] = cents
-        self.postings.append(received(charge, "test", "permit", cents))
+        self.postings.append(received(charge, "permit", took(cents)))
 
     @rule(share=st.integers(1, 100))
     def decide_refund(self, share: int) -> None:
@@ -94,7 +97,7 @@ class Books(RuleBasedStateMachine):
     def send_refund(self) -> None:
         for refund, cents in list(self.owed.items())[:1]:
             del self.owed[refund]
-            self.postings.append(refund_sent(refund, "test", cents))
+            self.postings.append(refund_sent(refund, "test", f"re_{refund}", cents))
 
     @invariant()
     def the_trial_balance_is_zero(self) -> None:

@@ -1,0 +1,137 @@
+"""The demo's money beside its permits: the test provider's memory of it, and what finance does.
+
+Every amount, name and reason is made up.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.identity.models import Person
+from payments.charges import ChargeState
+from payments.disputes import commands as disputes
+from payments.disputes.rules import DisputeState
+from payments.models import Charge, Refund, TestMovement
+from payments.ports import DisputeNews
+from payments.reconciling.models import BookDifference
+from payments.reconciling.rules import Fault
+from payments.reconciling.statements import MovementKind
+from payments.refunding import commands as refunding
+from payments.refunding.commands import Decision
+from payments.test_provider import fee_on
+
+PROVIDER = "test"
+FINANCE = "finance@gatehouse.example"
+STRANGER = "demo-stranger"  # a payment that nobody here asked for
+DISPUTE = "demo-dispute"
+DISPUTE_FEE_CENTS = 1_500
+
+
+def seed(session: Session, now: datetime) -> None:
+    """Add what is missing of the demo's money; what is there stays as it is."""
+    charges = _paid(session)
+    for charge in charges:
+        _remember_payment(session, charge)
+    if len(charges) < 2 or _is_stated(session, STRANGER):
+        return
+    then = now - timedelta(days=2)
+    _pay_unasked(session, then, now)
+    _dispute(session, charges[-1], then, now)
+    _ask_refund(session, charges[-2], now)
+
+
+def _paid(session: Session) -> list[Charge]:
+    """The demo's own payments: those that no page of the test provider took."""
+    query = select(Charge).where(
+        Charge.provider == PROVIDER,
+        Charge.state == ChargeState.PAID,
+        Charge.payment_ref.startswith("demo-"),
+    )
+    return list(session.scalars(query.order_by(Charge.created_at, Charge.id)))
+
+
+def _remember_payment(session: Session, charge: Charge) -> None:
+    if not _is_stated(session, str(charge.payment_ref)):
+        at = charge.settled_at or charge.created_at
+        fee_cents = fee_on(charge.paid_cents)
+        session.add(
+            _movement(
+                MovementKind.PAYMENT,
+                str(charge.payment_ref),
+                charge.paid_cents,
+                at,
+                fee_cents=fee_cents,
+                charge_id=charge.id,
+            )
+        )
+
+
+def _pay_unasked(session: Session, then: datetime, now: datetime) -> None:
+    """A payment that only the statement has, as last night found it."""
+    session.add(_movement(MovementKind.PAYMENT, STRANGER, 2_400, then, fee_cents=fee_on(2_400)))
+    session.add(
+        BookDifference(
+            provider=PROVIDER,
+            kind=MovementKind.PAYMENT,
+            ref=STRANGER,
+            fault=Fault.NOT_BOOKED,
+            stated_cents=2_400,
+            at=then,
+            found_at=now - timedelta(hours=12),
+            state="open",
+        )
+    )
+
+
+def _dispute(session: Session, charge: Charge, then: datetime, now: datetime) -> None:
+    cents = charge.paid_cents
+    taken = _movement(MovementKind.DISPUTE_TAKEN, DISPUTE, -cents, then, DISPUTE_FEE_CENTS)
+    session.add(taken)
+    news = DisputeNews(
+        ref=DISPUTE,
+        payment_ref=charge.payment_ref,
+        amount_cents=cents,
+        state=DisputeState.NEEDS_ANSWER,
+        at=then,
+        reason="fraudulent",
+        answer_by=now + timedelta(days=9),
+    )
+    disputes.apply_news(session, PROVIDER, news, then)
+
+
+def _ask_refund(session: Session, charge: Charge, now: datetime) -> None:
+    """Let a part wait for a second person, as if it were above the limit."""
+    person = session.scalar(select(Person).where(Person.email == FINANCE))
+    if person is None or session.scalar(select(Refund.id).where(Refund.charge_id == charge.id)):
+        return
+    why = "Sample: the garage was closed for two days."
+    decision = Decision(person.id, now - timedelta(hours=20), why)
+    cents = max(1, charge.paid_cents // 10)
+    refunding.ask_refund(session, charge, cents=cents, alone_cents=0, decision=decision)
+
+
+def _is_stated(session: Session, ref: str) -> bool:
+    query = select(TestMovement.id).where(TestMovement.subject_ref == ref)
+    return session.scalar(query.limit(1)) is not None
+
+
+def _movement(
+    kind: MovementKind,
+    ref: str,
+    cents: int,
+    at: datetime,
+    fee_cents: int = 0,
+    *,
+    charge_id: str | None = None,
+) -> TestMovement:
+    return TestMovement(
+        kind=kind,
+        subject_ref=ref,
+        payment_ref=ref if kind is MovementKind.PAYMENT else None,
+        charge_id=charge_id,
+        cents=cents,
+        fee_cents=fee_cents,
+        currency="USD",
+        at=at,
+    )

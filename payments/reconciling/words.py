@@ -1,0 +1,45 @@
+"""What differences are called, and why one was mended, in words for finance."""
+
+from flask_babel import lazy_gettext as _l
+
+from payments.reconciling.rules import Fault
+from payments.reconciling.statements import MovementKind
+
+KIND_LABELS = {
+    MovementKind.PAYMENT: _l("Payment"),
+    MovementKind.REFUND: _l("Refund"),
+    MovementKind.REFUND_RETURNED: _l("Refund that came back"),
+    MovementKind.DISPUTE_TAKEN: _l("Taken by a dispute"),
+    MovementKind.DISPUTE_RETURNED: _l("Returned after a dispute"),
+    MovementKind.FEE: _l("Fee"),
+    MovementKind.PAYOUT: _l("Payout to our bank"),
+    MovementKind.OTHER: _l("Something else"),
+}
+
+FAULT_LABELS = {
+    Fault.NOT_BOOKED: _l("In the statement, not in our books"),
+    Fault.NOT_STATED: _l("In our books, not in the statement"),
+    Fault.OTHER_AMOUNT: _l("Another amount"),
+}
+
+STATE_LABELS = {
+    "open": _l("Somebody must look"),
+    "mended": _l("Mended by itself"),
+    "explained": _l("Explained"),
+    "gone": _l("No longer differs"),
+}
+
+STATE_KINDS = {"open": "refer", "mended": "open", "explained": "info", "gone": "neutral"}
+
+MENDED_BECAUSE = {
+    "payment_stated": _l(
+        "No event told us of this payment. The statement proves it, so what was paid for was given."
+    ),
+    "refund_stated": _l("No answer came to this refund. The statement proves that it was given."),
+    "refund_came_back": _l(
+        "The payer's bank did not take this refund. It is owed again; give it in another way."
+    ),
+    "dispute_stated": _l(
+        "No event told us of this dispute. The statement proves that money moved."
+    ),
+}

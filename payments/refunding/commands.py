@@ -1,0 +1,123 @@
+"""What people decide about giving money back. They take the session and never commit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audit
+from payments import refunds
+from payments.charges import ChargeState, RefundReason
+from payments.disputes.models import Dispute
+from payments.disputes.rules import OPEN
+from payments.models import Charge, Refund
+from payments.refunding.rules import Refusal, Standing, needs_second_person, refusal_of
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who decides, when, and in which words."""
+
+    actor_id: int
+    now: datetime
+    why: str = ""
+
+
+class RefundRefusedError(Exception):
+    """It cannot be decided like this; `code` says why."""
+
+    def __init__(self, code: Refusal) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def ask_refund(
+    session: Session, charge: Charge, *, cents: int, alone_cents: int, decision: Decision
+) -> Refund:
+    """Give money back for a charge, whose row is locked, or let it wait for a second person.
+
+    Up to `alone_cents` for all that people gave back of one charge, one person decides.
+    Raises RefundRefusedError.
+    """
+    standing = stand(session, charge)
+    code = refusal_of(standing, cents)
+    if code is not None:
+        raise RefundRefusedError(code)
+    waits = needs_second_person(standing, cents, alone_cents)
+    refund = refunds.new_refund(charge, cents, RefundReason.OFFICE, decision.now)
+    refund.state = "waiting" if waits else "owed"
+    refund.asked_by, refund.note = decision.actor_id, decision.why
+    session.add(refund)
+    if not waits:
+        refunds.book_owed(session, refund, charge, decision.now)
+    _record(session, refund, "refund.asked", decision)
+    return refund
+
+
+def approve(session: Session, refund: Refund, decision: Decision) -> None:
+    """Give what waits, as the second person. Its charge's row is locked.
+
+    Raises RefundRefusedError where it no longer waits, for whoever asked for it, and where the
+    payment has meanwhile come under a dispute.
+    """
+    _check_waits(refund)
+    if refund.asked_by == decision.actor_id:
+        raise RefundRefusedError(Refusal.SAME_PERSON)
+    if stand(session, refund.charge).is_disputed:
+        raise RefundRefusedError(Refusal.DISPUTED)
+    refund.state, refund.decided_by, refund.decided_at = "owed", decision.actor_id, decision.now
+    refunds.book_owed(session, refund, refund.charge, decision.now)
+    _record(session, refund, "refund.approved", decision)
+
+
+def refuse(session: Session, refund: Refund, decision: Decision) -> None:
+    """Let what waits not be given: the second person, or whoever asked and thought again.
+
+    Raises RefundRefusedError where it no longer waits.
+    """
+    _check_waits(refund)
+    refund.state, refund.failure = "refused", decision.why[:200]
+    refund.decided_at = decision.now
+    if refund.asked_by != decision.actor_id:
+        refund.decided_by = decision.actor_id
+    _record(session, refund, "refund.refused", decision)
+
+
+def stand(session: Session, charge: Charge) -> Standing:
+    """What of a charge has gone back, waits, and is disputed."""
+    query = select(Refund.amount_cents, Refund.state, Refund.asked_by)
+    rows = session.execute(query.where(Refund.charge_id == charge.id)).all()
+    disputed = select(Dispute.id).where(
+        Dispute.payment_ref == charge.payment_ref, Dispute.state.in_(OPEN)
+    )
+    return Standing(
+        is_paid=charge.state == ChargeState.PAID,
+        paid_cents=charge.paid_cents,
+        refunded_cents=charge.refunded_cents,
+        waiting_cents=sum(row.amount_cents for row in rows if row.state == "waiting"),
+        by_people_cents=sum(
+            row.amount_cents
+            for row in rows
+            if row.asked_by is not None and row.state in {"owed", "sent", "failed"}
+        ),
+        is_disputed=session.scalar(disputed.limit(1)) is not None,
+    )
+
+
+def _check_waits(refund: Refund) -> None:
+    if refund.state != "waiting":
+        raise RefundRefusedError(Refusal.DECIDED)
+
+
+def _record(session: Session, refund: Refund, action: str, decision: Decision) -> None:
+    audit.record(
+        session,
+        actor_id=decision.actor_id,
+        action=action,
+        subject_type="refund",
+        subject_id=refund.id,
+        now=decision.now,
+        reason=decision.why,
+        details={"charge": refund.charge_id, "cents": refund.amount_cents, "state": refund.state},
+    )

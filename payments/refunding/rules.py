@@ -1,0 +1,48 @@
+"""What may be given back, and when it takes two people. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why a refund cannot be decided. Sentences: payments.refunding.words."""
+
+    NOT_PAID = "not_paid"
+    NO_AMOUNT = "no_amount"
+    TOO_MUCH = "too_much"
+    DISPUTED = "disputed"
+    SAME_PERSON = "same_person"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A charge as far as giving it back goes, in cents; `by_people_cents` is what people gave."""
+
+    is_paid: bool
+    paid_cents: int
+    refunded_cents: int
+    waiting_cents: int
+    by_people_cents: int
+    is_disputed: bool
+
+    @property
+    def left_cents(self) -> int:
+        """What may still be asked for."""
+        return self.paid_cents - self.refunded_cents - self.waiting_cents
+
+
+def refusal_of(standing: Standing, cents: int) -> Refusal | None:
+    """Why so much cannot be given back, or None where it can."""
+    if not standing.is_paid:
+        return Refusal.NOT_PAID
+    if standing.is_disputed:
+        return Refusal.DISPUTED
+    if cents <= 0:
+        return Refusal.NO_AMOUNT
+    return Refusal.TOO_MUCH if cents > standing.left_cents else None
+
+
+def needs_second_person(standing: Standing, cents: int, alone_cents: int) -> bool:
+    """Whether so much more of one charge takes two: parts count together, so none slips under."""
+    return standing.by_people_cents + standing.waiting_cents + cents > alone_cents
