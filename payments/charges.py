@@ -32,6 +32,7 @@ class RefundReason(StrEnum):
     ALREADY_PAID = "already_paid"
     SUBJECT_GONE = "subject_gone"
     OFFICE = "office"
+    DAYS_GIVEN_BACK = "days_given_back"
 
 
 _S, _T = ChargeState, Told

@@ -33,6 +33,7 @@ REFUND_SENTENCES = {
     RefundReason.ALREADY_PAID: _l("It was paid already."),
     RefundReason.SUBJECT_GONE: _l("What it was for was over when the payment came."),
     RefundReason.OFFICE: _l("The office gave it back."),
+    RefundReason.DAYS_GIVEN_BACK: _l("The days that were paid and are not used."),
 }
 
 REFUND_STATES = {

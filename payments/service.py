@@ -13,9 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import outbox
-from payments.charges import ChargeState, Told, after
+from payments.charges import ChargeState, RefundReason, Told, after
 from payments.models import Charge
 from payments.ports import Checkout
+from payments.refunds import owe_refund
 
 CLOSE_MESSAGE = "payment.close"
 
@@ -129,6 +130,34 @@ def lock_open_charges(
         .execution_options(populate_existing=True)
     )
     return list(session.scalars(query))
+
+
+def lock_charges(session: Session, subject_type: str, subject_ids: Sequence[str]) -> list[Charge]:
+    """Lock every charge of subjects, paid or not. Call before locking the subjects."""
+    query = (
+        select(Charge)
+        .where(Charge.subject_type == subject_type, Charge.subject_id.in_(subject_ids))
+        .order_by(Charge.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query))
+
+
+def give_back(
+    session: Session, subject: tuple[str, str], cents: int, reason: RefundReason, now: datetime
+) -> int:
+    """Owe back part of what was paid for a subject (type, id), to whoever paid; cents owed.
+
+    Less than asked where less is left of the payments. Lock the charges before the subject.
+    """
+    left = cents
+    for charge in lock_charges(session, subject[0], [subject[1]]):
+        part = min(left, charge.paid_cents - charge.refunded_cents)
+        if part > 0:
+            owe_refund(session, charge, cents=part, reason=reason, now=now)
+            left -= part
+    return cents - left
 
 
 def _withdraw(session: Session, charge: Charge, now: datetime) -> None:

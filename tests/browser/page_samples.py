@@ -106,6 +106,8 @@ def _always(values: Sample) -> Callable[[Session], Sample]:
 
 _CHARGE = _named("charge_id", _of_employee(Charge.id, Charge.person_id))
 _PERMIT = _named("permit_id", _of_employee(Permit.id, Permit.person_id))
+_BY_APPLICATION = Product.by_application.is_(True)
+_OPEN = _always({"slug": "nashua-monthly"})
 
 SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "console.driver_screen": _always(LANE),
@@ -143,6 +145,10 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "people.person": _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE))),
     "permits.buy": _named("slug", _first(select(Product.slug))),
     "permits.detail": _PERMIT,
+    "permit_changes.apply": _named("slug", _first(select(Product.slug).where(_BY_APPLICATION))),
+    "permit_changes.days": _PERMIT,
+    "permit_changes.switch": lambda session: {**_PERMIT(session), **_OPEN(session)},
+    "permit_changes.switches": _PERMIT,
     "gate_pass.show": _PERMIT,
     "permits_office.detail": _PERMIT,
     "reading.sample": _always({"name": "two"}),
