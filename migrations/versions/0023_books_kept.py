@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023_books_kept"
-down_revision = "0021_feeds"
+down_revision = "0022_permit_lives"
 branch_labels = None
 depends_on = None
 
