@@ -10,7 +10,7 @@ DICE = np.random.default_rng(7)
 PLACE = DICE.integers(70, 150, (36, 64, 3)).repeat(10, 0).repeat(10, 1).astype(np.float32)
 PLATE = Box(290, 180, 60, 30)
 CAR = (slice(60, 260), slice(140, 500))
-PERSON = (slice(60, 360), slice(270, 370))
+PERSON = (slice(60, 360), slice(250, 390))
 
 
 def filmed(picture, light=1.0):
@@ -18,11 +18,11 @@ def filmed(picture, light=1.0):
     return np.clip(noisy, 0, 255).astype(np.uint8)
 
 
-def known(place=PLACE, looks=400):
-    lane = EmptyLane()
-    lane.begin(shrink(filmed(place)))
-    for _ in range(looks):
-        lane.learn(shrink(filmed(place)))
+def known(place=PLACE, looks=300):
+    lane, pictures = EmptyLane(), [shrink(filmed(place)) for _ in range(3)]
+    lane.begin(pictures[0])
+    for look in range(looks):
+        lane.learn(pictures[look % 3])
     return lane
 
 
