@@ -11,6 +11,7 @@ from parking.garages import office_routes as office_garage_routes
 from parking.garages import routes as garage_routes
 from parking.hours.words import window_words
 from parking.models import Permit
+from parking.permits import card_routes as permit_card_routes
 from parking.permits import change_routes as permit_change_routes
 from parking.permits import office_routes as office_permit_routes
 from parking.permits import routes as permit_routes
@@ -27,6 +28,7 @@ from parking.visits import routes as visit_routes
 BLUEPRINTS: tuple[Blueprint, ...] = (
     mine_routes.blueprint,
     vehicle_routes.blueprint,
+    permit_card_routes.blueprint,
     permit_change_routes.blueprint,
     permit_routes.blueprint,
     garage_routes.blueprint,

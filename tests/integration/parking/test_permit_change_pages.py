@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.db import transaction
 from core.mail import list_mails, mail_folder
 from core.outbox import send_due
+from parking.codes import spaced
 from parking.models import Permit
 from parking.permits.life import PermitState
 from tests.parking_world import NOW, add_product, add_vehicle, buy, read_permit
@@ -121,3 +122,19 @@ def test_the_office_hands_a_permit_to_another_person(
     with app.app_context(), transaction() as session:
         offered = session.scalars(select(Permit).where(Permit.person_id == bo)).one()
         assert (offered.state, offered.follows_id) == (PermitState.OFFERED, permit_id)
+
+
+def test_a_card_shows_the_permit_while_it_is_in_force(
+    app: Flask, client: FlaskClient, permit_id: str
+) -> None:
+    path = f"/mine/permits/{permit_id}/card"
+    number = read_permit(app, permit_id).vehicles[0].vehicle.number
+
+    assert path in client.get(f"/mine/permits/{permit_id}").text
+    card = client.get(path).text
+    for said in ("Harbor Garage", number, "data:image/svg+xml", spaced(permit_id)):
+        assert said in card
+    office = app.test_client()
+    sign_in(office, "office")
+    office.post(f"/office/permits/{permit_id}/suspend", data={"reason": "Two cars at once."})
+    assert client.get(path).status_code == 404
