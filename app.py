@@ -92,7 +92,7 @@ from parking import setup as parking
 from parking.garages import api as parking_api
 from parking.garages import home as parking_home
 from parking.rights import demo as rights_demo
-from parking.rights import gate_facts
+from parking.rights import gate_facts, roster_feed
 from parking.rights.all_registers import REGISTERS
 from parking.stays import gates
 from payments import checkout as payment_checkout
@@ -178,7 +178,7 @@ OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {
 }
 
 # What other systems send of people, and what ends elsewhere when people leave.
-FEED_KINDS = (*people_kinds.KINDS,)
+FEED_KINDS = (*people_kinds.KINDS, roster_feed.KIND)
 FAREWELLS = (farewell.end_all_of,)
 
 # What the worker does by the clock.

@@ -42,9 +42,17 @@ def add_duty(session: Session, shift: Shift, actor: Actor) -> Duty:
     return _add(session, shift, "", actor)
 
 
-def put_in_force(session: Session, shifts: Sequence[Shift], actor: Actor) -> str:
-    """Add all duties of a roster that are not there yet, and return the roster's name."""
-    roster = secrets.token_hex(8)
+def new_roster() -> str:
+    """A name for a roster that none has yet."""
+    return secrets.token_hex(8)
+
+
+def put_in_force(session: Session, shifts: Sequence[Shift], actor: Actor, roster: str = "") -> str:
+    """Add all duties of a roster that are not there yet, and return the roster's name.
+
+    `roster`: one that was begun already, where it comes in parts.
+    """
+    roster = roster or new_roster()
     known = known_shifts(session, [shift.person_id for shift in shifts])
     added = [_add(session, shift, roster, actor) for shift in shifts if shift not in known]
     _record(session, "duty.roster", roster, actor, len(added))

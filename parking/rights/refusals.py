@@ -24,6 +24,7 @@ class RightsRefusal(StrEnum):
     # A sign-up for a duty.
     NO_SIGN_UP = "no_sign_up"
     OTHER_CLASS = "other_class"
+    ROSTERED = "rostered"
     NO_CAR = "no_car"
     TOO_LATE = "too_late"
     TOO_EARLY = "too_early"

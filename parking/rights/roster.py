@@ -73,7 +73,7 @@ def read_roster(text: str, known: Known) -> Reading:
         if len(shifts) + len(problems) >= MOST_LINES:
             problems.append(Problem(rows.line_num, Fault.TOO_LONG, str(MOST_LINES)))
             break
-        found = _shift_of(cells, known)
+        found = shift_of(cells, known)
         if isinstance(found, Shift) and found in shifts:
             found = (Fault.TWICE, str(shifts[found]))
         if isinstance(found, Shift):
@@ -83,7 +83,8 @@ def read_roster(text: str, known: Known) -> Reading:
     return Reading(tuple(shifts), tuple(problems))
 
 
-def _shift_of(cells: Mapping[str, str], known: Known) -> Shift | tuple[Fault, str]:
+def shift_of(cells: Mapping[str, str], known: Known) -> Shift | tuple[Fault, str]:
+    """The duty of a line's cells, or what is wrong with them and what stands there."""
     person = known.people.get(cells["employee"].lower())
     if person is None:
         return Fault.UNKNOWN_PERSON, cells["employee"]

@@ -14,16 +14,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
 
-from core.campus_time import campus_zone, now
+from core.campus_time import now
 from core.db import read_session, transaction
-from core.identity.models import Person
 from core.identity.permissions import asks
-from parking import pages
 from parking.permits.steps import Actor
 from parking.rights import duties
 from parking.rights.forms import reason_field
 from parking.rights.models import Duty
-from parking.rights.roster import Known, Reading, read_roster
+from parking.rights.roster import Reading, read_roster
+from parking.rights.roster_known import find_known
 from parking.rights.roster_words import problem_words
 
 blueprint = Blueprint("rosters", __name__, url_prefix="/office/rosters")
@@ -56,7 +55,7 @@ def take() -> ResponseReturnValue:
     if not text:
         form.file.errors = [*form.file.errors, _("Choose a CSV file of at most 200 kB.")]
         return _page(form), 422
-    reading = read_roster(text, _known(read_session()))
+    reading = read_roster(text, find_known(read_session(), now()))
     if reading.problems or request.form.get("step") != "save":
         return _page(form, reading, text)
     with transaction() as session:
@@ -101,18 +100,6 @@ def _text_of(form: RosterForm) -> str:
         return data.decode("utf-8-sig") if len(data) <= MOST_BYTES else ""
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
-
-
-def _known(session: Session) -> Known:
-    people: dict[str, int] = {}
-    columns = (Person.id, Person.employee_number, Person.badge_number, Person.email)
-    for person_id, *names in session.execute(select(*columns).where(Person.active)):
-        people.update({name.lower(): person_id for name in names if name})
-    garages: dict[str, int] = {}
-    for garage in pages.list_garages(session):
-        called = (garage.slug, garage.letter, garage.name)
-        garages.update({name.lower(): garage.id for name in called})
-    return Known(people, garages, campus_zone(), now())
 
 
 def _rosters(session: Session) -> list[Any]:

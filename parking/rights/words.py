@@ -75,6 +75,7 @@ _REFUSALS: Mapping[RightsRefusal, LazyString] = {
     RightsRefusal.CANNOT_RESTORE: _l(
         "It cannot be put back: its time is over, or it was never taken off. Add it anew."
     ),
+    RightsRefusal.ROSTERED: _l("A roster says who is on duty at that time. Ask whoever makes it."),
     RightsRefusal.NO_SIGN_UP: _l("This garage takes no sign-ups now. Ask the parking office."),
     RightsRefusal.OTHER_CLASS: _l("Sign-up here is for other groups of staff. Choose another."),
     RightsRefusal.NO_CAR: _l("Add your vehicle first: the gate knows you by its plate."),

@@ -142,6 +142,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "reconciling_office.detail": _named("difference_id", _first(select(BookDifference.id))),
     "refunds_office.detail": _CHARGE,
     "feeds.report": _named("run_id", _first(select(FeedRun.id))),
+    "feeds.rows_csv": _named("run_id", _first(select(FeedRun.id))),
     "people.person": _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE))),
     "permits.buy": _named("slug", _first(select(Product.slug))),
     "permits.detail": _PERMIT,

@@ -24,7 +24,7 @@ ROWS_A_PAGE = 500
 blueprint = Blueprint(
     "feeds_api",
     __name__,
-    url_prefix="/api/v1/feeds",
+    url_prefix="/api/v1/people-feeds",
     description="Personnel, badges and rosters from other systems. Bearer token of FEED_TOKENS.",
 )
 Document = dict[str, Any]

@@ -97,7 +97,7 @@ def row_words(row: FeedRow) -> str:
         # What another package finds wrong, it says itself.
         why = str(FAULTS[row.fault]) if row.fault in FAULTS else ""
         return f"{why} {_quoted(row.text)}".strip() if why else row.text
-    if row.outcome == Outcome.JOINS:
+    if row.outcome in (Outcome.JOINS, Outcome.ADDED):
         return ", ".join(after for _before, after in row.changes.values() if after)
     changes = [
         _(

@@ -72,7 +72,9 @@ def _refuse_barred(session: Session, shift: Shift, actor: Actor, zone: ZoneInfo)
     if any(duty.person_id == person.id for duty in living):
         raise RightsRefusedError(RightsRefusal.OVERLAPS)
     kept = session.get(SignUpTerms, shift.garage_id, populate_existing=True)
-    wish = Wish(shift.begins_at, shift.ends_at, person.employment_class, actor.now)
+    is_rostered = any(duty.roster and duty.garage_id == shift.garage_id for duty in living)
+    job = person.employment_class
+    wish = Wish(shift.begins_at, shift.ends_at, job, actor.now, is_rostered)
     taken: list[Span] = [
         (duty.begins_at, duty.expires_at) for duty in living if duty.is_sign_up and duty.expires_at
     ]

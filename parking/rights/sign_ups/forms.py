@@ -72,6 +72,10 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
 
     version = IntegerField(validators=[InputRequired()])
     is_open = BooleanField(_l("Employees may sign up for this garage"))
+    only_unrostered = BooleanField(
+        _l("Only for hours that no roster covers"),
+        description=_l("Where a roster is missing, employees sign up instead."),
+    )
     places = _number(_l("Places at a time"), _l("So many sign-ups may overlap."), 0, MOST_PLACES)
     night_begins = TimeField(
         _l("Nights from"),
@@ -93,6 +97,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     reason = reason_field(_l("It is kept with the record."))
     shown = (
         "is_open",
+        "only_unrostered",
         "places",
         "night_begins",
         "night_ends",
@@ -125,6 +130,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
             windows.append(Window(_WEEKEND))
         return Terms(
             is_open=self.is_open.data,
+            only_unrostered=self.only_unrostered.data,
             places=self.places.data,
             windows=tuple(windows),
             classes=frozenset(self.classes.data or ()),
@@ -139,6 +145,7 @@ def filled(terms: Terms, version: int) -> TermsForm:
     data = {
         "version": version,
         "is_open": terms.is_open,
+        "only_unrostered": terms.only_unrostered,
         "places": terms.places,
         "night_begins": _time(night.starts) if night else None,
         "night_ends": _time(night.ends) if night else None,

@@ -28,16 +28,22 @@ class Terms:
     classes: frozenset[str] = frozenset()
     hours_before: int = 0
     days_ahead: int = 14
+    # Whether sign-up only stands in for a roster that is missing.
+    only_unrostered: bool = False
 
 
 @dataclass(frozen=True)
 class Wish:
-    """For when somebody wants to sign up, their class of employment, and when they ask."""
+    """For when somebody wants to sign up, their class of employment, and when they ask.
+
+    `is_rostered`: a roster of the garage covers some of that time.
+    """
 
     begins_at: datetime
     ends_at: datetime
     employment_class: str
     now: datetime
+    is_rostered: bool = False
 
 
 def terms_from(stored: Mapping[str, Any]) -> Terms:
@@ -46,6 +52,8 @@ def terms_from(stored: Mapping[str, Any]) -> Terms:
         return Terms()
     plain = {name: stored[name] for name in ("is_open", "places", "hours_before", "days_ahead")}
     windows, classes = to_windows(stored["windows"]), frozenset(stored["classes"])
+    # Terms from before there was this choice take sign-ups beside rosters.
+    plain["only_unrostered"] = stored.get("only_unrostered", False)
     return Terms(windows=windows, classes=classes, **plain)
 
 
@@ -58,6 +66,7 @@ def stored(terms: Terms) -> dict[str, Any]:
         "classes": sorted(terms.classes),
         "hours_before": terms.hours_before,
         "days_ahead": terms.days_ahead,
+        "only_unrostered": terms.only_unrostered,
     }
 
 
@@ -72,6 +81,7 @@ def find_bar(
     bars = (
         (not terms.is_open, RightsRefusal.NO_SIGN_UP),
         (not _is_for(terms, wish.employment_class), RightsRefusal.OTHER_CLASS),
+        (terms.only_unrostered and wish.is_rostered, RightsRefusal.ROSTERED),
         (wish.now > begins - terms.hours_before * _HOUR, RightsRefusal.TOO_LATE),
         (wish.now < begins - terms.days_ahead * _DAY, RightsRefusal.TOO_EARLY),
         (not _covers(terms, begins, ends, zone), RightsRefusal.OUTSIDE_HOURS),

@@ -28,7 +28,12 @@ def origin_of(duty: Duty) -> str:
 
 def terms_words(terms: Terms) -> list[str]:
     """A garage's terms, a line for each."""
-    return [_who(terms), _hours(terms), _places(terms), _when(terms)]
+    lines = [_who(terms), _hours(terms), _places(terms), _when(terms)]
+    return (
+        [*lines, str(_("Only where no roster covers the time."))]
+        if terms.only_unrostered
+        else lines
+    )
 
 
 def _who(terms: Terms) -> str:

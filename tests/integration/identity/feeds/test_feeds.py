@@ -210,24 +210,24 @@ def test_another_system_sends_by_the_api(api: FlaskClient) -> None:
     lost = f"employee_number,badge_number,status\n,{people[0].badge_number},lost\n".encode()
     known = {"Authorization": "Bearer new-token"}
 
-    assert api.post("/api/v1/feeds/badges", data=lost).status_code == 401
+    assert api.post("/api/v1/people-feeds/badges", data=lost).status_code == 401
     wrong = {"Authorization": "Bearer new"}
-    assert api.post("/api/v1/feeds/badges", data=lost, headers=wrong).status_code == 401
-    dry = api.post("/api/v1/feeds/badges?dry_run=true", data=lost, headers=known)
+    assert api.post("/api/v1/people-feeds/badges", data=lost, headers=wrong).status_code == 401
+    dry = api.post("/api/v1/people-feeds/badges?dry_run=true", data=lost, headers=known)
     assert (dry.status_code, dry.json["state"]) == (202, "looked")
     assert api.get(dry.json["rows"], headers=known).json["rows"][0]["outcome"] == "moves"
 
     # One badge of two people is more than 2 %: it waits until somebody has looked.
-    put = api.post(f"/api/v1/feeds/runs/{dry.json['id']}/put", headers=known)
+    put = api.post(f"/api/v1/people-feeds/runs/{dry.json['id']}/put", headers=known)
     assert (put.status_code, put.json["state"]) == (202, "waiting")
     sign_in(api, "office")
     api.post("/office/feeds/1/approve")
     do_work(api.application)
-    told = api.get("/api/v1/feeds/runs/1", headers=known).json
+    told = api.get("/api/v1/people-feeds/runs/1", headers=known).json
     assert (told["state"], told["counts"]) == ("done", {"moves": 1})
     assert person_now(api.application, people[0].employee_number).badge_number is None
 
-    nonsense = api.post("/api/v1/feeds/people", data=b"\xff\xfe\x00", headers=known).json
+    nonsense = api.post("/api/v1/people-feeds/people", data=b"\xff\xfe\x00", headers=known).json
     assert nonsense["state"] == "unreadable"
 
 

@@ -1,0 +1,24 @@
+"""Whom and what a roster may name, as the database has it."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.campus_time import campus_zone
+from core.identity.models import Person
+from parking import pages
+from parking.rights.roster import Known
+
+
+def find_known(session: Session, now: datetime) -> Known:
+    """Everybody whose account is open, and every garage, by each name they go by. Two queries."""
+    people: dict[str, int] = {}
+    columns = (Person.id, Person.employee_number, Person.badge_number, Person.email)
+    for person_id, *names in session.execute(select(*columns).where(Person.active)):
+        people.update({name.lower(): person_id for name in names if name})
+    garages: dict[str, int] = {}
+    for garage in pages.list_garages(session):
+        called = (garage.slug, garage.letter, garage.name)
+        garages.update({name.lower(): garage.id for name in called})
+    return Known(people, garages, campus_zone(), now)
