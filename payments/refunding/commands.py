@@ -59,13 +59,17 @@ def approve(session: Session, refund: Refund, decision: Decision) -> None:
     """Give what waits, as the second person. Its charge's row is locked.
 
     Raises RefundRefusedError where it no longer waits, for whoever asked for it, and where the
-    payment has meanwhile come under a dispute.
+    payment has meanwhile come under a dispute or gone back.
     """
     _check_waits(refund)
     if refund.asked_by == decision.actor_id:
         raise RefundRefusedError(Refusal.SAME_PERSON)
-    if stand(session, refund.charge).is_disputed:
+    standing = stand(session, refund.charge)
+    if standing.is_disputed:
         raise RefundRefusedError(Refusal.DISPUTED)
+    # A program may have given some of it back meanwhile: it asks nobody.
+    if refund.amount_cents > standing.paid_cents - standing.refunded_cents:
+        raise RefundRefusedError(Refusal.TOO_MUCH)
     refund.state, refund.decided_by, refund.decided_at = "owed", decision.actor_id, decision.now
     refunds.book_owed(session, refund, refund.charge, decision.now)
     _record(session, refund, "refund.approved", decision)

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from core.audit import AuditEntry
 from core.clock import FixedClock
 from core.db import read_session, transaction
-from payments import books
+from payments import books, refunds
+from payments.charges import RefundReason
 from payments.disputes import commands as disputes
 from payments.disputes.rules import DisputeState
 from payments.models import Charge, Refund
@@ -131,6 +132,24 @@ def test_what_a_bank_is_deciding_about_does_not_go_back_twice(app: Flask) -> Non
 
     assert ask(client, charge, "5.00") == 409
     assert states(app) == []
+
+
+def test_what_went_back_meanwhile_is_not_given_a_second_time(app: Flask) -> None:
+    app.config["REFUND_ALONE_CENTS"] = 0
+    charge = paid_charge(app)
+    first, second = app.test_client(), app.test_client()
+    sign_in(first, "finance")
+    sign_in(second, "finance")
+    ask(first, charge, "100.00")
+    with app.app_context(), transaction() as session:
+        row = session.get_one(Charge, charge.id, with_for_update=True)
+        refunds.owe_refund(session, row, cents=5_000, reason=RefundReason.OFFICE, now=NOW)
+        waiting = session.scalars(sa.select(Refund.id).where(Refund.state == "waiting")).one()
+
+    answer = second.post(f"/office/payments/charges/refunds/{waiting}/approve")
+
+    assert answer.status_code == 409
+    assert owed(app) == 5_000
 
 
 def test_the_database_holds_the_two_people_apart(any_app: Flask) -> None:
