@@ -42,6 +42,7 @@ from parking.permits.steps import Actor
 from parking.stays.kinds import StayKind
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate
+from parking.waitlists import demo as waitlists
 from payments.charges import Told
 from payments.models import Charge
 from payments.ports import Outcome
@@ -72,6 +73,7 @@ def seed(session: Session, now: datetime) -> None:
     for demo in PERMITS:
         _add_permit(session, demo, now)
     _apply(session, now)
+    waitlists.seed(session, now)
     for garage_slug, key, minutes in VISITORS:
         stays.begin_stay(
             session,

@@ -142,6 +142,9 @@ def bar_sentence(bar: Bar, product: Product) -> str:
         Bar.SOLD_OUT: lambda: _(
             "It is sold out. Look again later: a space that is given back is sold at once."
         ),
+        Bar.WAITLIST: lambda: _(
+            "Others wait for it: a free space is offered to its waitlist, in order."
+        ),
         Bar.BY_APPLICATION: lambda: _("It is not sold: apply, and the parking office decides."),
     }
     return str(writers[bar]())

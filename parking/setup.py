@@ -24,6 +24,7 @@ from parking.validating import routes as validations
 from parking.vehicles import routes as vehicle_routes
 from parking.vehicles.words import plate_type_name, vehicle_words
 from parking.visits import routes as visit_routes
+from parking.waitlists import setup as waitlists
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     mine_routes.blueprint,
@@ -40,6 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     look_routes.blueprint,
     unpaired_routes.blueprint,
     validations.blueprint,
+    *waitlists.BLUEPRINTS,
     *rights.BLUEPRINTS,
 )
 
@@ -49,6 +51,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     rights.init_app(app)
+    app.cli.add_command(waitlists.commands)
     app.jinja_env.filters["spaced"] = spaced
     app.jinja_env.globals.update(
         permit_states=STATE_LABELS,

@@ -63,6 +63,7 @@ ACTIONS: Mapping[str, Rule] = {
     "language.choose": PUBLIC,
     "feedback.send": PUBLIC,
     "garage.see": PUBLIC,
+    "waitlist.see": PUBLIC,
     "shuttle.see": PUBLIC,
     "stay.pay": PUBLIC,
     # The view asks again: a charge with an owner is shown to its owner alone
@@ -92,6 +93,7 @@ ACTIONS: Mapping[str, Rule] = {
     "vehicle.change": owner_or(),
     "duty.sign_up": SIGNED_IN,
     "duty.change_own": owner_or(),
+    "waitlist.join": SIGNED_IN,
     "permit.buy": SIGNED_IN,
     "permit.see": owner_or("office", "finance", "auditor", "admin"),
     "permit.change": owner_or(),
@@ -105,6 +107,8 @@ ACTIONS: Mapping[str, Rule] = {
     "feed.put": only("office"),
     "permit.list": only("office", "finance", "auditor"),
     "permit.manage": only("office"),
+    "waitlist.list": only("office", "auditor"),
+    "waitlist.manage": only("office"),
     "garage.manage": only("office"),
     "stay.review": only("office"),
     # Clinics and desks take off what a visitor owes; the office says in which ways

@@ -16,6 +16,7 @@ class Bar(StrEnum):
     SALE_OVER = "sale_over"
     ALREADY_HELD = "already_held"
     SOLD_OUT = "sold_out"
+    WAITLIST = "waitlist"
     BY_APPLICATION = "by_application"
 
 
@@ -40,6 +41,8 @@ class Offer:
     sites: frozenset[str] = frozenset()
     sale_opens_at: datetime | None = None
     sale_closes_at: datetime | None = None
+    # Others wait for it, and this applicant has no offer.
+    is_waited_for: bool = False
     by_application: bool = False
 
 
@@ -62,5 +65,6 @@ def find_bars(applicant: Applicant, offer: Offer, now: datetime) -> tuple[Bar, .
         (offer.month_cents is None, Bar.NO_PRICE),
         (offer.by_application, Bar.BY_APPLICATION),
         (offer.spaces_left <= 0, Bar.SOLD_OUT),
+        (offer.is_waited_for, Bar.WAITLIST),
     )
     return tuple(bar for applies, bar in bars if applies)

@@ -97,7 +97,8 @@ def hold_permit(session: Session, purchase: Purchase, now: datetime, zone: ZoneI
     existing = find_living(session, purchase.person_id, product.id)
     if existing is not None:
         return _same_hold(existing, purchase)
-    if not spared and inventory.count_taken(session, pool.id, now) >= pool.sellable:
+    own = (purchase.person_id, product.id)
+    if not spared and inventory.count_taken(session, pool.id, now, own) >= pool.sellable:
         raise PermitRefusedError(PermitRefusal.SOLD_OUT)
     permit = Permit(
         id=new_permit_id(),
@@ -244,7 +245,8 @@ def _has_space(session: Session, permit: Permit, now: datetime) -> bool:
     twin = find_living(session, permit.person_id, permit.product_id)
     if twin is not None and twin.id != permit.id:
         return False
-    return inventory.count_taken(session, pool.id, now, but=permit.id) < pool.sellable
+    own = (permit.person_id, permit.product_id)
+    return inventory.count_taken(session, pool.id, now, own, but=permit.id) < pool.sellable
 
 
 def _same_hold(existing: Permit, purchase: Purchase) -> Permit:

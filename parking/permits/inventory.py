@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from parking.models import Permit, Pool, Product
 from parking.permits.life import PermitState
+from parking.waitlists.reserving import count_reserved
 
 # A hold keeps its space this much longer than it says: a payment confirmed in its last second
 # and a sale counted by another process must not both have the space.
@@ -57,25 +58,40 @@ def _is_to_take_over() -> ColumnElement[bool]:
     )
 
 
-def count_taken(session: Session, pool_id: int, now: datetime, but: str = "") -> int:
-    """How many permits of a pool take up a space, one left out."""
+def count_taken(
+    session: Session,
+    pool_id: int,
+    now: datetime,
+    own: tuple[int, int] | None = None,
+    but: str = "",
+) -> int:
+    """How many spaces of a pool are taken: by permits but one, and by offers to waitlists.
+
+    `own` (person, product) is whose offer is being taken up: it keeps no space from them.
+    """
     query = (
         select(func.count())
         .select_from(Permit)
         .join(Product, Product.id == Permit.product_id)
         .where(Product.pool_id == pool_id, Permit.id != but, takes_space(now))
     )
-    return session.scalar(query) or 0
+    reserved = count_reserved(session, [pool_id], takes_space(now), own)
+    return (session.scalar(query) or 0) + reserved.get(pool_id, 0)
 
 
 def spaces_left(session: Session, pools: Sequence[Pool], now: datetime) -> dict[int, int]:
-    """How many permits each pool can still give, by its id. One query; to show, not to grant."""
+    """How many permits each pool can still give, by its id. Two queries; to show, not to grant."""
+    pool_ids = [pool.id for pool in pools]
     query = (
         select(Product.pool_id, func.count())
         .select_from(Permit)
         .join(Product, Product.id == Permit.product_id)
-        .where(Product.pool_id.in_([pool.id for pool in pools]), takes_space(now))
+        .where(Product.pool_id.in_(pool_ids), takes_space(now))
         .group_by(Product.pool_id)
     )
     taken = {row[0]: row[1] for row in session.execute(query)}
-    return {pool.id: max(0, pool.sellable - taken.get(pool.id, 0)) for pool in pools}
+    reserved = count_reserved(session, pool_ids, takes_space(now))
+    return {
+        pool.id: max(0, pool.sellable - taken.get(pool.id, 0) - reserved.get(pool.id, 0))
+        for pool in pools
+    }

@@ -50,7 +50,7 @@ def apply_for(session: Session, product: Product, actor: Actor, zone: ZoneInfo) 
         return existing
     if existing is not None:
         raise PermitRefusedError(Bar.ALREADY_HELD)
-    spared = {Bar.BY_APPLICATION, Bar.SOLD_OUT}
+    spared = {Bar.BY_APPLICATION, Bar.SOLD_OUT, Bar.WAITLIST}
     refuse_if_barred(session, actor.person_id, product, actor.now, zone, spared)
     permit = _new(actor.person_id, product.id, Action.APPLY, actor.now)
     session.add(permit)

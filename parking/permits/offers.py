@@ -14,6 +14,7 @@ from parking.permits.eligibility import Applicant, Bar, Offer, find_bars
 from parking.permits.inventory import spaces_left, takes_space
 from parking.permits.pricing import DaysPrice, price_rest_of_month
 from parking.permits.terms import prices_of
+from parking.waitlists.reserving import Standing, find_standings
 
 
 @dataclass(frozen=True)
@@ -63,26 +64,33 @@ def list_switches(
 def assess(
     session: Session, person_id: int, products: Sequence[Product], now: datetime, zone: ZoneInfo
 ) -> list[PersonalOffer]:
-    """Judge products for a person, in the order given. Three queries, however many."""
+    """Judge products for a person, in the order given. Five queries, however many.
+
+    An offer from a waitlist is a space kept for the person; others go to the list while it lasts.
+    """
     applicant = _applicant(session, person_id, now)
     left = spaces_left(session, [product.pool for product in products], now)
     today = now.astimezone(zone).date()
+    standings = find_standings(session, person_id, [product.id for product in products], now)
     offers = []
     for product in products:
+        waits = standings.get(product.id, Standing())
+        kept = left[product.pool_id] + waits.has_offer
         price = price_rest_of_month(prices_of(product), today)
         rules = Offer(
             slug=product.slug,
             is_offered=product.is_offered,
             month_cents=price.month_cents if price else None,
             by_application=product.by_application,
-            spaces_left=left[product.pool_id],
+            spaces_left=kept,
             employment_classes=frozenset(product.employment_classes),
             sites=frozenset(product.sites),
             sale_opens_at=product.sale_opens_at,
             sale_closes_at=product.sale_closes_at,
+            is_waited_for=waits.others_wait and not waits.has_offer,
         )
         bars = find_bars(applicant, rules, now)
-        offers.append(PersonalOffer(product, price, left[product.pool_id], bars))
+        offers.append(PersonalOffer(product, price, kept, bars))
     return offers
 
 

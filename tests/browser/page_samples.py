@@ -42,6 +42,7 @@ Sample = Mapping[str, Any]
 EMPLOYEE = PEOPLE[0].email
 GARAGE = {"slug": "fruit-street"}
 LANE = {"slug": "fruit-entry"}
+WAITLIST = {"slug": "museum-monthly"}
 
 
 @lru_cache(maxsize=1)
@@ -165,6 +166,10 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "shuttle_office.preview": _always({"token": "nothing-of-this-name"}),
     "site.home_panel": _always({"name": "spaces"}),
     "test_payments.page": _named("token", _first(select(TestCheckout.token))),
+    "waitlists.place": _always(WAITLIST),
+    "waitlists_office.detail": _always(WAITLIST),
+    "waitlist_entries.detail": _always(WAITLIST | {"number": 2}),
+    "waitlist_rules.page": _always(WAITLIST),
     "vehicles.change": _named("vehicle_id", _of_employee(Vehicle.id, Vehicle.person_id)),
     "visits.show": _claim_code,
 }

@@ -1,0 +1,1 @@
+"""Waitlists: who comes next by published rules, offers that pass on, and the log of it all."""
