@@ -89,6 +89,8 @@ from parking import farewell
 from parking import jobs as parking_jobs
 from parking import service as parking_service
 from parking import setup as parking
+from parking.draws import cli as draw_commands
+from parking.draws import demo as draws_demo
 from parking.garages import api as parking_api
 from parking.garages import home as parking_home
 from parking.rights import demo as rights_demo
@@ -125,6 +127,7 @@ PLACES = (
     Place("mine", "mine.dashboard", _l("My parking"), "layout-dashboard"),
     Place("mine", "permits.listing", _l("My permits"), "id-card"),
     Place("mine", "waitlists.listing", _l("My waitlists"), "list-ordered"),
+    Place("mine", "my_draws.page", _l("My draws"), "dices"),
     Place("mine", "vehicles.listing", _l("My vehicles"), "car"),
     Place("mine", "my_duties.page", _l("My duties"), "calendar-clock"),
     Place("mine", "payments.receipts", _l("My receipts"), "receipt"),
@@ -139,6 +142,7 @@ PLACES = (
     Place("console", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "waitlists_office.listing", _l("Waitlists"), "list-ordered"),
+    Place("office", "draws_office.listing", _l("Draws"), "dices"),
     Place("office", "garages_office.listing", _l("Garages"), "square-parking", ("/office/lanes",)),
     Place("office", "occupancy.page", _l("Occupancy"), "gauge"),
     Place("office", "stays_office.listing", _l("Stays"), "car-front"),
@@ -211,6 +215,7 @@ SEEDS: Mapping[str, demo.Seed] = {
     "parking": parking_demo.seed,
     "payments": payments_demo.seed,
     "rights": rights_demo.seed,
+    "draws": draws_demo.seed,
     "lpr": lane_demo.seed,
     "commuter": commuter_demo.seed,
     "feedback": feedback_demo.seed,
@@ -297,6 +302,7 @@ def _add_payments(app: Flask) -> None:
 
 def _add_parking(app: Flask) -> None:
     parking.init_app(app)
+    app.cli.add_command(draw_commands.commands)
     gate_facts.keep(app, LanesAndPassages())
     gates.keep(app, UnheardLanes())
     api.api.register_blueprint(parking_api.blueprint)

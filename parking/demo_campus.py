@@ -262,6 +262,24 @@ PRODUCTS: tuple[dict[str, Any], ...] = (
         "max_vehicles": 2,
         "closed_days_ago": 60,
     },
+    {
+        "slug": "nashua-covered",
+        "name": "Covered level",
+        "kind": "monthly",
+        "pool": "nashua",
+        "summary": "Under the roof, beside the lift: given by lot each year.",
+        "cents": 24_500,
+        "max_vehicles": 2,
+    },
+    {
+        "slug": "navy-yard-waterside",
+        "name": "Waterside level",
+        "kind": "monthly",
+        "pool": "navy-yard",
+        "summary": "Nearest to the shuttle's stop: given by lot.",
+        "cents": 17_000,
+        "max_vehicles": 2,
+    },
 )
 
 

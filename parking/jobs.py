@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, or_, select
 
 from core.db import read_session, release_connection, transaction
 from core.jobs import Job
+from parking.draws import jobs as draw_jobs
 from parking.models import Permit
 from parking.permits.holding import expire, lapse
 from parking.permits.inventory import HOLD_GRACE
@@ -75,4 +76,5 @@ JOBS: tuple[Job, ...] = (
     Job("parking.end_permits", timedelta(minutes=5), end_permits, _l("End permits that ran out")),
     Job("parking.propose_stays", timedelta(minutes=15), propose_stays, _l("Look for missed exits")),
     *waitlist_jobs.JOBS,
+    *draw_jobs.JOBS,
 )

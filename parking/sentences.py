@@ -145,6 +145,7 @@ def bar_sentence(bar: Bar, product: Product) -> str:
         Bar.WAITLIST: lambda: _(
             "Others wait for it: a free space is offered to its waitlist, in order."
         ),
+        Bar.BY_DRAW: lambda: _("It is given by lot now. My draws says how to enter."),
         Bar.BY_APPLICATION: lambda: _("It is not sold: apply, and the parking office decides."),
     }
     return str(writers[bar]())

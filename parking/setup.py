@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from core.campus_time import campus_zone
 from parking import mine_routes
 from parking.codes import spaced
+from parking.draws import setup as draws
 from parking.garages import office_routes as office_garage_routes
 from parking.garages import routes as garage_routes
 from parking.hours.words import window_words
@@ -43,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     validations.blueprint,
     *waitlists.BLUEPRINTS,
     *rights.BLUEPRINTS,
+    *draws.BLUEPRINTS,
 )
 
 

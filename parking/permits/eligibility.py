@@ -17,6 +17,7 @@ class Bar(StrEnum):
     ALREADY_HELD = "already_held"
     SOLD_OUT = "sold_out"
     WAITLIST = "waitlist"
+    BY_DRAW = "by_draw"
     BY_APPLICATION = "by_application"
 
 
@@ -43,6 +44,8 @@ class Offer:
     sale_closes_at: datetime | None = None
     # Others wait for it, and this applicant has no offer.
     is_waited_for: bool = False
+    # It is given by lot now, and this applicant has no offer.
+    is_drawn: bool = False
     by_application: bool = False
 
 
@@ -66,5 +69,6 @@ def find_bars(applicant: Applicant, offer: Offer, now: datetime) -> tuple[Bar, .
         (offer.by_application, Bar.BY_APPLICATION),
         (offer.spaces_left <= 0, Bar.SOLD_OUT),
         (offer.is_waited_for, Bar.WAITLIST),
+        (offer.is_drawn, Bar.BY_DRAW),
     )
     return tuple(bar for applies, bar in bars if applies)

@@ -7,6 +7,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from parking.draws import reserving as draws
 from parking.models import Permit, Pool, Product
 from parking.permits.life import PermitState
 from parking.waitlists.reserving import count_reserved
@@ -65,7 +66,7 @@ def count_taken(
     own: tuple[int, int] | None = None,
     but: str = "",
 ) -> int:
-    """How many spaces of a pool are taken: by permits but one, and by offers to waitlists.
+    """How many spaces of a pool are taken: by permits but one, by offers to waitlists, by draws.
 
     `own` (person, product) is whose offer is being taken up: it keeps no space from them.
     """
@@ -76,11 +77,12 @@ def count_taken(
         .where(Product.pool_id == pool_id, Permit.id != but, takes_space(now))
     )
     reserved = count_reserved(session, [pool_id], takes_space(now), own)
-    return (session.scalar(query) or 0) + reserved.get(pool_id, 0)
+    drawn = draws.count_reserved(session, [pool_id], takes_space(now), own)
+    return (session.scalar(query) or 0) + reserved.get(pool_id, 0) + drawn.get(pool_id, 0)
 
 
 def spaces_left(session: Session, pools: Sequence[Pool], now: datetime) -> dict[int, int]:
-    """How many permits each pool can still give, by its id. Two queries; to show, not to grant."""
+    """How many permits each pool can still give, by its id; to show, not to grant. 4 queries."""
     pool_ids = [pool.id for pool in pools]
     query = (
         select(Product.pool_id, func.count())
@@ -90,8 +92,13 @@ def spaces_left(session: Session, pools: Sequence[Pool], now: datetime) -> dict[
         .group_by(Product.pool_id)
     )
     taken = {row[0]: row[1] for row in session.execute(query)}
-    reserved = count_reserved(session, pool_ids, takes_space(now))
+    kept = (
+        count_reserved(session, pool_ids, takes_space(now)),
+        draws.count_reserved(session, pool_ids, takes_space(now)),
+    )
     return {
-        pool.id: max(0, pool.sellable - taken.get(pool.id, 0) - reserved.get(pool.id, 0))
+        pool.id: max(
+            0, pool.sellable - taken.get(pool.id, 0) - sum(each.get(pool.id, 0) for each in kept)
+        )
         for pool in pools
     }

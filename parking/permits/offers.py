@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
+from parking.draws import reserving as draws
 from parking.models import Permit, Product
 from parking.permits.eligibility import Applicant, Bar, Offer, find_bars
 from parking.permits.inventory import spaces_left, takes_space
@@ -71,11 +72,15 @@ def assess(
     applicant = _applicant(session, person_id, now)
     left = spaces_left(session, [product.pool for product in products], now)
     today = now.astimezone(zone).date()
-    standings = find_standings(session, person_id, [product.id for product in products], now)
+    product_ids = [product.id for product in products]
+    standings = find_standings(session, person_id, product_ids, now)
+    drawn = draws.find_standings(session, person_id, product_ids)
     offers = []
     for product in products:
         waits = standings.get(product.id, Standing())
-        kept = left[product.pool_id] + waits.has_offer
+        lot = drawn.get(product.id, draws.Standing())
+        has_offer = waits.has_offer or lot.has_offer
+        kept = left[product.pool_id] + has_offer
         price = price_rest_of_month(prices_of(product), today)
         rules = Offer(
             slug=product.slug,
@@ -85,9 +90,10 @@ def assess(
             spaces_left=kept,
             employment_classes=frozenset(product.employment_classes),
             sites=frozenset(product.sites),
-            sale_opens_at=product.sale_opens_at,
-            sale_closes_at=product.sale_closes_at,
-            is_waited_for=waits.others_wait and not waits.has_offer,
+            sale_opens_at=None if lot.has_offer else product.sale_opens_at,
+            sale_closes_at=None if lot.has_offer else product.sale_closes_at,
+            is_waited_for=waits.others_wait and not has_offer,
+            is_drawn=lot.is_drawn and not lot.has_offer,
         )
         bars = find_bars(applicant, rules, now)
         offers.append(PersonalOffer(product, price, kept, bars))

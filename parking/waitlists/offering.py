@@ -25,7 +25,7 @@ from parking.waitlists.writing import News, get_row, lock_list, state_of, write
 
 # What an offer overcomes, and what bars everybody alike: then nobody's turn has come.
 OVERCOME = frozenset({Bar.SOLD_OUT, Bar.WAITLIST})
-NOT_SOLD = frozenset({Bar.NOT_OFFERED, Bar.NO_PRICE, Bar.SALE_NOT_OPEN, Bar.SALE_OVER})
+NOT_SOLD = frozenset({Bar.NOT_OFFERED, Bar.NO_PRICE, Bar.SALE_NOT_OPEN, Bar.SALE_OVER, Bar.BY_DRAW})
 GONE = "gone"
 # With these a person has what they waited for; with those they are about to, and
 # their offer waits for what becomes of that.

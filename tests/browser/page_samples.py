@@ -23,6 +23,7 @@ from core.identity.models import Person
 from lpr import drive_up, queries
 from lpr.drive_up import DriveUp
 from lpr.models import Passage
+from parking.draws.models import Draw
 from parking.models import Permit, Product, Stay, UnpairedExit, Vehicle
 from parking.rights.models import (
     Duty,
@@ -106,6 +107,7 @@ def _always(values: Sample) -> Callable[[Session], Sample]:
 
 
 _CHARGE = _named("charge_id", _of_employee(Charge.id, Charge.person_id))
+_DRAW = _named("draw_id", _first(select(Draw.id)))
 _PERMIT = _named("permit_id", _of_employee(Permit.id, Permit.person_id))
 _BY_APPLICATION = Product.by_application.is_(True)
 _OPEN = _always({"slug": "nashua-monthly"})
@@ -117,6 +119,12 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "console.passage_page": _named("uid", _passage_uid),
     "drive_up.progress": lambda _session: {"drive_up_id": _drive_up().id},
     "drive_up.watch": lambda _session: {"drive_up_id": _drive_up().id},
+    "draws.order": _DRAW,
+    "draws.page": _DRAW,
+    "draws.proof": _DRAW,
+    "draws.tickets": _DRAW,
+    "draws_office.detail": _DRAW,
+    "draws_office.entries_csv": _DRAW,
     "feedback.thanks": _always({"reference": "DEMXB22"}),
     "feedback_office.message": _named("reference", _first(select(FeedbackMessage.reference))),
     "garages.detail": _always(GARAGE),

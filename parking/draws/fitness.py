@@ -1,0 +1,109 @@
+"""To whom a draw's product is open, asked at entry, at the close and at each offer, in bulk."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.identity.models import Person
+from parking.draws.life import EntryState
+from parking.draws.models import Draw, DrawEntry
+from parking.draws.odds import Measure, weight_of
+from parking.models import Permit, Product
+from parking.permits.eligibility import Applicant, Offer, find_bars
+from parking.permits.inventory import takes_space
+from parking.permits.pricing import price_on
+
+GONE = "gone"
+# Below the number of values that SQLite takes in one statement.
+CHUNK = 5_000
+
+
+def find_unfit(
+    session: Session, draw: Draw, person_ids: Sequence[int], now: datetime, zone: ZoneInfo
+) -> dict[int, str]:
+    """Why the product is not open to some of these people: a Bar, or that the account is closed.
+
+    What a draw is there to overcome, as being sold out, does not count. Two queries a chunk.
+    """
+    return {
+        person_id: reason
+        for chunk in _chunks(person_ids)
+        for person_id, reason in _judge(session, draw, chunk, now, zone)
+        if reason
+    }
+
+
+def weights_of(session: Session, draw: Draw, person_ids: Sequence[int]) -> dict[int, int]:
+    """How many balls each of these people has by the draw's odds."""
+    odds = draw.as_odds
+    losses = _losses(session, draw) if odds.measure is Measure.LOSSES else {}
+    return {person: weight_of(odds, losses.get(person, 0)) for person in person_ids}
+
+
+def count_people(session: Session, product_id: int) -> int:
+    """How many people with an open account a product is for."""
+    product = session.get_one(Product, product_id)
+    query = select(func.count()).where(Person.active)
+    if product.employment_classes:
+        query = query.where(Person.employment_class.in_(product.employment_classes))
+    if product.sites:
+        query = query.where(Person.site.in_(product.sites))
+    return session.scalar(query) or 0
+
+
+def _judge(
+    session: Session, draw: Draw, person_ids: Sequence[int], now: datetime, zone: ZoneInfo
+) -> list[tuple[int, str]]:
+    product = draw.product
+    holders = session.scalars(
+        select(Permit.person_id).where(
+            Permit.product_id == product.id, Permit.person_id.in_(person_ids), takes_space(now)
+        )
+    )
+    held = dict.fromkeys(holders, frozenset({product.slug}))
+    offer = _offer(product, now.astimezone(zone).date())
+    people = session.execute(
+        select(Person.id, Person.active, Person.employment_class, Person.site).where(
+            Person.id.in_(person_ids)
+        )
+    )
+    judged = []
+    for person_id, is_active, employment_class, site in people:
+        applicant = Applicant(employment_class, site, held.get(person_id, frozenset()))
+        bars = find_bars(applicant, offer, now)
+        judged.append((person_id, GONE if not is_active else bars[0].value if bars else ""))
+    return judged
+
+
+def _offer(product: Product, day: date) -> Offer:
+    """The product without what a draw overcomes: sale windows, sold out, waited for."""
+    return Offer(
+        slug=product.slug,
+        is_offered=product.is_offered,
+        month_cents=price_on([(p.effective_from, p.cents) for p in product.prices], day),
+        spaces_left=1,
+        employment_classes=frozenset(product.employment_classes),
+        sites=frozenset(product.sites),
+    )
+
+
+def _losses(session: Session, draw: Draw) -> Mapping[int, int]:
+    """How many earlier draws of the product each person left without a place. One query."""
+    query = (
+        select(DrawEntry.person_id, func.count())
+        .join(Draw, Draw.id == DrawEntry.draw_id)
+        .where(
+            Draw.product_id == draw.product_id,
+            Draw.id != draw.id,
+            DrawEntry.state == EntryState.NO_PLACE,
+        )
+        .group_by(DrawEntry.person_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _chunks(person_ids: Sequence[int]) -> list[Sequence[int]]:
+    return [person_ids[start : start + CHUNK] for start in range(0, len(person_ids), CHUNK)]

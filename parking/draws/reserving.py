@@ -1,0 +1,105 @@
+"""What draws keep of the pools: places not given yet count as taken for everybody else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from parking.draws.life import LIVE, EntryState
+from parking.draws.models import Draw, DrawEntry
+from parking.models import Permit, Product
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A product's draw, if one goes on, and whether this person has an offer from it."""
+
+    is_drawn: bool = False
+    has_offer: bool = False
+
+
+def count_reserved(
+    session: Session,
+    pool_ids: Sequence[int],
+    takes_space: ColumnElement[bool],
+    own: tuple[int, int] | None = None,
+) -> dict[int, int]:
+    """Spaces that draws keep, by pool: places not yet taken or being bought. Two queries.
+
+    `own` (person, product) is whose offer is being taken up: it keeps no space from them.
+    """
+    draws = session.execute(
+        select(Draw.id, Draw.product_id, Product.pool_id, Draw.places)
+        .join(Product, Product.id == Draw.product_id)
+        .where(Draw.state.in_(LIVE), Product.pool_id.in_(pool_ids))
+    ).all()
+    if not draws:
+        return {}
+    given = _count_given(session, [draw.id for draw in draws], takes_space)
+    reserved: dict[int, int] = {}
+    for draw_id, product_id, pool_id, places in draws:
+        left = places - given.get(draw_id, 0)
+        if own is not None and own[1] == product_id and _has_offer(session, draw_id, own[0]):
+            left -= 1
+        reserved[pool_id] = reserved.get(pool_id, 0) + max(0, left)
+    return reserved
+
+
+def find_standings(
+    session: Session, person_id: int, product_ids: Sequence[int]
+) -> dict[int, Standing]:
+    """The products of these that are given by draw now, and what they offer a person. One query."""
+    offered = and_(
+        DrawEntry.draw_id == Draw.id,
+        DrawEntry.person_id == person_id,
+        DrawEntry.state == EntryState.OFFERED,
+    )
+    query = (
+        select(Draw.product_id, DrawEntry.id)
+        .outerjoin(DrawEntry, offered)
+        .where(Draw.state.in_(LIVE), Draw.product_id.in_(product_ids))
+    )
+    return {
+        product_id: Standing(is_drawn=True, has_offer=entry_id is not None)
+        for product_id, entry_id in session.execute(query)
+    }
+
+
+def _count_given(
+    session: Session, draw_ids: Sequence[int], takes_space: ColumnElement[bool]
+) -> dict[int, int]:
+    """Places that are taken, or offered to somebody whose permit holds a space already."""
+    query = (
+        select(DrawEntry.draw_id, func.count())
+        .join(Draw, Draw.id == DrawEntry.draw_id)
+        .where(
+            DrawEntry.draw_id.in_(draw_ids),
+            (DrawEntry.state == EntryState.TAKEN)
+            | and_(DrawEntry.state == EntryState.OFFERED, _is_being_bought(takes_space)),
+        )
+        .group_by(DrawEntry.draw_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _is_being_bought(takes_space: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(Permit.id)
+        .where(
+            Permit.person_id == DrawEntry.person_id,
+            Permit.product_id == Draw.product_id,
+            takes_space,
+        )
+        .exists()
+    )
+
+
+def _has_offer(session: Session, draw_id: int, person_id: int) -> bool:
+    query = select(DrawEntry.id).where(
+        DrawEntry.draw_id == draw_id,
+        DrawEntry.person_id == person_id,
+        DrawEntry.state == EntryState.OFFERED,
+    )
+    return session.scalar(query) is not None
