@@ -28,10 +28,10 @@ KINDS = (
     *("livery", "official", "trailer", "dealer", "temporary"),
 )
 
-# Chosen on drawn plates kept out of training: docs/decisions/0009 and 0093.
-TEMPERATURE = 0.85  # by which the network's scores are divided, so that its shares are chances
-NAMING_THRESHOLD = 0.70
-TYPE_THRESHOLD = 0.92
+# Chosen on drawn plates kept out of training: docs/decisions/0009 and 0124.
+TEMPERATURE = 0.90  # by which the network's scores are divided, so that its shares are chances
+NAMING_THRESHOLD = 0.63
+TYPE_THRESHOLD = 0.89
 # How much of what a number's form says of its state counts, and how far it may change the odds.
 TRUST, MOST_SWAY = 0.85, 20.0
 _RANKED = 3

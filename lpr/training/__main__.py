@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from lpr.benchmark.coverage import curve as risk_and_coverage
@@ -12,10 +13,11 @@ from lpr.reading.engines import open_engine
 from lpr.reading.onnx_network import OnnxNetwork
 from lpr.reading.pipeline import open_reader
 from lpr.reading.state import StateNamer
+from lpr.training.averaging import average
 from lpr.training.calibration import choose_threshold, measure_on_all_cores
 from lpr.training.consensus_calibration import calibrate as calibrate_consensus
 from lpr.training.course import Plan
-from lpr.training.export import export_networks
+from lpr.training.export import export_networks, export_reader
 from lpr.training.format_measure import measure_formats
 from lpr.training.state_calibration import draw, report
 from lpr.training.train_edges import train_edges
@@ -23,7 +25,7 @@ from lpr.training.train_locator import train_locator
 from lpr.training.train_reader import train_reader
 from lpr.training.train_state import train_state
 
-READER_STEPS, LOCATOR_STEPS, STATE_STEPS, EDGES_STEPS = 13600, 5000, 6700, 2000
+READER_STEPS, LOCATOR_STEPS, STATE_STEPS, EDGES_STEPS = 18200, 5000, 10700, 6000
 
 
 def main() -> None:
@@ -35,6 +37,9 @@ def main() -> None:
     parser.add_argument("--streets", type=Path, help="street pictures with a labels.csv of boxes")
     parser.add_argument("--threads", type=int, default=1, help="threads of PyTorch")
     parser.add_argument("--export", action="store_true", help="only write what was trained so far")
+    parser.add_argument(
+        "--average", type=Path, nargs="+", metavar="READER", help="write the mean of these readers"
+    )
     parser.add_argument(
         "--calibrate", type=int, metavar="PLATES", help="only measure what confidence is worth"
     )
@@ -58,10 +63,12 @@ def main() -> None:
     if chosen.measure_formats:
         measure_formats(open_engine("onnx"), _open_namer(), chosen.measure_formats, _say)
         return
+    if chosen.average:
+        _say_all(export_reader(average(chosen.average)))
+        return
     if not chosen.export:
         _train(chosen)
-    for path in export_networks(chosen.folder):
-        sys.stdout.write(f"{path}\n")
+    _say_all(export_networks(chosen.folder))
 
 
 def _open_namer() -> StateNamer:
@@ -70,6 +77,11 @@ def _open_namer() -> StateNamer:
 
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
+
+
+def _say_all(written: Sequence[Path]) -> None:
+    for path in written:
+        _say(str(path))
 
 
 def _calibrate(plates: int) -> None:

@@ -13,18 +13,16 @@ from lpr.training.edges_network import EdgesNetwork
 from lpr.training.locator_network import LocatorNetwork
 from lpr.training.state_network import StateNetwork
 
+# EasyOCR expects the names that a network wrapped for several devices has.
+PREFIX = "module."
+
 
 def export_networks(training: Path, folder: Path = weights.FOLDER) -> list[Path]:
     """Write what has been trained so far, and the manifest of hashes; the files written."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     if (training / "reader.pt").exists():
-        reader = _load(Model(len(ALPHABET) + 1), training / "reader.pt")
-        # EasyOCR expects the names that a network wrapped for several devices has.
-        named = {f"module.{name}": value for name, value in reader.state_dict().items()}
-        torch.save(named, folder / weights.READER_TORCH)
-        _to_onnx(reader, (1, 1, 64, 192), folder / weights.READER_ONNX, any_size=False)
-        written += [folder / weights.READER_TORCH, folder / weights.READER_ONNX]
+        written += _export_reader(_load(Model(len(ALPHABET) + 1), training / "reader.pt"), folder)
     if (training / "locator.pt").exists():
         locator = _load(LocatorNetwork(), training / "locator.pt")
         _to_onnx(locator, (1, 1, 544, 960), folder / weights.LOCATOR_ONNX, any_size=True)
@@ -39,6 +37,21 @@ def export_networks(training: Path, folder: Path = weights.FOLDER) -> list[Path]
         written.append(folder / weights.EDGES_ONNX)
     weights.write_manifest(folder)
     return written
+
+
+def export_reader(reader: nn.Module, folder: Path = weights.FOLDER) -> list[Path]:
+    """Write a reader, and the manifest; the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = _export_reader(reader, folder)
+    weights.write_manifest(folder)
+    return written
+
+
+def _export_reader(reader: nn.Module, folder: Path) -> list[Path]:
+    named = {f"{PREFIX}{name}": value for name, value in reader.state_dict().items()}
+    torch.save(named, folder / weights.READER_TORCH)
+    _to_onnx(reader, (1, 1, 64, 192), folder / weights.READER_ONNX, any_size=False)
+    return [folder / weights.READER_TORCH, folder / weights.READER_ONNX]
 
 
 def _load(network: nn.Module, checkpoint: Path) -> nn.Module:
