@@ -98,17 +98,15 @@ def list_charges(chosen: ChargeFilter) -> Select[Charge]:
 
 def figures(session: Session, since: datetime) -> Figures:
     """The sums since an instant, the balance, and what somebody must look at."""
-    paid, back = session.execute(
-        select(func.sum(Charge.paid_cents), func.sum(Charge.refunded_cents)).where(
-            Charge.settled_at >= since, Charge.state == ChargeState.PAID
-        )
-    ).one()
-    pending = select(func.count()).where(Charge.state == ChargeState.PENDING)
+    pending = select(func.count()).where(Charge.state == ChargeState.PENDING).scalar_subquery()
+    sums = (func.sum(Charge.paid_cents), func.sum(Charge.refunded_cents))
+    settled = (Charge.settled_at >= since, Charge.state == ChargeState.PAID)
+    paid, back, open_now = session.execute(select(*sums, pending).where(*settled)).one()
     events = select(PaymentEvent).where(PaymentEvent.outcome.in_(ALERTING))
     return Figures(
         received_cents=int(paid or 0),
         refunded_cents=int(back or 0),
-        pending=session.scalar(pending) or 0,
+        pending=open_now,
         balances=books.list_balances(session),
         attention=list(session.scalars(events.order_by(PaymentEvent.received_at.desc()).limit(20))),
         stuck_refunds=list(session.scalars(select(Refund).where(Refund.state == "failed"))),
