@@ -176,6 +176,8 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "test_payments.page": _named("token", _first(select(TestCheckout.token))),
     "waitlists.place": _always(WAITLIST),
     "waitlists_office.detail": _always(WAITLIST),
+    "waitlists_office.detail_csv": _always(WAITLIST),
+    "waitlists_office.log_csv": _always(WAITLIST),
     "waitlist_entries.detail": _always(WAITLIST | {"number": 2}),
     "waitlist_rules.page": _always(WAITLIST),
     "vehicles.change": _named("vehicle_id", _of_employee(Vehicle.id, Vehicle.person_id)),

@@ -32,7 +32,7 @@ def test_a_stranger_is_referred_and_opened_by_hand_with_a_reason(
 
     in_hand = attendant.get_by_label("In hand")
     expect(in_hand).to_contain_text(read)
-    expect(in_hand).to_contain_text(re.compile(r"waiting \d+ s"))
+    expect(in_hand).to_contain_text(re.compile(r"waiting \d+:\d\d"))
     snap(attendant, "in-hand")
     attendant.keyboard.press("v")
     expect(in_hand.get_by_text("Nobody is waiting.")).to_be_visible()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from core.db import transaction
 from parking.models import Pool
 from parking.permits import inventory
+from parking.permits.eligibility import Bar
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.waitlists import office_steps, own_steps
 from parking.waitlists.checking import replay
@@ -34,6 +35,8 @@ RULES = (
     Rules(criteria=(Criterion.PRIORITY,), priorities=(frozenset({"night"}),), rest_days=2),
 )
 picked = st.integers(0, 50)
+# Neither shrunk nor explained: each run is a database's, and a failure would take minutes to tell.
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 class WaitlistMachine(RuleBasedStateMachine):
@@ -108,8 +111,10 @@ class WaitlistMachine(RuleBasedStateMachine):
         take = buy if is_paid else hold
         try:
             take(self.session, offered.person_id, self.waitlist.product, now=self.now)
-        except PermitRefusedError:
-            assert offered.offer_expires_at <= self.now
+        except PermitRefusedError as refused:
+            # Paid for already: the worker has not yet written that the offer was taken.
+            is_taken = refused.code == Bar.ALREADY_HELD
+            assert is_taken or offered.offer_expires_at <= self.now
 
     @rule()
     def buy_past_the_list(self) -> None:
@@ -184,5 +189,5 @@ def machine(app: Flask) -> type[WaitlistMachine]:
 
 def test_whatever_happens(machine: type[WaitlistMachine]) -> None:
     found = machine.TestCase
-    found.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)
+    found.settings = settings(max_examples=8, stateful_step_count=12, phases=QUICK)
     found("runTest").runTest()
