@@ -6,11 +6,12 @@ from flask_security import current_user
 from core.campus_time import now
 from core.db import read_session
 from core.identity.permissions import asks
-from parking import pages
-from parking.pages import Entry
+from parking.permits.finding import list_permits_of, list_recent_events
 from parking.permits.holding import is_renewal_due
 from parking.permits.life import LIVING, PermitState
 from parking.permits.pages import as_entry
+from parking.timeline import Entry
+from parking.vehicles.finding import list_vehicles
 
 blueprint = Blueprint("mine", __name__, url_prefix="/mine")
 
@@ -20,17 +21,17 @@ blueprint = Blueprint("mine", __name__, url_prefix="/mine")
 def dashboard() -> str:
     """What the signed-in person holds, owes, and what happened of late."""
     session, instant = read_session(), now()
-    permits = pages.list_permits_of(session, current_user.id)
+    permits = list_permits_of(session, current_user.id)
     return render_template(
         "parking/mine.html",
         permits=[p for p in permits if p.state in LIVING],
         unpaid=[p for p in permits if p.state == PermitState.HELD],
         renewals=[p for p in permits if is_renewal_due(p, instant)],
-        vehicles=pages.list_vehicles(session, current_user.id),
+        vehicles=list_vehicles(session, current_user.id),
         happened=_happened(),
     )
 
 
 def _happened() -> list[Entry]:
-    events = pages.list_recent_events(read_session(), current_user.id)
+    events = list_recent_events(read_session(), current_user.id)
     return [as_entry(event, subject=event.permit.product.name) for event in events]

@@ -24,7 +24,6 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
-from parking import pages as parking_pages
 from parking.draws import drawing, opening, pages
 from parking.draws.fitness import count_people
 from parking.draws.forms import CancelForm, OpenForm, ValueForm
@@ -44,6 +43,7 @@ from parking.draws.words import (
     stage_sentence,
 )
 from parking.models import Product
+from parking.permits.products import list_products
 from parking.permits.steps import Actor
 from parking.sentences import CLASSES
 
@@ -85,7 +85,7 @@ def listing_csv() -> Response:
 @asks("draw.manage")
 def new() -> ResponseReturnValue:
     """Say what is to be published, look at it in words, open the draw."""
-    products = [one for one in parking_pages.list_products(read_session()) if one.is_offered]
+    products = [one for one in list_products(read_session()) if one.is_offered]
     form = OpenForm().offer(products)
     if not form.validate_on_submit():
         return _new_page(form), 422 if form.errors else 200

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from core.audit import AuditEntry
-from parking.pages import Entry
+from parking.timeline import Entry
 
 _STEPS: Mapping[str, tuple[LazyString, str]] = {
     "draw.open": (_l("Announced, with the commitment to its seed"), "open"),

@@ -16,9 +16,10 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
-from parking import pages, stays
+from parking import stays
 from parking.garages import commands as garages
 from parking.garages.commands import Clerk, RateBegunError
+from parking.garages.finding import count_permits_by_garage, find_garage, find_rate, list_garages
 from parking.garages.forms import CountForm, GarageStateForm, RateForm
 from parking.garages.pages import step_words
 from parking.models import Garage
@@ -127,7 +128,7 @@ def drop_rate(slug: str, rate_id: int) -> Redirect:
     try:
         with transaction() as session:
             garage = _find(session, slug)
-            rate = pages.find_rate(session, garage.id, rate_id)
+            rate = find_rate(session, garage.id, rate_id)
             if rate is not None:
                 garages.drop_rate(session, rate, today, clerk)
     except RateBegunError as error:
@@ -174,13 +175,13 @@ def _page(slug: str, **forms: Any) -> str:
 
 def _rows() -> list[tuple[Any, int]]:
     session = read_session()
-    permits = pages.count_permits_by_garage(session, COUNTED)
-    by_slug = {garage.slug: garage.id for garage in pages.list_garages(session)}
+    permits = count_permits_by_garage(session, COUNTED)
+    by_slug = {garage.slug: garage.id for garage in list_garages(session)}
     return [(s, permits.get(by_slug[s.slug], 0)) for s in spaces_now(session, now())]
 
 
 def _find(session: Session, slug: str) -> Garage:
-    garage = pages.find_garage(session, slug)
+    garage = find_garage(session, slug)
     if garage is None:
         raise Refusal.not_found()
     return garage

@@ -11,9 +11,9 @@ from flask_babel import ngettext
 
 from core.web.formatting import money
 from parking.access import rates
+from parking.garages.finding import rate_rows
 from parking.hours.words import days_words
 from parking.models import Garage
-from parking.pages import rate_rows
 
 INCHES_A_FOOT = 12
 MINUTES_AN_HOUR = 60

@@ -6,8 +6,8 @@ from core.campus_time import campus_zone, now
 from core.db import read_session
 from core.identity.permissions import asks
 from core.web.errors import Refusal
-from parking import pages
 from parking.garages import pages as garage_pages
+from parking.garages.finding import find_garage, list_garages
 from parking.queries import spaces_now
 from parking.sentences import GARAGE_STATES
 from parking.stays.gates import with_doubt
@@ -34,7 +34,7 @@ def spaces() -> str:
 def detail(slug: str) -> str:
     """One garage: spaces, rates, hours, clearance, directions."""
     session, instant = read_session(), now()
-    garage = pages.find_garage(session, slug)
+    garage = find_garage(session, slug)
     if garage is None:
         raise Refusal.not_found()
     today = instant.astimezone(campus_zone()).date()
@@ -59,8 +59,7 @@ def _listed() -> dict[str, object]:
     session, instant = read_session(), now()
     today = instant.astimezone(campus_zone()).date()
     sentences = {
-        garage.slug: garage_pages.rates_sentence(garage, today)
-        for garage in pages.list_garages(session)
+        garage.slug: garage_pages.rates_sentence(garage, today) for garage in list_garages(session)
     }
     return {
         "spaces": with_doubt(session, spaces_now(session, instant), instant),

@@ -13,7 +13,6 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.errors import Refusal
 from core.web.formatting import local_date
-from parking import pages
 from parking.models import Permit, Product
 from parking.permits import billing, closing, holding, leave, offering
 from parking.permits.closing import refuse_unpaid_day
@@ -21,6 +20,7 @@ from parking.permits.forms import ApplyForm, BuyForm, DaysForm
 from parking.permits.holding import Purchase
 from parking.permits.keeping import current_vehicles
 from parking.permits.offers import list_switches
+from parking.permits.products import find_product
 from parking.permits.requests import buy_form, go_on, own_permit, refusals
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import Cut, work_out_cut
@@ -80,7 +80,7 @@ def switches(permit_id: str) -> str:
 @asks("permit.change")
 def switch(permit_id: str, slug: str) -> ResponseReturnValue:
     """Switch to another product: it begins, and the old one ends, when it is paid."""
-    permit, product = own_permit(permit_id), pages.find_product(read_session(), slug)
+    permit, product = own_permit(permit_id), find_product(read_session(), slug)
     if product is None:
         raise Refusal.not_found()
     form = buy_form([entry.vehicle_id for entry in current_vehicles(permit)])
@@ -113,7 +113,7 @@ def give_up(permit_id: str) -> Redirect:
 @asks("permit.buy")
 def apply(slug: str) -> ResponseReturnValue:
     """Ask the office for a permit that is not sold."""
-    product = pages.find_product(read_session(), slug)
+    product = find_product(read_session(), slug)
     if product is None or not product.by_application:
         raise Refusal.not_found()
     form = ApplyForm()

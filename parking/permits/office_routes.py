@@ -16,16 +16,16 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
-from parking import pages
 from parking.codes import spaced
 from parking.models import Permit
-from parking.pages import PermitFilter
 from parking.permits import closing, keeping, offering
+from parking.permits.finding import PermitFilter, find_permit, list_permits
 from parking.permits.forms import OfferForm, ReasonForm, TransferForm
 from parking.permits.keeping import current_vehicles
 from parking.permits.life import Action, PermitState
 from parking.permits.offering import Grant
 from parking.permits.pages import find_person, permit_facts
+from parking.permits.products import list_products
 from parking.permits.requests import refusals
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.sentences import STATE_KINDS, STATE_LABELS, refusal_sentence
@@ -52,13 +52,13 @@ def listing() -> str:
     """The permits of the filter in the address, newest first."""
     session = read_session()
     chosen = _filter()
-    page = paginate(session, pages.list_permits(chosen), request.args.get("page", 1, type=int))
+    page = paginate(session, list_permits(chosen), request.args.get("page", 1, type=int))
     return render_template(
         "parking/office_permits.html",
         page=page,
         chosen=chosen,
         kept={name: value for name, value in vars(chosen).items() if value},
-        products=pages.list_products(session),
+        products=list_products(session),
         states=STATE_LABELS,
         kinds=STATE_KINDS,
         current_vehicles=current_vehicles,
@@ -71,7 +71,7 @@ def listing_csv() -> Response:
     """The permits of the filter as a table; times are in UTC, ISO 8601."""
     header = ["permit", "state", "holder", "email", "product", "garage", "plates"]
     header += ["valid_from", "valid_until", "created"]
-    permits = read_session().scalars(pages.list_permits(_filter())).unique()
+    permits = read_session().scalars(list_permits(_filter())).unique()
     return csv_response("permits.csv", header, (_row(permit) for permit in permits))
 
 
@@ -166,7 +166,7 @@ def _page(
 
 
 def _find(session: Session, permit_id: str) -> Permit:
-    found = pages.find_permit(session, permit_id)
+    found = find_permit(session, permit_id)
     if found is None:
         raise Refusal.not_found()
     return found

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from core.identity.models import Person
 from parking.codes import spaced
 from parking.models import Permit, PermitEvent
-from parking.pages import Entry
 from parking.permits.keeping import current_vehicles
 from parking.permits.life import Action, PermitState, can_do
 from parking.permits.offering import find_successor
@@ -21,6 +20,7 @@ from parking.sentences import (
     STATE_LABELS,
     event_why,
 )
+from parking.timeline import Entry
 from payments import queries as payment_queries
 
 

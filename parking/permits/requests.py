@@ -11,11 +11,12 @@ from wtforms import SelectChoice
 from core.db import read_session
 from core.identity.permissions import own_or_404
 from core.web.errors import Refusal
-from parking import pages
 from parking.models import Permit, Vehicle
+from parking.permits.finding import find_permit
 from parking.permits.forms import BuyForm
 from parking.permits.steps import PermitRefusedError
 from parking.sentences import refusal_sentence
+from parking.vehicles.finding import list_vehicles
 from parking.vehicles.words import vehicle_words
 from payments.leaving import to_checkout
 
@@ -31,7 +32,7 @@ def refusals() -> Iterator[None]:
 
 def own_permit(permit_id: str) -> Permit:
     """The signed-in person's permit; somebody else's is not found."""
-    return own_or_404(current_user, "permit.change", pages.find_permit(read_session(), permit_id))
+    return own_or_404(current_user, "permit.change", find_permit(read_session(), permit_id))
 
 
 def go_on(permit_id: str, charge_id: str | None) -> Redirect:
@@ -44,7 +45,7 @@ def go_on(permit_id: str, charge_id: str | None) -> Redirect:
 def buy_form(chosen: Sequence[int] = ()) -> BuyForm:
     """The form of a purchase, with the person's vehicles; an only one is chosen from the start."""
     form = BuyForm()
-    own = pages.list_vehicles(read_session(), current_user.id)
+    own = list_vehicles(read_session(), current_user.id)
     form.vehicles.choices = [SelectChoice(str(v.id), _vehicle_label(v)) for v in own]
     if not form.is_submitted():
         form.vehicles.data = list(chosen) or ([own[0].id] if len(own) == 1 else [])

@@ -13,19 +13,21 @@ from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks, own_or_404
 from core.web.errors import Refusal
-from parking import pages
 from parking.models import Permit, Product, Vehicle
 from parking.permits import billing, holding, keeping, leave
+from parking.permits.finding import find_permit, list_permits_of
 from parking.permits.forms import BuyForm
 from parking.permits.holding import Purchase, is_renewal_due
 from parking.permits.life import PermitState
 from parking.permits.offers import PersonalOffer, assess, list_offers
 from parking.permits.pages import find_offered, permit_facts
 from parking.permits.pricing import DaysPrice
+from parking.permits.products import find_product
 from parking.permits.requests import buy_form, go_on, own_permit, refusals
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import price_from
 from parking.sentences import STATE_LABELS, bar_sentence, proration_sentence, refusal_sentence
+from parking.vehicles.finding import list_vehicles
 
 blueprint = Blueprint("permits", __name__, url_prefix="/mine/permits")
 
@@ -34,7 +36,7 @@ blueprint = Blueprint("permits", __name__, url_prefix="/mine/permits")
 @asks("mine.see")
 def listing() -> str:
     """All permits of the signed-in person, past ones too."""
-    found = pages.list_permits_of(read_session(), current_user.id)
+    found = list_permits_of(read_session(), current_user.id)
     return render_template("parking/permits.html", permits=found, states=STATE_LABELS)
 
 
@@ -52,7 +54,7 @@ def choose() -> str:
 @asks("permit.buy")
 def buy(slug: str) -> ResponseReturnValue:
     """Buy one product: choose vehicles, see the price, keep a space, go to pay."""
-    product = pages.find_product(read_session(), slug)
+    product = find_product(read_session(), slug)
     if product is None:
         raise Refusal.not_found()
     form = buy_form()
@@ -73,10 +75,10 @@ def buy(slug: str) -> ResponseReturnValue:
 def detail(permit_id: str) -> str:
     """One permit: the card, its vehicles, payments and story."""
     session, instant = read_session(), now()
-    permit = own_or_404(current_user, "permit.change", pages.find_permit(session, permit_id))
+    permit = own_or_404(current_user, "permit.change", find_permit(session, permit_id))
     facts = permit_facts(session, permit)
     on_permit = {entry.vehicle_id for entry in facts["listed"]}
-    own = pages.list_vehicles(session, current_user.id)
+    own = list_vehicles(session, current_user.id)
     return render_template(
         "parking/permit.html",
         **facts,

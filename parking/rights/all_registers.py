@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.identity.models import Person
 from core.web.formatting import local_datetime
-from parking import pages as parking_pages
 from parking.codes import spaced, tidy_code
+from parking.garages.finding import find_garage
 from parking.permits.steps import Actor
 from parking.rights import aliases, duties, presence, responders
 from parking.rights.aliases import Misreading
@@ -101,7 +101,7 @@ def _exempt(session: Session, form: ExemptionForm, actor: Actor) -> tuple[Kept, 
 def _resync(session: Session, form: ResyncForm, actor: Actor) -> tuple[Kept, str]:
     said = _("Done. Whoever came in before counts as inside no longer.")
     if form.garage.data:
-        garage = parking_pages.find_garage(session, form.garage.data)
+        garage = find_garage(session, form.garage.data)
         assert garage is not None  # noqa: S101 - the form offers only those that there are
         return presence.resync_garage(session, garage, actor), said
     return presence.resync_permit(session, tidy_code(form.permit.data), actor), said
@@ -112,7 +112,7 @@ def _add_duty(session: Session, form: DutyForm, actor: Actor) -> tuple[Kept, str
     names = (Person.employee_number, Person.badge_number, Person.email)
     query = select(Person.id).where(Person.active, or_(*(name == typed for name in names)))
     person_id = session.scalar(query)
-    garage = parking_pages.find_garage(session, form.garage.data)
+    garage = find_garage(session, form.garage.data)
     if person_id is None or garage is None:
         raise RightsRefusedError(RightsRefusal.UNKNOWN_PERSON)
     shift = Shift(person_id, garage.id, form.begins.moment, form.ends.moment)

@@ -14,7 +14,7 @@ from core.db import read_session
 from core.identity.permissions import asks
 from core.web.errors import Refusal
 from core.web.i18n import choose_locale
-from parking import pages
+from parking.garages.finding import find_garage
 from parking.models import Garage
 from parking.permits.steps import Actor
 from parking.rights import gate_pages, gates
@@ -90,7 +90,7 @@ def _page(garage: Garage, form: Any, then: Mapping[str, Any] | None = None) -> s
 
 
 def _find(slug: str) -> Garage:
-    garage = pages.find_garage(read_session(), slug)
+    garage = find_garage(read_session(), slug)
     if garage is None:
         raise Refusal.not_found()
     return garage

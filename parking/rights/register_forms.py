@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from core.db import read_session
 from core.plates import is_plausible, normalise
 from core.web.typed import stripped
-from parking import pages
+from parking.garages.finding import list_garages
 from parking.rights.forms import CampusMomentField, end_of, reason_field, refuse_odd_day
 from parking.vehicles.forms import TYPED_PLATE, PlateForm
 
@@ -140,7 +140,7 @@ class DutyForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *values: Any, **named: Any) -> None:
         super().__init__(*values, **named)
-        garages = pages.list_garages(read_session())
+        garages = list_garages(read_session())
         self.garage.choices = [SelectChoice(g.slug, g.name) for g in garages]
 
 
@@ -154,7 +154,7 @@ class ResyncForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *values: Any, **named: Any) -> None:
         super().__init__(*values, **named)
-        garages = pages.list_garages(read_session())
+        garages = list_garages(read_session())
         none = SelectChoice("", _l("No whole garage"))
         self.garage.choices = [none, *(SelectChoice(g.slug, g.name) for g in garages)]
 

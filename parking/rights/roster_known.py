@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone
 from core.identity.models import Person
-from parking import pages
+from parking.garages.finding import list_garages
 from parking.rights.roster import Known
 
 
@@ -18,7 +18,7 @@ def find_known(session: Session, now: datetime) -> Known:
     for person_id, *names in session.execute(select(*columns).where(Person.active)):
         people.update({name.lower(): person_id for name in names if name})
     garages: dict[str, int] = {}
-    for garage in pages.list_garages(session):
+    for garage in list_garages(session):
         called = (garage.slug, garage.letter, garage.name)
         garages.update({name.lower(): garage.id for name in called})
     return Known(people, garages, campus_zone(), now)

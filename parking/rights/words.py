@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from parking.access import HotKind
-from parking.pages import Entry
 from parking.rights.pages import TrailLine
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.tenure import Tenure
+from parking.timeline import Entry
 
 HOT_KINDS: Mapping[str, LazyString] = {
     HotKind.THREAT.value: _l("Threat: the gate stays closed, an attendant is alerted"),

@@ -17,7 +17,7 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
-from parking import pages
+from parking.garages.finding import list_garages
 from parking.models import Stay
 from parking.stays import review
 from parking.stays.forms import StayLookForm, StayReasonForm
@@ -46,7 +46,7 @@ def listing() -> str:
         page=page,
         chosen=chosen,
         kept={name: value for name, value in chosen.items() if value},
-        garages=pages.list_garages(read_session()),
+        garages=list_garages(read_session()),
         kinds=KIND_LABELS,
         reasons=WHY_LABELS,
         **_shown(why),

@@ -16,7 +16,7 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
-from parking import pages
+from parking.garages.finding import list_garages
 from parking.models import Stay, UnpairedExit
 from parking.stays import unpaired
 from parking.stays.forms import StayLookForm, StayReasonForm
@@ -42,7 +42,7 @@ def listing() -> str:
         "parking/unpaired.html",
         page=page,
         chosen=chosen,
-        garages=pages.list_garages(session),
+        garages=list_garages(session),
         hours=HOURS,
         why=why,
         **_shown(),

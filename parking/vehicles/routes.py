@@ -10,10 +10,11 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks, own_or_404
 from core.plates import STATES, matches_state
 from core.web.errors import Refusal
-from parking import pages
 from parking.models import Vehicle
+from parking.permits.products import find_product
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate, PlateTakenError, VehicleInUseError
+from parking.vehicles.finding import list_vehicles
 from parking.vehicles.forms import VehicleForm
 
 blueprint = Blueprint("vehicles", __name__, url_prefix="/mine/vehicles")
@@ -23,7 +24,7 @@ blueprint = Blueprint("vehicles", __name__, url_prefix="/mine/vehicles")
 @asks("mine.see")
 def listing() -> str:
     """The signed-in person's vehicles."""
-    found = pages.list_vehicles(read_session(), current_user.id)
+    found = list_vehicles(read_session(), current_user.id)
     return render_template("parking/vehicles.html", vehicles=found)
 
 
@@ -48,7 +49,7 @@ def add() -> ResponseReturnValue:
     except PlateTakenError as taken:
         return _taken(form, taken, None, then)
     flash(_said_of(plate, _("%(number)s is on your account.", number=plate.number)), "success")
-    if pages.find_product(read_session(), then):
+    if find_product(read_session(), then):
         return redirect(url_for("permits.buy", slug=then), 303)
     return redirect(url_for("vehicles.listing"), 303)
 

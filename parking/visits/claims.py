@@ -5,14 +5,15 @@ from wtforms import SelectChoice
 
 from core.db import read_session
 from core.plates import fold
-from parking import pages, stays
+from parking import stays
+from parking.garages.finding import find_garage, list_garages
 from parking.models import Stay
 from parking.visits.forms import ClaimForm
 
 
 def offer_garages(form: ClaimForm) -> None:
     """Let the form choose among the garages for visitors."""
-    public = [g for g in pages.list_garages(read_session()) if g.is_public]
+    public = [g for g in list_garages(read_session()) if g.is_public]
     form.garage.choices = [
         SelectChoice("", _("Choose one")),
         *(SelectChoice(garage.slug, garage.name) for garage in public),
@@ -28,7 +29,7 @@ def look_up(form: ClaimForm) -> Stay | None:
             form.code.errors = [_("No stay has this code. Check it, or give your plate below.")]
         return stay
     number = fold(form.number.data or "")
-    garage = pages.find_garage(session, form.garage.data or "")
+    garage = find_garage(session, form.garage.data or "")
     if not number or garage is None:
         form.code.errors = [_("Type the claim code, or choose the garage and give the plate.")]
         return None

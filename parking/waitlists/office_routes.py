@@ -16,7 +16,7 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import Page
-from parking import pages as parking_pages
+from parking.permits.products import find_product
 from parking.permits.steps import Actor
 from parking.waitlists import office_steps, pages
 from parking.waitlists.checking import replay
@@ -72,7 +72,7 @@ def listing_csv() -> Response:
 @asks("waitlist.manage")
 def open_list(slug: str) -> ResponseReturnValue:
     """Give a product a list, by date of application until its rules are set."""
-    product = parking_pages.find_product(read_session(), slug)
+    product = find_product(read_session(), slug)
     if product is None:
         raise Refusal.not_found()
     done_or_refused(
@@ -188,7 +188,7 @@ def done_or_refused(slug: str, act: Callable[[Session], object]) -> None:
         with transaction() as session:
             act(session)
     except WaitlistRefusedError as refused:
-        product = parking_pages.find_product(read_session(), slug)
+        product = find_product(read_session(), slug)
         if product is None:
             raise Refusal.not_found() from refused
         raise Refusal(refused.code, refusal_sentence(refused, product)) from refused

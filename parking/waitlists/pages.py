@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.identity.search import fold_words
 from parking.models import Product
-from parking.pages import Entry as Line
+from parking.timeline import Entry as Line
 from parking.waitlists.estimate import Estimate, Turnover, estimate, turnover
 from parking.waitlists.log import LIVING, Kind, State
 from parking.waitlists.models import Waitlist, WaitlistEntry, WaitlistEvent

@@ -12,10 +12,10 @@ from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.errors import Refusal
-from parking import pages as parking_pages
 from parking.permits.offers import assess
 from parking.permits.steps import Actor
 from parking.sentences import bar_sentence
+from parking.vehicles.finding import list_vehicles
 from parking.waitlists import own_steps, pages
 from parking.waitlists.forms import DeferForm
 from parking.waitlists.models import Waitlist
@@ -157,7 +157,7 @@ def _page(waitlist: Waitlist, form: DeferForm) -> str:
         today=instant.astimezone(campus_zone()).date(),
         instant=instant,
         bars=[bar_sentence(bar, waitlist.product) for bar in lasting],
-        has_car=bool(parking_pages.list_vehicles(session, current_user.id)),
+        has_car=bool(list_vehicles(session, current_user.id)),
         rules=rules_words(waitlist.as_rules),
         notes=estimate_notes(waitlist.as_rules),
         estimate_words=estimate_words,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks, own_or_404
-from parking import pages as parking_pages
+from parking.garages.finding import find_garage
 from parking.permits.steps import Actor
 from parking.rights.duties import Shift
 from parking.rights.models import Duty
@@ -22,6 +22,7 @@ from parking.rights.sign_ups.forms import SignUpForm
 from parking.rights.sign_ups.words import ORIGINS, origin_of, terms_words
 from parking.rights.steps import end_early, lock
 from parking.rights.words import TENURE_KINDS, TENURES, refusal_sentence
+from parking.vehicles.finding import list_vehicles
 
 blueprint = Blueprint("my_duties", __name__, url_prefix="/mine/duties")
 
@@ -50,7 +51,7 @@ def sign_up() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form), 422
     actor = Actor(current_user.id, now(), form.reason.data)
-    garage = parking_pages.find_garage(read_session(), form.garage.data)
+    garage = find_garage(read_session(), form.garage.data)
     assert garage is not None  # noqa: S101 - the form offers only those that there are
     try:
         with transaction() as session:
@@ -108,7 +109,7 @@ def _page(form: SignUpForm) -> str:
         form=form,
         offers=[(garage, terms_words(terms)) for garage, terms in offers],
         duties=pages.duties_of(session, current_user.id, now()),
-        has_car=bool(parking_pages.list_vehicles(session, current_user.id)),
+        has_car=bool(list_vehicles(session, current_user.id)),
         origins=ORIGINS,
         origin_of=origin_of,
         tenures=TENURES,

@@ -13,7 +13,7 @@ from core.db import read_session
 from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
-from parking import pages as parking_pages
+from parking.garages.finding import find_garage, list_garages
 from parking.models import Garage
 from parking.permits.steps import Actor
 from parking.rights.requests import done_or_refused
@@ -101,7 +101,7 @@ def _put(act: Callable[[Session, Actor], object], reason: str) -> ResponseReturn
 
 def _taken() -> list[Taken]:
     session = read_session()
-    return pages.taken_ahead(session, parking_pages.list_garages(session), now())
+    return pages.taken_ahead(session, list_garages(session), now())
 
 
 def _page(garage: Garage, form: TermsForm) -> str:
@@ -110,7 +110,7 @@ def _page(garage: Garage, form: TermsForm) -> str:
 
 
 def _find(slug: str) -> Garage:
-    garage = parking_pages.find_garage(read_session(), slug)
+    garage = find_garage(read_session(), slug)
     if garage is None:
         raise Refusal.not_found()
     return garage
