@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
@@ -37,6 +38,15 @@ class Job:
     title: LazyString | str = ""
 
 
+class Asked(Enum):
+    """What came of asking for a job to be run now."""
+
+    TAKEN = auto()
+    WAITS_ALREADY = auto()
+    IS_RUNNING = auto()
+    NO_WORKER_YET = auto()
+
+
 @dataclass(frozen=True)
 class Claim:
     """The right to run a job once, for as long as the lease lasts."""
@@ -57,10 +67,21 @@ class JobState(Model):
     claim_token: Mapped[str | None] = mapped_column(String(32))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failures: Mapped[int] = mapped_column(default=0)
+    # Somebody asked for one more run, which leaves the slots as they are.
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     def is_claimed(self, now: datetime) -> bool:
         """Whether some worker holds it, by a lease that has not run out."""
         return self.claimed_until is not None and self.claimed_until > now
+
+    def is_wanted(self, now: datetime) -> bool:
+        """Whether it is to be run now: by the clock, or because somebody asked."""
+        return self.next_due_at <= now or self.asked_at is not None
+
+    def slot_to_run(self) -> datetime:
+        """The slot that a run now is for. One asked for ahead of time is a slot of its own."""
+        return min(self.slot_at, self.asked_at or self.slot_at)
 
 
 class JobRun(Model):
@@ -78,6 +99,10 @@ class JobRun(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str] = mapped_column(String(20), default=RUNNING)
     result: Mapped[str] = mapped_column(Text, default="")
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # How far it has come, where the job tells; core.progress.
+    done: Mapped[int | None]
+    total: Mapped[int | None]
 
     @property
     def seconds(self) -> float | None:
@@ -110,10 +135,11 @@ def register_jobs(session: Session, jobs: Sequence[Job], now: datetime) -> None:
 
 
 def find_due(session: Session, names: Sequence[str], now: datetime) -> list[str]:
-    """Names of the jobs that are due and that no living worker holds, longest due first."""
+    """Names of the jobs to run now that no living worker holds, longest due first."""
     query = (
         select(JobState.name)
-        .where(JobState.name.in_(names), JobState.next_due_at <= now)
+        .where(JobState.name.in_(names))
+        .where(or_(JobState.next_due_at <= now, JobState.asked_at.is_not(None)))
         .where(or_(JobState.claimed_until.is_(None), JobState.claimed_until <= now))
         .order_by(JobState.next_due_at, JobState.name)
     )
@@ -130,15 +156,18 @@ def claim_job(
     """
     query = select(JobState).where(JobState.name == name).with_for_update(skip_locked=True)
     state = session.scalar(query.execution_options(populate_existing=True))
-    if state is None or state.next_due_at > now or state.is_claimed(now):
+    if state is None or not state.is_wanted(now) or state.is_claimed(now):
         return None
     if state.claim_token:
         _end_run(session, state.claim_token, LOST, "The worker stopped answering.", now)
         state.failures += 1
     token = uuid.uuid4().hex
     state.claim_token, state.claimed_until = token, now + lease
+    slot, asker = state.slot_to_run(), state.asked_by
     session.add(
-        JobRun(token=token, job_name=name, slot_at=state.slot_at, worker=worker, started_at=now)
+        JobRun(
+            token=token, job_name=name, slot_at=slot, worker=worker, started_at=now, asked_by=asker
+        )
     )
     return Claim(name, token)
 
@@ -162,25 +191,37 @@ def finish_run(
     state = session.scalar(query.execution_options(populate_existing=True))
     if state is None or state.claim_token != claim.token:
         return False
+    is_extra = state.slot_to_run() != state.slot_at
     _end_run(session, claim.token, FAILED if is_failure else DONE, result, now)
-    state.claim_token = state.claimed_until = None
+    state.claim_token = state.claimed_until = state.asked_at = state.asked_by = None
+    state.failures = state.failures + 1 if is_failure else 0
+    if is_extra:
+        return True  # whoever asked sees how it went; the clock's own run comes as planned
     every = timedelta(seconds=state.every_seconds)
     if is_failure:
-        state.failures += 1
         state.next_due_at = now + retry_after(state.failures, every)
     else:
-        state.failures = 0
         state.slot_at = state.next_due_at = next_slot(state.slot_at, every, now)
     return True
 
 
-def ask_for_run(session: Session, name: str, now: datetime) -> bool:
-    """Make a job due now; False where there is no such job or it is being run."""
+def ask_for_run(session: Session, name: str, person_id: int, now: datetime) -> Asked:
+    """Have a job run once now; asked for again before it is over, nothing more happens."""
     state = session.get(JobState, name, with_for_update=True)
-    if state is None or state.is_claimed(now):
-        return False
-    state.next_due_at = now
-    return True
+    if state is None:
+        return Asked.NO_WORKER_YET
+    if state.is_claimed(now):
+        return Asked.IS_RUNNING
+    if state.is_wanted(now):
+        return Asked.WAITS_ALREADY
+    state.asked_at, state.asked_by = now, person_id
+    return Asked.TAKEN
+
+
+def tell_run(session: Session, claim: Claim, done: int, total: int | None) -> None:
+    """Keep how far a run has come."""
+    running = update(JobRun).where(JobRun.token == claim.token, JobRun.outcome == RUNNING)
+    session.execute(running.values(done=done, total=total))
 
 
 def next_slot(slot: datetime, every: timedelta, now: datetime) -> datetime:

@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import uuid
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import click
@@ -18,7 +19,17 @@ from sqlalchemy.exc import OperationalError
 
 from core.campus_time import now
 from core.db import read_session, transaction
-from core.jobs import Claim, all_jobs, claim_job, find_due, finish_run, register_jobs, renew_claim
+from core.jobs import (
+    Claim,
+    all_jobs,
+    claim_job,
+    find_due,
+    finish_run,
+    register_jobs,
+    renew_claim,
+    tell_run,
+)
+from core.progress import Progress, watching
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +46,10 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}"
         self.lease = timedelta(seconds=app.config["JOB_LEASE_SECONDS"])
         self.claims: dict[str, Claim] = {}
+        self.progress: dict[str, Progress] = {}
+        self.told: dict[str, Progress] = {}
         self.is_registered = False
-        pools = {"default": ThreadPoolExecutor(THREADS), CLOCKWORK: ThreadPoolExecutor(2)}
+        pools = {"default": ThreadPoolExecutor(THREADS), CLOCKWORK: ThreadPoolExecutor(3)}
         self.scheduler = BackgroundScheduler(
             timezone=UTC,
             executors=pools,
@@ -48,6 +61,7 @@ class Worker:
         every = {"trigger": "interval", "executor": CLOCKWORK}
         looking = self.app.config["JOB_LOOK_SECONDS"]
         self.scheduler.add_job(self.look, seconds=looking, **every)
+        self.scheduler.add_job(self.tell, seconds=looking, **every)
         self.scheduler.add_job(self.renew, seconds=self.lease.total_seconds() / 3, **every)
         self.scheduler.start()
         log.info("worker.started", worker=self.name)
@@ -88,13 +102,15 @@ class Worker:
                 return
             self.claims[claim.token] = claim
             try:
-                result, is_failure = self._run(name)
+                with watching() as self.progress[claim.token]:
+                    result, is_failure = self._run(name)
                 with transaction() as session:
                     kept = finish_run(
                         session, claim, result=result, is_failure=is_failure, now=now()
                     )
             finally:
-                del self.claims[claim.token]
+                for kept_by_token in (self.claims, self.progress, self.told):
+                    kept_by_token.pop(claim.token, None)
             if not kept:
                 log.warning("job.claim_lost", job=name)
 
@@ -104,6 +120,22 @@ class Worker:
         except Exception as error:  # one job's failure must not end the others
             log.exception("job.failed", job=name)
             return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}", True
+
+    def tell(self) -> None:
+        """Keep how far the jobs under way have come, for whoever watches the page."""
+        news = {token: replace(now_at) for token, now_at in list(self.progress.items())}
+        news = {
+            token: now_at
+            for token, now_at in news.items()
+            if now_at != self.told.get(token, Progress())
+        }
+        if not news:
+            return
+        with self.app.app_context(), transaction() as session:
+            for token, now_at in news.items():
+                if claim := self.claims.get(token):
+                    tell_run(session, claim, now_at.done, now_at.total)
+                    self.told[token] = now_at
 
     def renew(self) -> None:
         """Keep the claims on the jobs under way."""

@@ -10,10 +10,10 @@ from flask_babel.speaklater import LazyString
 
 from core.web.formatting import local_date, local_datetime, money
 from parking.models import Product
-from parking.permits.eligibility import Bar
 from parking.permits.life import Action, PermitRefusal, PermitState
 from parking.permits.pricing import DaysPrice, Proration
 from parking.permits.steps import PermitRefusedError
+from parking.products.eligibility import Bar
 
 STATE_LABELS: Mapping[str, LazyString] = {
     PermitState.APPLIED: _l("Asked for"),

@@ -12,9 +12,9 @@ from parking.draws.life import EntryState
 from parking.draws.models import Draw, DrawEntry
 from parking.draws.odds import Measure, weight_of
 from parking.models import Permit, Product
-from parking.permits.eligibility import Applicant, Offer, find_bars
 from parking.permits.inventory import takes_space
 from parking.permits.pricing import price_on
+from parking.products.eligibility import Applicant, Offer, find_bars
 
 GONE = "gone"
 # Below the number of values that SQLite takes in one statement.

@@ -43,8 +43,8 @@ from parking.draws.words import (
     stage_sentence,
 )
 from parking.models import Product
-from parking.permits.products import list_products
 from parking.permits.steps import Actor
+from parking.products.finding import list_products
 from parking.sentences import CLASSES
 
 blueprint = Blueprint("draws_office", __name__, url_prefix="/office/draws")

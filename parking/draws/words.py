@@ -14,7 +14,7 @@ from parking.draws.life import DrawRefusal, DrawRefusedError, EntryState, Stage
 from parking.draws.models import Draw, DrawEntry
 from parking.draws.odds import Measure, Odds
 from parking.models import Product
-from parking.permits.eligibility import Bar
+from parking.products.eligibility import Bar
 from parking.sentences import bar_sentence
 
 STAGES: Mapping[str, LazyString] = {

@@ -1,1 +1,1 @@
-"""Permits: eligibility, price, capacity, and each step of a permit's life."""
+"""Permits: price, capacity, and each step of a permit's life."""

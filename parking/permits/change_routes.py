@@ -20,10 +20,10 @@ from parking.permits.forms import ApplyForm, BuyForm, DaysForm
 from parking.permits.holding import Purchase
 from parking.permits.keeping import current_vehicles
 from parking.permits.offers import list_switches
-from parking.permits.products import find_product
 from parking.permits.requests import buy_form, go_on, own_permit, refusals
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import Cut, work_out_cut
+from parking.products.finding import find_product
 from parking.sentences import bar_sentence, proration_sentence, refusal_sentence
 
 blueprint = Blueprint("permit_changes", __name__, url_prefix="/mine/permits")

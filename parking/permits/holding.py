@@ -14,7 +14,6 @@ from parking.codes import new_permit_id
 from parking.models import Permit, PermitTerm, PermitVehicle, Product
 from parking.permits import inventory
 from parking.permits.closing import hand_over
-from parking.permits.eligibility import Bar
 from parking.permits.life import Action, PermitRefusal, PermitState, after
 from parking.permits.offers import assess
 from parking.permits.purchases import Chosen, Purchase, check
@@ -30,6 +29,7 @@ from parking.permits.steps import (
     tell,
 )
 from parking.permits.terms import midnight, set_price
+from parking.products.eligibility import Bar
 from payments import service as payments_service
 from payments.charges import RefundReason
 

@@ -11,7 +11,6 @@ from core.mail import enqueue_mail
 from parking.codes import new_permit_id
 from parking.models import Permit, Product
 from parking.permits import inventory
-from parking.permits.eligibility import Bar
 from parking.permits.holding import refuse_if_barred
 from parking.permits.life import Action, PermitRefusal, PermitState, after
 from parking.permits.steps import (
@@ -23,6 +22,7 @@ from parking.permits.steps import (
     step,
     tell,
 )
+from parking.products.eligibility import Bar
 
 _MAIL = {Action.OFFER: "permit_offered", Action.REFUSE: "permit_refused"}
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from core.identity.models import Person
 from parking.draws import reserving as draws
 from parking.models import Permit, Product
-from parking.permits.eligibility import Applicant, Bar, Offer, find_bars
 from parking.permits.inventory import spaces_left, takes_space
 from parking.permits.pricing import DaysPrice, price_rest_of_month
 from parking.permits.terms import prices_of
+from parking.products.eligibility import Applicant, Bar, Offer, find_bars
 from parking.waitlists.reserving import Standing, find_standings
 
 

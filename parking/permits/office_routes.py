@@ -25,9 +25,9 @@ from parking.permits.keeping import current_vehicles
 from parking.permits.life import Action, PermitState
 from parking.permits.offering import Grant
 from parking.permits.pages import find_person, permit_facts
-from parking.permits.products import list_products
 from parking.permits.requests import refusals
 from parking.permits.steps import Actor, PermitRefusedError
+from parking.products.finding import list_products
 from parking.sentences import STATE_KINDS, STATE_LABELS, refusal_sentence
 
 blueprint = Blueprint("permits_office", __name__, url_prefix="/office/permits")

@@ -22,10 +22,10 @@ from parking.permits.life import PermitState
 from parking.permits.offers import PersonalOffer, assess, list_offers
 from parking.permits.pages import find_offered, permit_facts
 from parking.permits.pricing import DaysPrice
-from parking.permits.products import find_product
 from parking.permits.requests import buy_form, go_on, own_permit, refusals
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import price_from
+from parking.products.finding import find_product
 from parking.sentences import STATE_LABELS, bar_sentence, proration_sentence, refusal_sentence
 from parking.vehicles.finding import list_vehicles
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parking.models import Permit, PermitEvent, PermitTerm
-from parking.permits.eligibility import Bar
 from parking.permits.life import LIVING, Action, CannotError, PermitRefusal, PermitState, after
+from parking.products.eligibility import Bar
 
 # What payments call the things that they charge for here: terms of permits.
 SUBJECT = "permit"

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from parking.models import Permit, PermitTerm, Product
-from parking.permits.eligibility import Bar
 from parking.permits.pricing import (
     DaysPrice,
     Division,
@@ -18,6 +17,7 @@ from parking.permits.pricing import (
     price_rest_of_month,
 )
 from parking.permits.steps import SUBJECT, PermitRefusedError
+from parking.products.eligibility import Bar
 from payments import service as payments_service
 from payments.charges import RefundReason
 

@@ -11,7 +11,7 @@ from core.identity.permissions import asks, own_or_404
 from core.plates import STATES, matches_state
 from core.web.errors import Refusal
 from parking.models import Vehicle
-from parking.permits.products import find_product
+from parking.products.finding import find_product
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate, PlateTakenError, VehicleInUseError
 from parking.vehicles.finding import list_vehicles

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from core.identity.models import Person
 from parking.models import Permit, Pool, Product, Vehicle
 from parking.permits import inventory
-from parking.permits.eligibility import Bar
 from parking.permits.holding import midnight
 from parking.permits.life import PermitState
 from parking.permits.offers import assess
 from parking.permits.steps import Actor
+from parking.products.eligibility import Bar
 from parking.waitlists.log import LIVING, Entry, Kind, State
 from parking.waitlists.models import Waitlist, WaitlistEntry
 from parking.waitlists.order import line_of

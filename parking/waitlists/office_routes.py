@@ -16,8 +16,8 @@ from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import Page
-from parking.permits.products import find_product
 from parking.permits.steps import Actor
+from parking.products.finding import find_product
 from parking.waitlists import office_steps, pages
 from parking.waitlists.checking import replay
 from parking.waitlists.models import Waitlist

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
-from parking.permits.eligibility import Bar
 from parking.permits.offers import assess
 from parking.permits.steps import Actor
+from parking.products.eligibility import Bar
 from parking.waitlists.log import LIVING, Kind, State
 from parking.waitlists.models import Waitlist, WaitlistEntry, WaitlistEvent
 from parking.waitlists.refusals import WaitlistRefusal, WaitlistRefusedError

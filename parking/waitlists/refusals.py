@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from parking.permits.eligibility import Bar
+from parking.products.eligibility import Bar
 
 
 class WaitlistRefusal(StrEnum):

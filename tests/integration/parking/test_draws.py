@@ -19,8 +19,8 @@ from parking.draws.lottery import commitment_of, find_faults
 from parking.draws.models import DrawEntry
 from parking.draws.odds import Measure, Odds
 from parking.models import Permit, Product
-from parking.permits.eligibility import Bar
 from parking.permits.steps import Actor, PermitRefusedError
+from parking.products.eligibility import Bar
 from tests.draw_world import (
     CLOSES,
     DAY,

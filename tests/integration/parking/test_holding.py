@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from parking.models import Permit, Product
 from parking.permits import holding, keeping
-from parking.permits.eligibility import Bar
 from parking.permits.holding import HOLD_FOR, Purchase
 from parking.permits.inventory import HOLD_GRACE
 from parking.permits.life import PermitRefusal, PermitState
 from parking.permits.steps import Actor, PermitRefusedError
+from parking.products.eligibility import Bar
 from parking.queries import entry_rights
 from payments import books
 from payments.charges import ChargeState, RefundReason

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from core.db import transaction
 from parking.models import Pool
 from parking.permits import inventory
-from parking.permits.eligibility import Bar
 from parking.permits.steps import Actor, PermitRefusedError
+from parking.products.eligibility import Bar
 from parking.waitlists import office_steps, own_steps
 from parking.waitlists.checking import replay
 from parking.waitlists.log import Kind, State

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from parking.permits.eligibility import Applicant, Bar, Offer, find_bars
+from parking.products.eligibility import Applicant, Bar, Offer, find_bars
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 NURSE = Applicant("nurse", "main")
