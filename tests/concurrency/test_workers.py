@@ -71,17 +71,23 @@ def workers_of(runs: list[JobRun]) -> set[int]:
 
 
 def kill_in_the_middle_of_a_run(app: Flask, worker: subprocess.Popen[bytes]) -> None:
-    """Stop the worker, so that its runs stand still, and kill it once one is seen."""
+    """Watch until the worker is at a run, and stop it there; killed only if it stopped in time."""
+
+    def is_running_a_job() -> bool:
+        running = [run for run in fetch_runs(app) if run.outcome == RUNNING]
+        return worker.pid in workers_of(running)
 
     def is_caught_running() -> bool:
+        # Stopped only once seen at work: stopping it to look would lose it every race for a slot.
+        if not is_running_a_job():
+            return False
         os.kill(worker.pid, signal.SIGSTOP)
-        running = [run for run in fetch_runs(app) if run.outcome == RUNNING]
-        if worker.pid in workers_of(running):
+        if is_running_a_job():
             return True
         os.kill(worker.pid, signal.SIGCONT)
         return False
 
-    wait_until(is_caught_running, 20, "the worker was never seen running a job")
+    wait_until(is_caught_running, 60, "the worker was never seen running a job")
     worker.kill()
     worker.wait()
 
