@@ -36,7 +36,7 @@ from tests.integration.lpr.test_lane_process import (
     start,
 )
 from tests.services.processes import wait_until
-from tests.unit.lpr.test_gatekeeper import Lane
+from tests.unit.lpr.lane.deciding.test_gatekeeper import Lane
 
 __all__ = ["folder", "frames", "start"]  # fixtures
 

@@ -29,7 +29,7 @@ from parking.visits import costs as visits
 from tests.integration.lpr.lanes import NOW, add_lanes, call
 from tests.parking_world import add_rates
 from tests.people import sign_in
-from tests.unit.lpr.test_lane_passage import vehicle
+from tests.unit.lpr.lane.deciding.test_passage import vehicle
 
 MINUTE = timedelta(minutes=1)
 HOLD = GaragePolicy(exit_hold_seconds=30)

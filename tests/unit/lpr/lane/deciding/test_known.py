@@ -25,7 +25,7 @@ from parking.access import (
     StayAccount,
     Strictness,
 )
-from tests.unit.lpr.test_lane_passage import LISTED, NOW, RULES, vehicle, where
+from tests.unit.lpr.lane.deciding.test_passage import LISTED, NOW, RULES, vehicle, where
 
 CAR = "MA/passenger/8ABC12"
 OTHER = CarsInside([Inside("MA/passenger/5XYZ55", "permit-1", NOW - timedelta(hours=1))])

@@ -8,7 +8,7 @@ from lpr.lane.process import LaneProcess
 from lpr.lane_benchmark.photographs import meet_all
 from lpr.reading.pipeline import open_reader
 from lpr.reading.records import Box, Character, PlateRead
-from tests.unit.lpr.test_gatekeeper import Lane
+from tests.unit.lpr.lane.deciding.test_gatekeeper import Lane
 
 CARS = {"rolls up", "stands", "stands as the camera wakes"}
 

@@ -18,7 +18,7 @@ from lpr.lane.safety.keeper import LOOK_S, SafetyKeeper
 from lpr.lane.safety.settings import Release, SafetySettings, read_safety
 from parking.access import LifeSafety
 from tests.services.processes import wait_until
-from tests.unit.lpr.test_lane_trigger import LANE_FILE, DeadCamera, Reader
+from tests.unit.lpr.lane.watching.test_trigger import LANE_FILE, DeadCamera, Reader
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 

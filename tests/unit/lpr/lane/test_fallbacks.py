@@ -34,8 +34,8 @@ from parking.access import (
     badge_digest,
     code_digest,
 )
-from tests.unit.lpr.test_gatekeeper import NOW, Lane, replace_times
-from tests.unit.lpr.test_lane_passage import vehicle
+from tests.unit.lpr.lane.deciding.test_gatekeeper import NOW, Lane, replace_times
+from tests.unit.lpr.lane.deciding.test_passage import vehicle
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 PUBLIC = base64.b64encode(KEY.public_key().public_bytes_raw()).decode()

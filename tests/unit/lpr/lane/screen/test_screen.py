@@ -13,7 +13,7 @@ from lpr.lane.screen.view import OPENED_FOR, TICKET_FOR, TOLD_FOR, ScreenView
 from lpr.lane.tickets.printers import FilePrinter
 from parking.access import Direction, LaneKind, LaneRules
 from tests.services.processes import free_port
-from tests.unit.lpr.test_lane_fallbacks import Counted
+from tests.unit.lpr.lane.test_fallbacks import Counted
 
 SECOND = timedelta(seconds=1)
 

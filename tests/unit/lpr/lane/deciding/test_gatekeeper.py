@@ -25,7 +25,7 @@ from parking.access import (
     StayAccount,
     Strictness,
 )
-from tests.unit.lpr.test_lane_passage import vehicle
+from tests.unit.lpr.lane.deciding.test_passage import vehicle
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 KEY, SECOND = "MA/passenger/8ABC12", "MA/passenger/1XYZ23"

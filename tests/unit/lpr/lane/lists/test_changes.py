@@ -27,7 +27,7 @@ from parking.access import (
     Proofs,
     SpecialPlates,
 )
-from tests.unit.lpr.lists import (
+from tests.unit.lpr.lane.lists.sealed_lists import (
     KEY,
     NOW,
     PUBLIC,

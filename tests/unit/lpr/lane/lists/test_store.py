@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lpr.lane.lists.sealing import LIST, Kind, ListRefusedError
 from lpr.lane.lists.store import ListStore
-from tests.unit.lpr.lists import PUBLIC, make_list, sealed
+from tests.unit.lpr.lane.lists.sealed_lists import PUBLIC, make_list, sealed
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from lpr.lane.cameras.patience import Patience
 from lpr.lane.cameras.troubles import Trouble
 from lpr.lane.config import LaneConfigError, Trigger, load_config
 
-LANE_DOC = Path(__file__).resolve().parents[3] / "docs/lane.md"
+LANE_DOC = Path(__file__).resolve().parents[5] / "docs/lane.md"
 WHOLE = """
 slug = "nashua"
 kind = "restricted"

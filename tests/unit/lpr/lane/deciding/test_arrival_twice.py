@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.unit.lpr.test_gatekeeper import Lane, replace_times
-from tests.unit.lpr.test_lane_passage import vehicle
+from tests.unit.lpr.lane.deciding.test_gatekeeper import Lane, replace_times
+from tests.unit.lpr.lane.deciding.test_passage import vehicle
 
 
 @pytest.fixture

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from lpr.lane.lists.format import FORMAT, FORMATS, ListFormatError, from_bytes, to_bytes
 from lpr.lane.lists.rows import digest_of, rows_of
 from parking.access import NO_PROOFS
-from tests.unit.lpr.lists import NOW, as_rows, make_fuller_list, make_list, sealed_rows
+from tests.unit.lpr.lane.lists.sealed_lists import (
+    NOW,
+    as_rows,
+    make_fuller_list,
+    make_list,
+    sealed_rows,
+)
 
 
 def test_what_is_written_is_read_back():

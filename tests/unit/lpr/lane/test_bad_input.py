@@ -27,7 +27,7 @@ from parking.access import (
     Request,
     decide,
 )
-from tests.unit.lpr.test_gatekeeper import Lane
+from tests.unit.lpr.lane.deciding.test_gatekeeper import Lane
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 

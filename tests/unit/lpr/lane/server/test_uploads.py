@@ -9,7 +9,7 @@ import requests
 from lpr.lane.server import sync
 from lpr.lane.server.link import ServerRefusedError
 from tests.services.processes import wait_until
-from tests.unit.lpr.test_gatekeeper import Lane
+from tests.unit.lpr.lane.deciding.test_gatekeeper import Lane
 
 
 class Server:
