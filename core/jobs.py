@@ -218,9 +218,9 @@ def ask_for_run(session: Session, name: str, person_id: int, now: datetime) -> A
     return Asked.TAKEN
 
 
-def tell_run(session: Session, claim: Claim, done: int, total: int | None) -> None:
-    """Keep how far a run has come."""
-    running = update(JobRun).where(JobRun.token == claim.token, JobRun.outcome == RUNNING)
+def tell_run(session: Session, token: str, done: int, total: int | None) -> None:
+    """Keep how far the run of a claim has come."""
+    running = update(JobRun).where(JobRun.token == token, JobRun.outcome == RUNNING)
     session.execute(running.values(done=done, total=total))
 
 

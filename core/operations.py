@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from core.jobs import Job, JobRun, JobState
+from core.jobs import FAILED, LOST, Job, JobRun, JobState
 from core.outbox import DEAD, WAITING, OutboxMessage
 
 # A job that is due and not taken for so long: no worker is at work.
@@ -23,20 +23,40 @@ class JobReport:
     is_running: bool
     is_overdue: bool
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether its last run failed or was broken off; one that runs again may still mend it."""
+        failed = self.last_run is not None and self.last_run.outcome in (FAILED, LOST)
+        return failed or bool(self.state and self.state.failures)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody asked for a run that no worker has taken up."""
+        return not self.is_running and bool(self.state and self.state.asked_at)
+
+    @property
+    def place(self) -> int:
+        """Where it stands on the page: what failed first, what goes on now, then the rest."""
+        if self.is_failing:
+            return 0
+        return 1 if self.is_overdue else 2
+
 
 def list_jobs(session: Session, jobs: list[Job], now: datetime) -> list[JobReport]:
-    """Every job with its last run, in three queries however many jobs there are."""
+    """Every job with its last run, those that failed first; three queries."""
     states = {state.name: state for state in session.scalars(select(JobState))}
     newest = select(func.max(JobRun.id)).group_by(JobRun.job_name)
     runs = {
         run.job_name: run for run in session.scalars(select(JobRun).where(JobRun.id.in_(newest)))
     }
-    return [_report(job, states.get(job.name), runs.get(job.name), now) for job in jobs]
+    reports = [_report(job, states.get(job.name), runs.get(job.name), now) for job in jobs]
+    return sorted(reports, key=lambda report: report.place)
 
 
 def _report(job: Job, state: JobState | None, run: JobRun | None, now: datetime) -> JobReport:
     is_running = state is not None and state.is_claimed(now)
-    is_overdue = state is None or (not is_running and now - state.next_due_at > OVERDUE_AFTER)
+    due = min(state.next_due_at, state.asked_at or state.next_due_at) if state else now
+    is_overdue = state is None or (not is_running and now - due > OVERDUE_AFTER)
     return JobReport(job, state, run, is_running, is_overdue)
 
 

@@ -6,12 +6,13 @@ from flask import Blueprint, Flask, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
+from sqlalchemy.orm import Session
 
 from core import audit
 from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
-from core.jobs import Job, all_jobs, ask_for_run
+from core.jobs import Asked, Job, all_jobs, ask_for_run
 from core.mail import list_mails, mail_folder, read_mail
 from core.operations import list_jobs, select_runs, select_unsent
 from core.outbox import DEAD, count_by_state, retry_message
@@ -27,23 +28,22 @@ blueprint = Blueprint("operations", __name__)
 @blueprint.get("/office/jobs")
 @asks("job.see")
 def jobs() -> ResponseReturnValue:
-    """Every job: when it last ran, how that went, when it is due."""
+    """Every job: when it last ran, how that went, when it is due; asked again, the table alone."""
     reports = list_jobs(read_session(), list(all_jobs().values()), now())
-    overdue = [report for report in reports if report.is_overdue]
     counts = count_by_state(read_session())
-    return render_template(
-        "operations/jobs.html", reports=reports, overdue=overdue, given_up=counts.get(DEAD, 0)
-    )
+    template = "_jobs.html" if "HX-Request" in request.headers else "jobs.html"
+    return render_template(f"operations/{template}", reports=reports, given_up=counts.get(DEAD, 0))
 
 
 @blueprint.get("/office/jobs/<name>")
 @asks("job.see")
 def job(name: str) -> ResponseReturnValue:
-    """One job with its runs."""
+    """One job with its runs; asked again by the page, what changes of it alone."""
     known = _job_or_404(name)
     report = list_jobs(read_session(), [known], now())[0]
     runs = paginate(read_session(), select_runs(name), request.args.get("page", 1, int))
-    return render_template("operations/job.html", report=report, runs=runs)
+    template = "_job.html" if "HX-Request" in request.headers else "job.html"
+    return render_template(f"operations/{template}", report=report, runs=runs)
 
 
 @blueprint.get("/office/jobs/<name>/runs.csv")
@@ -51,9 +51,18 @@ def job(name: str) -> ResponseReturnValue:
 def job_runs_csv(name: str) -> ResponseReturnValue:
     """The runs of a job as a spreadsheet."""
     _job_or_404(name)
-    header = ("started", "ended", "seconds", "outcome", "result", "worker", "slot")
+    header = ("started", "ended", "seconds", "outcome", "result", "worker", "slot", "asked by")
     rows = [
-        (r.started_at, r.ended_at or "", r.seconds or "", r.outcome, r.result, r.worker, r.slot_at)
+        (
+            r.started_at,
+            r.ended_at or "",
+            "" if r.seconds is None else r.seconds,
+            r.outcome,
+            r.result,
+            r.worker,
+            r.slot_at,
+            r.asked_by or "",
+        )
         for r in read_session().scalars(select_runs(name).limit(CSV_ROWS))
     ]
     return csv_response(f"{name}.csv", header, rows)
@@ -62,20 +71,13 @@ def job_runs_csv(name: str) -> ResponseReturnValue:
 @blueprint.post("/office/jobs/<name>/run")
 @asks("job.run")
 def run_job(name: str) -> ResponseReturnValue:
-    """Make a job due now; the worker takes it up within a second or so."""
+    """Have a worker run a job once now; pressing again before it is over changes nothing."""
     _job_or_404(name)
     with transaction() as session:
-        if not ask_for_run(session, name, now()):
-            raise Refusal("job_busy", _("This job is running now, or no worker has started yet."))
-        audit.record(
-            session,
-            actor_id=current_user.id,
-            action="job.run",
-            subject_type="job",
-            subject_id=name,
-            now=now(),
-        )
-    flash(_("The job is due now. A worker takes it up within seconds."), "success")
+        asked = ask_for_run(session, name, current_user.id, now())
+        if asked is Asked.TAKEN:
+            _record(session, "job.run", "job", name)
+    flash(_answer(asked), "success" if asked is Asked.TAKEN else "info")
     return redirect(url_for("operations.job", name=name))
 
 
@@ -96,14 +98,7 @@ def retry(message_id: int) -> ResponseReturnValue:
     with transaction() as session:
         if not retry_message(session, message_id, now()):
             raise Refusal.not_found()
-        audit.record(
-            session,
-            actor_id=current_user.id,
-            action="mail.retry",
-            subject_type="outbox_message",
-            subject_id=str(message_id),
-            now=now(),
-        )
+        _record(session, "mail.retry", "outbox_message", str(message_id))
     flash(_("The message is tried again within seconds."), "success")
     return redirect(url_for("operations.outbox"))
 
@@ -131,6 +126,27 @@ def _demo_folder() -> Path:
     if not app.config["DEMO_PAGES"] or app.config["MAIL_BACKEND"] != "folder":
         raise Refusal.not_found()
     return mail_folder(app)
+
+
+def _answer(asked: Asked) -> str:
+    answers: dict[Asked, str] = {
+        Asked.TAKEN: _("A worker takes the job up within seconds."),
+        Asked.WAITS_ALREADY: _("The job waits for a worker already. It is run once."),
+        Asked.IS_RUNNING: _("The job is running now. You can follow it here."),
+        Asked.NO_WORKER_YET: _("No worker has started yet. Start one with “flask worker”."),
+    }
+    return answers[asked]
+
+
+def _record(session: Session, action: str, subject_type: str, subject_id: str) -> None:
+    audit.record(
+        session,
+        actor_id=current_user.id,
+        action=action,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        now=now(),
+    )
 
 
 def _job_or_404(name: str) -> Job:

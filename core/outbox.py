@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.campus_time import now as present
 from core.db import Model, UtcDateTime, insert_if_absent, transaction
 from core.jobs import Job
+from core.progress import tell_progress
 
 log = structlog.get_logger(__name__)
 
@@ -102,6 +103,7 @@ def send_due(now: datetime, handlers: Mapping[str, Handler] | None = None) -> st
             fault = _send(parcel, table)
             _record(parcel.id, fault, now)
             sent, failed = sent + (fault is None), failed + (fault is not None)
+            tell_progress(sent + failed)
     return f"{sent} sent, {failed} failed" if sent or failed else "nothing to send"
 
 

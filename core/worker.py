@@ -5,7 +5,6 @@ import signal
 import socket
 import threading
 import uuid
-from dataclasses import replace
 from datetime import UTC, timedelta
 
 import click
@@ -47,7 +46,6 @@ class Worker:
         self.lease = timedelta(seconds=app.config["JOB_LEASE_SECONDS"])
         self.claims: dict[str, Claim] = {}
         self.progress: dict[str, Progress] = {}
-        self.told: dict[str, Progress] = {}
         self.is_registered = False
         pools = {"default": ThreadPoolExecutor(THREADS), CLOCKWORK: ThreadPoolExecutor(3)}
         self.scheduler = BackgroundScheduler(
@@ -109,8 +107,7 @@ class Worker:
                         session, claim, result=result, is_failure=is_failure, now=now()
                     )
             finally:
-                for kept_by_token in (self.claims, self.progress, self.told):
-                    kept_by_token.pop(claim.token, None)
+                del self.claims[claim.token], self.progress[claim.token]
             if not kept:
                 log.warning("job.claim_lost", job=name)
 
@@ -123,19 +120,13 @@ class Worker:
 
     def tell(self) -> None:
         """Keep how far the jobs under way have come, for whoever watches the page."""
-        news = {token: replace(now_at) for token, now_at in list(self.progress.items())}
-        news = {
-            token: now_at
-            for token, now_at in news.items()
-            if now_at != self.told.get(token, Progress())
-        }
+        news = [(token, p) for token, p in list(self.progress.items()) if p.is_news]
         if not news:
             return
         with self.app.app_context(), transaction() as session:
-            for token, now_at in news.items():
-                if claim := self.claims.get(token):
-                    tell_run(session, claim, now_at.done, now_at.total)
-                    self.told[token] = now_at
+            for token, progress in news:
+                progress.is_news = False
+                tell_run(session, token, progress.done, progress.total)
 
     def renew(self) -> None:
         """Keep the claims on the jobs under way."""

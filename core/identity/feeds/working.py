@@ -12,6 +12,7 @@ from core.identity.feeds.kinds import FeedKind, all_kinds
 from core.identity.feeds.models import FeedRun, RunState
 from core.identity.feeds.outcomes import must_wait
 from core.identity.people import Act
+from core.progress import tell_progress
 
 
 def work(now: datetime) -> str:
@@ -56,9 +57,10 @@ def _put(run: FeedRun, kind: FeedKind, now: datetime) -> None:
     content = runs.content_of(session, run)
     actor = run.decided_by or run.asked_by
     parts = list(kind.parts(session, content, Act(actor, _("Feed %(id)s", id=run.id), now)))
-    for part in parts:
+    for at, part in enumerate(parts, 1):
         with transaction() as session:
             part(session)
+        tell_progress(at, len(parts))
     with transaction() as session:
         finished = session.get_one(FeedRun, run.id)
         finished.state, finished.finished_at = RunState.DONE, now

@@ -13,6 +13,7 @@ from core.clock import FixedClock
 from core.db import read_session, transaction
 from core.jobs import Job, JobState, register_jobs
 from core.outbox import OutboxMessage, enqueue
+from core.progress import tell_progress
 from core.worker import Worker
 from tests.fixtures.apps import QueryCounter
 from tests.people import sign_in
@@ -25,8 +26,15 @@ def worker(app: Flask, clock: FixedClock) -> Worker:
     def fail(now: object) -> str:
         raise RuntimeError("the feed is gone")
 
+    def take_long(now: object) -> str:
+        tell_progress(12_000, 25_000)
+        if peep := app.extensions.get("peep"):
+            peep()
+        return "all is done"
+
     cooking = Job("kitchen.cook", HOUR, lambda now: "soup is ready", "Cook the soup")
-    jobs.init_app(app, [cooking, Job("kitchen.fetch", HOUR, fail)])
+    long = Job("kitchen.long", HOUR, take_long)
+    jobs.init_app(app, [cooking, Job("kitchen.fetch", HOUR, fail), long])
     with app.app_context(), transaction() as session:
         register_jobs(session, list(jobs.all_jobs().values()), clock.now())
     return Worker(app)
@@ -61,7 +69,7 @@ def test_a_job_long_overdue_is_said_to_be(
 ) -> None:
     clock.advance(timedelta(minutes=3))
     sign_in(client, "auditor")
-    assert "2 jobs are overdue" in client.get("/office/jobs").text
+    assert "3 jobs are overdue" in client.get("/office/jobs").text
 
 
 def test_one_job_shows_its_runs_and_gives_them_as_a_spreadsheet(
@@ -76,16 +84,50 @@ def test_one_job_shows_its_runs_and_gives_them_as_a_spreadsheet(
     assert client.get("/office/jobs/nothing").status_code == 404
 
 
-def test_an_administrator_makes_a_job_due(
+def test_a_job_asked_for_twice_runs_once_more_and_then_by_the_clock(
     app: Flask, client: FlaskClient, worker: Worker, clock: FixedClock
 ) -> None:
     worker.run_job("kitchen.cook")
+    clock.advance(HOUR / 2)
     sign_in(client, "admin")
-    assert client.post("/office/jobs/kitchen.cook/run").status_code == 302
+    ask = {"path": "/office/jobs/kitchen.cook/run", "follow_redirects": True}
+    assert "A worker takes the job up within seconds" in client.post(**ask).text
+    assert "waits for a worker already" in client.post(**ask).text
+    for _ in range(2):
+        worker.run_job("kitchen.cook")
+    page = client.get("/office/jobs/kitchen.cook").text
+    assert page.count("soup is ready") == 2
+    assert page.count("asked for by hand") == 1
     with app.app_context():
-        assert read_session().get_one(JobState, "kitchen.cook").next_due_at == clock.now()
+        due = read_session().get_one(JobState, "kitchen.cook").next_due_at
+        assert due == clock.now() + HOUR / 2
         acts = read_session().scalars(select(AuditEntry).where(AuditEntry.action == "job.run"))
         assert [act.subject_id for act in acts] == ["kitchen.cook"]
+
+
+def test_a_run_is_followed_as_it_goes_and_those_that_failed_stand_first(
+    app: Flask, client: FlaskClient, worker: Worker
+) -> None:
+    worker.run_job("kitchen.cook")
+    worker.run_job("kitchen.fetch")
+    sign_in(client, "admin")
+    ask = {"path": "/office/jobs/kitchen.long/run", "follow_redirects": True}
+    page = client.get("/office/jobs").text
+    assert page.index("kitchen.fetch") < page.index("Cook the soup")
+    assert "1 job failed" in page
+    seen = []
+
+    def peep() -> None:
+        worker.tell()
+        seen.append(client.get("/office/jobs/kitchen.long", headers={"HX-Request": "true"}).text)
+        seen.append(client.post(**ask).text)
+
+    app.extensions["peep"] = peep
+    worker.run_job("kitchen.long")
+    assert "12,000 of 25,000" in seen[0]
+    assert "<html" not in seen[0]
+    assert "The job is running now" in seen[1]
+    assert "12,000 of 25,000" not in client.get("/office/jobs/kitchen.long").text
 
 
 def test_the_office_may_look_but_not_start(client: FlaskClient, worker: Worker) -> None:

@@ -19,7 +19,7 @@ def test_slots_that_were_slept_through_are_made_up_for_once() -> None:
     assert next_slot(NOON, HOUR, NOON + timedelta(hours=5, minutes=3)) == NOON + 6 * HOUR
 
 
-def test_a_run_asked_for_early_counts_as_the_coming_slot() -> None:
+def test_a_slot_run_by_a_clock_that_is_behind_counts_as_run() -> None:
     assert next_slot(NOON, HOUR, NOON - timedelta(minutes=10)) == NOON + HOUR
 
 
