@@ -16,7 +16,7 @@ from lpr.retention.cases import open_cases
 from lpr.retention.models import PassageCase
 from lpr.tokens import screen_key
 from lpr.words import barrier_words, hot_words, settled_words
-from parking.access import Outcome, Reason
+from parking.access import Direction, Outcome, Reason
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,18 @@ def tile_sentence(passage: Passage | None, language: str) -> str:
     if passage is None:
         return ""
     if passage.settled_how == "opened" and passage.outcome != Outcome.OPEN:
-        return settled_words("opened")
+        return _ending(passage)
     if passage.settled_how == "turned_around":
-        return settled_words("turned_around")
+        return _ending(passage)
     if passage.reason == Reason.HOT_LIST:
         return hot_words(passage.values)  # the driver is told less
     return queries.said_of(passage, language)
+
+
+def _ending(passage: Passage) -> str:
+    is_exit = passage.lane.direction == Direction.EXIT
+    moved = str(passage.detail.get("moved", ""))
+    return settled_words(passage.settled_how, is_exit=is_exit, moved=moved)
 
 
 def plate_of(passage: Passage | None) -> PlateShown | None:
@@ -77,7 +83,7 @@ def build_row(passage: Passage, language: str) -> Row:
         plate=plate_of(passage),
         decision=passage.outcome,
         sentence=queries.said_of(passage, language),
-        ending=settled_words(passage.settled_how),
+        ending=_ending(passage),
     )
 
 

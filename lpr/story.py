@@ -13,6 +13,7 @@ from lpr import queries
 from lpr.models import JournalEvent, Passage
 from lpr.words import barrier_words
 from parking import queries as parking_queries
+from parking.access import Direction
 
 _WENT_THROUGH = ("raised", "already")
 
@@ -114,7 +115,16 @@ def _of_event(event: JournalEvent, passage: Passage) -> Iterator[Entry]:
     if event.kind == "hand":
         yield Entry(event.at, _("The lane took the command to open"), lane)
     if event.kind == "moved":
-        yield Entry(event.at, _moved_words(event.body.get("movement", "")), lane)
+        yield _moved_entry(event, passage)
+
+
+def _moved_entry(event: JournalEvent, passage: Passage) -> Entry:
+    movement, lane = event.body.get("movement", ""), passage.lane
+    if movement == "back" and lane.direction == Direction.EXIT:
+        goes_on = _("Its stay goes on. That was seen from the picture alone: it may have left.")
+        why = goes_on if passage.stay_id is not None else ""
+        return Entry(event.at, _("The vehicle backed away from the exit"), lane.name, why, "refer")
+    return Entry(event.at, _moved_words(movement), lane.name)
 
 
 def _moved_words(movement: str) -> str:

@@ -46,6 +46,15 @@ _ENDINGS: Mapping[str, LazyString] = {
     "left": _l("Left without being let in"),
     "shadow": _l("In shadow: nothing was moved"),
 }
+_EXIT_ENDINGS: Mapping[str, LazyString] = {
+    "opened": _l("Let out"),
+    "left": _l("Gone without being let out"),
+}
+# Of a car that the barrier had risen for, by whether the lane is an exit.
+_WENT_BACK: Mapping[bool, LazyString] = {
+    False: _l("Let in, and went back out"),
+    True: _l("Let out, and went back in"),
+}
 
 
 def trouble_words(code: str) -> str:
@@ -72,6 +81,12 @@ def hot_words(values: Mapping[str, str]) -> str:
     return str(said)
 
 
-def settled_words(how: str | None) -> str:
-    """How a passage ended; empty while it has not."""
-    return str(_ENDINGS.get(how, how)) if how else ""
+def settled_words(how: str | None, *, is_exit: bool = False, moved: str = "") -> str:
+    """How a passage ended; empty while it has not.
+
+    `moved` is which way the car went that did not go through: a value of Movement, or empty.
+    """
+    if how == "opened" and moved:
+        return str(_WENT_BACK[is_exit])
+    endings = {**_ENDINGS, **_EXIT_ENDINGS} if is_exit else _ENDINGS
+    return str(endings.get(how, how)) if how else ""

@@ -10,6 +10,7 @@ from parking.stays import (
     end_reversed,
     end_stay,
     keep_ticket,
+    take_exit_back,
 )
 from parking.stays.doubles import find_doubles
 from parking.stays.forgetting import forget_plates
@@ -35,4 +36,5 @@ __all__ = [
     "permit_payment",
     "stay_payment",
     "switch_garage",
+    "take_exit_back",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from lpr.fallbacks.spent import note_spent
 from lpr.gate_alerts import raise_alert
 from lpr.intake.context import IntakeContext
-from lpr.intake.stays import count_through, end_by_late_ticket, end_reversed
+from lpr.intake.stays import count_through, end_by_late_ticket, take_back
 from lpr.lane.barriers.port import BarrierAnswer
 from lpr.models import LaneAlert, LaneCommand, Passage
 from lpr.passage_alerts import alerts_of
@@ -96,14 +96,15 @@ def _barrier(intake: IntakeContext, event: Mapping[str, Any]) -> None:
 
 
 def _moved(intake: IntakeContext, event: Mapping[str, Any]) -> None:
-    """A vehicle went back out, or came through the wrong way: it is not inside."""
+    """A vehicle went back, or came through the wrong way: it did not go through after all."""
     passage = find_passage(intake.session, event["passage_uid"])
     if passage is None:
         return
+    passage.detail = {**passage.detail, "moved": str(event["body"].get("movement", ""))}
     if passage.settled_at is None:
         passage.settled_at, passage.settled_how = event["at"], SETTLED_BY_NEXT
     else:
-        end_reversed(intake, passage, event["at"])
+        take_back(intake, passage, event["at"])
 
 
 def _ticket(intake: IntakeContext, event: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The stays that a vehicle begins and ends by going through a lane."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -18,14 +19,21 @@ from parking.stays.kinds import StayKind
 
 log = structlog.get_logger(__name__)
 
+Change = Callable[[IntakeContext, Passage, datetime], None]
+
 
 def count_through(intake: IntakeContext, passage: Passage, at: datetime) -> None:
     """The vehicle went through: begin its stay, or end it."""
-    lane = intake.lane
-    through = _end_stay if lane.direction == Direction.EXIT else _begin_stay
+    is_exit = intake.lane.direction == Direction.EXIT
+    _in_known_garage(_end_stay if is_exit else _begin_stay, intake, passage, at)
+
+
+def _in_known_garage(change: Change, intake: IntakeContext, passage: Passage, at: datetime) -> None:
+    """A lane whose garage is gone goes on telling all else."""
     try:
-        through(intake, passage, at)
+        change(intake, passage, at)
     except parking_service.UnknownGarageError:
+        lane = intake.lane
         log.exception("lane.garage_unknown", lane=lane.slug, garage=lane.garage_slug)
 
 
@@ -82,10 +90,24 @@ def end_by_late_ticket(intake: IntakeContext, passage: Passage, code: str) -> No
         parking_service.keep_balance(ended, campus_zone())
 
 
-def end_reversed(intake: IntakeContext, passage: Passage, at: datetime) -> None:
-    """The vehicle backed out again: the stay that it began is over, read plate or not."""
-    if passage.stay_id is not None:
+def take_back(intake: IntakeContext, passage: Passage, at: datetime) -> None:
+    """The vehicle went back where it came from: out of an entry again, or away from an exit.
+
+    The stay that it began is over, read plate or not; the stay that it ended goes on.
+    """
+    if intake.lane.direction == Direction.EXIT:
+        _in_known_garage(_take_exit_back, intake, passage, at)
+    elif passage.stay_id is not None:
         parking_service.end_reversed(intake.session, passage.uid, at)
+
+
+def _take_exit_back(intake: IntakeContext, passage: Passage, at: datetime) -> None:
+    session, slug = intake.session, intake.lane.garage_slug
+    stay = parking_service.take_exit_back(session, slug, passage.uid, at)
+    if stay is not None:
+        parking_service.keep_balance(stay, campus_zone())
+        # It shows that the car is inside: kept for as long as the stay goes on.
+        passage.stay_id = stay.id
 
 
 def _came_as(lane: Lane, passage: Passage) -> StayKind:

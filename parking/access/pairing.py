@@ -11,10 +11,16 @@ _UNREAD = "-"
 
 
 class Doubt(StrEnum):
-    """What may be wrong about a pair of entry and exit."""
+    """What may be wrong about a pair of entry and exit, or about a stay that goes on."""
 
     STATE_UNREAD = "state_unread"
     ONE_CHARACTER = "one_character"
+    # The exit had opened, and the car went back in: that is seen from the picture alone.
+    BACKED_AWAY = "backed_away"
+
+
+# What may make the exit of a stay another car's.
+OF_TWO_CARS = frozenset({Doubt.STATE_UNREAD, Doubt.ONE_CHARACTER})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from parking.models.count import CountCorrection
 from parking.models.garage import Garage, GarageRate
 from parking.models.permit import Permit, PermitEvent, PermitTerm, PermitVehicle
 from parking.models.product import Pool, Product, ProductPrice
-from parking.models.stay import Stay, UnpairedExit
+from parking.models.stay import ShownTicket, Stay, UnpairedExit
 from parking.models.validation import StayValidation, ValidationKind
 from parking.models.vehicle import Vehicle
 
@@ -19,6 +19,7 @@ __all__ = [
     "Pool",
     "Product",
     "ProductPrice",
+    "ShownTicket",
     "Stay",
     "StayValidation",
     "UnpairedExit",

@@ -64,6 +64,19 @@ class Stay(Model):
         return [each for each in self.validations if each.undone_at is None]
 
 
+class ShownTicket(Model):
+    """A ticket that was shown at an exit, whose entry the server has not heard of yet."""
+
+    __tablename__ = "shown_ticket"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    garage_id: Mapped[int] = mapped_column(sa.ForeignKey("garage.id"))
+    # The passage that was the exit, and when the car left by it.
+    passage_uid: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    code: Mapped[str] = mapped_column(sa.String(12), index=True)
+
+
 class UnpairedExit(Model):
     """A car that left, and whose stay nobody knows: it came in unread, or two could be meant."""
 

@@ -1,5 +1,6 @@
 """Stays: begun and ended by passages, counted into occupancy, corrected by people."""
 
+from parking.stays.backing import take_exit_back
 from parking.stays.counting import (
     correct_count,
     count_inside,
@@ -28,5 +29,6 @@ __all__ = [
     "find_payable_by_number",
     "keep_ticket",
     "list_corrections",
+    "take_exit_back",
     "undo_correction",
 ]

@@ -11,8 +11,8 @@ from parking.permits.life import PermitState
 from parking.stays.closing import Closing
 from parking.stays.counting import note_movement
 from parking.stays.kinds import StayKind
-from parking.stays.leaving import close_unseen, end_by_early_exit
-from parking.stays.pairs import came_again_at, find_missed
+from parking.stays.leaving import close_unseen, end_if_over
+from parking.stays.pairs import find_missed
 from parking.stays.places import locked_garage, mark_counted
 
 
@@ -46,7 +46,7 @@ def begin_stay(
     mark_counted(garage, entered_at)
     session.flush()  # callers report the stay's id in the same transaction
     note_movement(session, garage, entered_at, stays=1, cars=1)
-    _end_if_over(session, garage, stay)
+    end_if_over(session, garage, stay, entered_at)
     return stay
 
 
@@ -62,14 +62,6 @@ def _close_missed(session: Session, garage: Garage, key: str, at: datetime) -> N
     missed = find_missed(session, garage, key, at)
     if missed is not None:
         close_unseen(session, garage, missed, at, Closing.SUPERSEDED)
-
-
-def _end_if_over(session: Session, garage: Garage, stay: Stay) -> None:
-    """A lane that was out of reach tells late: the car may have left, or come again, since."""
-    end_by_early_exit(session, garage, stay)
-    again_at = came_again_at(session, stay) if stay.left_at is None else None
-    if again_at is not None:
-        close_unseen(session, garage, stay, again_at, Closing.SUPERSEDED)
 
 
 def _permit_of(session: Session, garage: Garage, key: str, at: datetime) -> str | None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parking.access.pairing import Doubt
-from parking.models import Stay, UnpairedExit
+from parking.models import ShownTicket, Stay, UnpairedExit
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ def forget_plates(session: Session, before: datetime) -> Forgotten:
     """Take the plates out of stays that were over, and of exits that were seen, before this.
 
     A stay keeps its plates while something is due, or while entry and exit may be of two cars;
-    what it cost, when and where it was stays for the books, found by claim code. Six queries.
+    what it cost, when and where it was stays for the books, found by claim code. A ticket waits
+    no longer for its entry, to whose plate it would lead. Seven queries.
     """
     has_plate = or_(Stay.key.is_not(None), Stay.exit_key.is_not(None))
     is_over = and_(Stay.left_at < before, has_plate)
@@ -36,6 +37,7 @@ def forget_plates(session: Session, before: datetime) -> Forgotten:
     is_old = and_(UnpairedExit.at < before, UnpairedExit.key.is_not(None))
     of_exits = _bounds(session, UnpairedExit.at, is_old)
     session.execute(update(UnpairedExit).where(is_old).values(key=None))
+    session.execute(delete(ShownTicket).where(ShownTicket.at < before))
     times = [at for bounds in (of_stays, of_exits) for at in bounds[1:] if at is not None]
     count = of_stays[0] + of_exits[0]
     return Forgotten(count, held, min(times, default=None), max(times, default=None))

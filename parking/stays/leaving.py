@@ -9,7 +9,12 @@ from parking.access.pairing import Doubt
 from parking.models import Garage, Stay, UnpairedExit
 from parking.stays.closing import Closing
 from parking.stays.counting import note_movement
-from parking.stays.pairs import find_exit_told_early, find_likely_exit, find_pair
+from parking.stays.pairs import (
+    came_again_at,
+    find_exit_told_early,
+    find_likely_exit,
+    find_pair,
+)
 from parking.stays.places import locked_garage, mark_counted
 
 
@@ -70,25 +75,47 @@ def _end_by_own_exit(
     was_open = stay.left_at is None
     if not was_open:
         _let_go(session, garage, stay)
-    _end_by(stay, left, doubt)
+    end_by(stay, left, doubt)
     if was_open:
         note_movement(session, garage, left.at, stays=-1, cars=-1)
 
 
-def _end_by(stay: Stay, left: UnpairedExit, doubt: Doubt | None) -> None:
+def end_by(stay: Stay, left: UnpairedExit, doubt: Doubt | None) -> None:
+    """Write an exit into the stay that it ends; the count is the caller's."""
     stay.left_at = max(left.at, stay.entered_at)
     stay.exit_passage_uid, stay.exit_key = left.passage_uid, left.key
     stay.closed_by, stay.doubt = Closing.EXIT, doubt
     stay.review_since = stay.review_why = None
 
 
-def end_by_early_exit(session: Session, garage: Garage, stay: Stay) -> None:
-    """End a stay just begun by an exit that was told before it, if there is one."""
-    found = find_exit_told_early(session, stay)
-    if found is None:
-        return
-    left, doubt = found
-    _end_by(stay, left, doubt)
+def end_if_over(session: Session, garage: Garage, stay: Stay, since: datetime) -> None:
+    """End an open stay whose car left, or came in again, after `since`, as was told before.
+
+    A lane that was out of reach tells late of what others have seen the end of.
+    """
+    _end_by_early_exit(session, garage, stay, since)
+    if stay.left_at is None:
+        close_if_came_again(session, garage, stay)
+
+
+def close_if_came_again(session: Session, garage: Garage, stay: Stay) -> None:
+    """Close an open stay whose car came in again since: nobody saw it leave before."""
+    again_at = came_again_at(session, stay)
+    if again_at is not None:
+        close_unseen(session, garage, stay, again_at, Closing.SUPERSEDED)
+
+
+def _end_by_early_exit(session: Session, garage: Garage, stay: Stay, since: datetime) -> None:
+    found = find_exit_told_early(session, stay, since)
+    if found is not None:
+        end_by_unpaired(session, garage, stay, *found)
+
+
+def end_by_unpaired(
+    session: Session, garage: Garage, stay: Stay, left: UnpairedExit, doubt: Doubt | None
+) -> None:
+    """End an open stay by an exit that was recorded without one."""
+    end_by(stay, left, doubt)
     session.delete(left)
     cars = 0 if left.is_counted else -1
     note_movement(session, garage, left.at, stays=-1, cars=cars)

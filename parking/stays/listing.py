@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     REVIEW = "review"
     DOUBT = "doubt"
+    BACKED = "backed"
     BALANCE = "balance"
     CLOSED = "closed"
     OPEN = "open"
@@ -29,6 +30,7 @@ class Kind(StrEnum):
 KIND_LABELS: Mapping[Kind, LazyString] = {
     Kind.REVIEW: _l("To be looked at"),
     Kind.DOUBT: _l("Entry and exit read otherwise"),
+    Kind.BACKED: _l("Backed away from an exit, and inside again"),
     Kind.BALANCE: _l("Left with a balance due"),
     Kind.CLOSED: _l("Closed by the office"),
     Kind.OPEN: _l("Inside"),
@@ -40,6 +42,7 @@ WHY_LABELS: Mapping[str, LazyString] = {
 _IS: Mapping[Kind, Any] = {
     Kind.REVIEW: Stay.left_at.is_(None) & Stay.review_since.is_not(None),
     Kind.DOUBT: Stay.doubt == Doubt.ONE_CHARACTER,
+    Kind.BACKED: Stay.left_at.is_(None) & (Stay.doubt == Doubt.BACKED_AWAY),
     Kind.BALANCE: Stay.balance_cents > 0,
     Kind.CLOSED: Stay.closed_by == Closing.REVIEW,
     Kind.OPEN: Stay.left_at.is_(None),

@@ -45,10 +45,13 @@ def find_missed(session: Session, garage: Garage, key: str, at: datetime) -> Sta
     return session.get(Stay, found.stay.stay_id) if is_read_so else None
 
 
-def find_exit_told_early(session: Session, stay: Stay) -> tuple[UnpairedExit, Doubt | None] | None:
+def find_exit_told_early(
+    session: Session, stay: Stay, since: datetime
+) -> tuple[UnpairedExit, Doubt | None] | None:
     """The exit of a stay whose entry the server heard of only later, as lanes were out of reach.
 
-    The first exit of its plate after it that has no stay, unless the car came in again before.
+    The first exit of its plate from `since` on that has no stay, unless the car came in again
+    before.
     """
     if stay.key is None:
         return None
@@ -58,7 +61,7 @@ def find_exit_told_early(session: Session, stay: Stay) -> tuple[UnpairedExit, Do
         .where(
             UnpairedExit.garage_id == stay.garage_id,
             UnpairedExit.stay_id.is_(None),
-            UnpairedExit.at >= stay.entered_at,
+            UnpairedExit.at >= since,
             UnpairedExit.key.endswith(f"/{plate.number}"),
         )
         .order_by(UnpairedExit.at, UnpairedExit.id)

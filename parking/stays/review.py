@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from core import audit
+from parking.access.pairing import OF_TWO_CARS
 from parking.models import Garage, Stay, UnpairedExit
 from parking.stays.closing import Closing
 from parking.stays.counting import note_movement
@@ -68,7 +69,7 @@ def close(session: Session, stay_id: int, reviewer: Reviewer) -> None:
     if stay.left_at is not None:
         raise ReviewRefusedError
     close_unseen(session, garage, stay, reviewer.now, Closing.REVIEW)
-    stay.balance_cents = 0
+    stay.balance_cents, stay.doubt = 0, None
     stay.review_reason = reviewer.reason
     _record(session, "stay.closed", stay, reviewer)
 
@@ -79,6 +80,7 @@ def keep(session: Session, stay_id: int, until: datetime, reviewer: Reviewer) ->
     if stay.left_at is not None:
         raise ReviewRefusedError
     stay.review_since, stay.review_why, stay.review_after = None, None, until
+    stay.doubt = None
     _record(session, "stay.kept", stay, reviewer)
 
 
@@ -98,7 +100,7 @@ def reopen(session: Session, stay_id: int, reviewer: Reviewer) -> None:
 
 def can_part(stay: Stay) -> bool:
     """Whether the exit that ended a stay may have been of another car."""
-    return stay.doubt is not None or stay.closed_by == Closing.MATCHED
+    return stay.doubt in OF_TWO_CARS or stay.closed_by == Closing.MATCHED
 
 
 def part(session: Session, stay_id: int, reviewer: Reviewer) -> None:

@@ -40,10 +40,14 @@ def doubt_words(stay: Stay, *, with_plates: bool = True) -> str:
     words = {
         Doubt.STATE_UNREAD: _("The state was not read at both ends."),
         Doubt.ONE_CHARACTER: _("One character was read otherwise on the way in or out."),
+        Doubt.BACKED_AWAY: _(
+            "An exit had opened for it, and the car was then seen backing away. That is seen from"
+            " the picture alone: it may have left after all."
+        ),
     }
     if stay.doubt not in words:
         return ""
-    if not with_plates:
+    if not with_plates or stay.doubt == Doubt.BACKED_AWAY:
         return str(words[Doubt(stay.doubt)])
     read = _(
         "In as %(came)s, out as %(left)s.",
@@ -55,14 +59,17 @@ def doubt_words(stay: Stay, *, with_plates: bool = True) -> str:
 
 def visitor_doubt(stay: Stay) -> str:
     """What a visitor should know before paying for a stay that another's car may have ended."""
-    if stay.doubt != Doubt.ONE_CHARACTER:
-        return ""
-    return str(
-        _(
+    words = {
+        Doubt.ONE_CHARACTER: _(
             "The camera read the plate of the car that left a little otherwise than yours. If you"
             " did not leave then, tell us before you pay."
-        )
-    )
+        ),
+        Doubt.BACKED_AWAY: _(
+            "An exit opened for your car, and the camera saw it back away. If you have left, tell"
+            " us before you pay."
+        ),
+    }
+    return str(words[Doubt(stay.doubt)]) if stay.doubt in words else ""
 
 
 def plate_words(key: str | None) -> str:

@@ -66,7 +66,7 @@ def pair_by_hand(
     if stay.left_at is not None or stay.entered_at > left.at:
         raise ReviewRefusedError
     stay.left_at, stay.exit_passage_uid, stay.exit_key = left.at, left.passage_uid, left.key
-    stay.closed_by = Closing.MATCHED
+    stay.closed_by, stay.doubt = Closing.MATCHED, None
     session.delete(left)
     note_movement(session, garage, left.at, stays=-1, cars=0 if left.is_counted else -1)
     keep_balance(stay, zone)

@@ -59,6 +59,11 @@ class RaiseWatch:
         is_of_this = bool(self._uids) and self._uids[-1] == passage_uid
         return is_of_this and 0 < self._let_in <= self._passed
 
+    def went_back(self, passage_uid: str) -> None:
+        """The vehicle of this passage did not use its raise: whoever follows was not let in."""
+        if self._let_in and passage_uid in list(self._uids)[-self._let_in :]:
+            self._let_in -= 1
+
     def look(self, state: BarrierState, *, is_held: bool) -> Tailgate | None:
         """See the detector and the boom; a tailgate where one more went through than may."""
         now, found = self._seconds(), None

@@ -55,6 +55,7 @@ class Traffic:
         """Not inside, whatever was decided; the detector knows better that it is."""
         if self._raises.went_through(uid):
             return
+        self._raises.went_back(uid)
         self._inside.went_back(uid)
         self._recorder.write_or_keep("moved", {"movement": movement.value}, uid)
 

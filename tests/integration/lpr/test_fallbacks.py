@@ -12,7 +12,7 @@ from lpr import queries
 from lpr.fallbacks import jobs
 from lpr.fallbacks.models import SpentCode
 from lpr.models import JournalEvent, LaneAlert
-from parking.models import Garage, Stay, UnpairedExit
+from parking.models import Garage, ShownTicket, Stay, UnpairedExit
 from tests.integration.lpr.lanes import (
     NOW,
     add_lanes,
@@ -273,6 +273,41 @@ def test_a_late_ticket_takes_no_stay_from_a_car_whose_plate_is_sure(app, lanes):
     send(lanes, "exit", out, barrier(2, leaving), late_ticket(leaving), journal="e" * 32)
     by_entry = {stay.passage_uid: stay.exit_passage_uid for stay in stays(app)}
     assert by_entry == {first: leaving, second: None}
+
+
+def test_a_late_ticket_corrects_an_exit_that_was_read_one_character_off(app, lanes):
+    first, second, leaving = new_uid(), new_uid(), new_uid()
+    entered = passage(1, first, "open", number="8ABC12", reason="visitor")
+    send(lanes, "public", entered, barrier(2, first), visitor(3, second), barrier(4, second))
+    out = passage(1, leaving, "open", number="BABC12", reason="leaving")
+    send(lanes, "exit", out, barrier(2, leaving), journal="e" * 32)
+    assert {stay.passage_uid: stay.doubt for stay in stays(app)}[first] == "one_character"
+    send(lanes, "exit", late_ticket(leaving), journal="e" * 32)
+    by_entry = {stay.passage_uid: (stay.exit_passage_uid, stay.doubt) for stay in stays(app)}
+    assert by_entry == {first: (None, None), second: (leaving, None)}
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+@pytest.mark.parametrize("number", [None, "BABC12"])
+def test_a_ticket_waits_for_its_entry_where_the_exit_is_told_first(app, lanes, is_late, number):
+    first, second, leaving = new_uid(), new_uid(), new_uid()
+    entered = passage(1, first, "open", number="8ABC12", reason="visitor")
+    send(lanes, "public", entered, barrier(2, first))
+    later = NOW + timedelta(minutes=20)
+    out = passage(1, leaving, "open", number=number, reason="leaving", at=later)
+    told = [late_ticket(leaving)] if is_late else []
+    out["body"]["ticket"] = None if is_late else TICKET
+    send(lanes, "exit", out, barrier(2, leaving, at=later), *told, journal="e" * 32)
+
+    came = visitor(3, second)
+    send(lanes, "public", came, barrier(4, second))
+    by_entry = {stay.passage_uid: (stay.exit_passage_uid, stay.doubt) for stay in stays(app)}
+    assert by_entry == {first: (None, None), second: (leaving, None)}
+    with app.app_context():
+        session = read_session()
+        assert session.scalars(select(UnpairedExit)).all() == []
+        assert session.scalars(select(ShownTicket)).all() == []
+        assert session.scalars(select(Garage.occupancy_offset)).all() == [0]
 
 
 def test_a_late_ticket_of_nobody_changes_nothing(app, lanes):

@@ -141,6 +141,65 @@ def test_a_stay_that_is_over_stays_as_it_is_when_the_lane_tells_late_of_a_revers
     assert (stay.left_at, stay.closed_by) == (later, "exit")
 
 
+def test_a_car_that_backs_away_from_an_exit_is_inside_again_and_goes_on_owing(client, app):
+    with app.app_context(), transaction() as session:
+        harbor = session.scalars(select(Garage).where(Garage.slug == "harbor")).one()
+        add_rates(session, harbor, (60, 1_200), (1_440, 4_800))
+    uid, out, again = new_uid(), new_uid(), new_uid()
+    send(client, "public", passage(1, uid, "open", number="8ABC12"), barrier(2, uid))
+    before, later = inside(app), NOW + timedelta(minutes=30)
+    back = event(3, "moved", out, {"movement": "back"}, later)
+    for _ in range(2):
+        leaving = passage(1, out, "open", number="8ABC12", at=later)
+        send(client, "exit", leaving, barrier(2, out, at=later), back)
+    assert inside(app) == before
+    with app.app_context():
+        stay = read_session().scalars(select(Stay).where(Stay.passage_uid == uid)).one()
+    assert (stay.left_at, stay.balance_cents, stay.doubt) == (None, 0, "backed_away")
+    assert "the camera saw it back away" in client.get(f"/pay/{stay.claim_code}").text
+    sign_in(client, "office")
+    page = client.get(f"/office/stays/{stay.id}").text
+    assert "Inside again, and perhaps gone" in page
+    assert "They were two cars" not in page
+    assert f"/office/stays/{stay.id}" in client.get("/office/stays?kind=backed").text
+
+    end = NOW + 2 * HOUR
+    leaving = passage(4, again, "open", number="8ABC12", at=end)
+    send(client, "exit", leaving, barrier(5, again, at=end))
+    with app.app_context():
+        stay = read_session().get_one(Stay, stay.id)
+    assert (stay.left_at, stay.balance_cents, stay.doubt) == (end, 4_800, "state_unread")
+    sign_in(client, "attendant")
+    story = client.get(f"/console/passages/{out}").text
+    assert "Let out, and went back in" in story
+    assert "The vehicle backed away from the exit" in story
+    assert "Its stay goes on" in story
+
+
+def test_a_car_of_no_known_stay_that_backs_away_from_an_exit_has_not_left(client, app):
+    before, out = inside(app), new_uid()
+    leaving = passage(1, out, "open", number="8ABC12")
+    back = event(3, "moved", out, {"movement": "back"})
+    send(client, "exit", leaving, barrier(2, out))
+    assert inside(app) != before
+    send(client, "exit", back)
+    assert inside(app) == before
+
+
+def test_a_lane_that_tells_late_of_a_car_backing_away_leaves_what_came_after_as_it_is(client, app):
+    uid, out, gone = new_uid(), new_uid(), new_uid()
+    send(client, "public", passage(1, uid, "open", number="8ABC12"), barrier(2, uid))
+    send(client, "exit", passage(1, out, "open", number="8ABC12"), barrier(2, out))
+    later = NOW + HOUR
+    elsewhere = passage(1, gone, "open", number="8ABC12", at=later)
+    send(client, "exit", elsewhere, barrier(2, gone, at=later), journal="b" * 32)
+    send(client, "exit", event(3, "moved", out, {"movement": "back"}, NOW))
+    with app.app_context():
+        stay = read_session().scalars(select(Stay).where(Stay.passage_uid == uid)).one()
+    assert (stay.left_at, stay.exit_passage_uid, stay.doubt) == (later, gone, "state_unread")
+    assert inside(app)[1] == []
+
+
 def test_a_car_that_was_referred_and_reversed_out_waits_no_longer(client, app):
     uid = new_uid()
     send(client, "staff", passage(1, uid), event(2, "moved", uid, {"movement": "back"}))

@@ -129,6 +129,13 @@ def test_a_vehicle_that_reverses_out_is_not_inside(lane):
     assert lane.alerts == []
 
 
+def test_whoever_follows_in_the_raise_of_a_car_that_reversed_out_is_a_tailgate(lane):
+    lane.let_in("p1")
+    lane.gone(THERE_AND_BACK, "p1", BarrierState(Position.RAISED, occupied=False))
+    lane.drive_through()
+    assert lane.alerts == [("tailgating", "p1")]
+
+
 def test_what_the_detector_saw_go_through_is_inside_however_its_plate_shrank(lane):
     lane.let_in("p1")
     lane.drive_through()
