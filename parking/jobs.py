@@ -14,6 +14,7 @@ from parking.permits.holding import expire, lapse
 from parking.permits.inventory import HOLD_GRACE
 from parking.permits.life import PermitState
 from parking.stays.review import propose
+from parking.temporary import jobs as temporary_jobs
 from parking.waitlists import jobs as waitlist_jobs
 
 AT_MOST = 1000
@@ -75,6 +76,7 @@ JOBS: tuple[Job, ...] = (
     ),
     Job("parking.end_permits", timedelta(minutes=5), end_permits, _l("End permits that ran out")),
     Job("parking.propose_stays", timedelta(minutes=15), propose_stays, _l("Look for missed exits")),
+    *temporary_jobs.JOBS,
     *waitlist_jobs.JOBS,
     *draw_jobs.JOBS,
 )

@@ -10,6 +10,7 @@ from parking.permits.finding import list_permits_of, list_recent_events
 from parking.permits.holding import is_renewal_due
 from parking.permits.life import LIVING, PermitState
 from parking.permits.pages import as_entry
+from parking.temporary.finding import list_in_force
 from parking.timeline import Entry
 from parking.vehicles.finding import list_vehicles
 
@@ -22,11 +23,13 @@ def dashboard() -> str:
     """What the signed-in person holds, owes, and what happened of late."""
     session, instant = read_session(), now()
     permits = list_permits_of(session, current_user.id)
+    held = [p for p in permits if p.state in LIVING]
     return render_template(
         "parking/mine.html",
-        permits=[p for p in permits if p.state in LIVING],
+        permits=held,
         unpaid=[p for p in permits if p.state == PermitState.HELD],
         renewals=[p for p in permits if is_renewal_due(p, instant)],
+        temporary=list_in_force(session, [p.id for p in held], instant),
         vehicles=list_vehicles(session, current_user.id),
         happened=_happened(),
     )

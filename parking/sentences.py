@@ -71,6 +71,8 @@ ACTION_SENTENCES: Mapping[str, LazyString] = {
     Action.EXPIRE: _l("Ended: the paid days were over"),
     Action.ADD_VEHICLE: _l("A vehicle was added"),
     Action.REMOVE_VEHICLE: _l("A vehicle was taken off"),
+    Action.PUT_TEMPORARY: _l("A temporary plate is on the permit"),
+    Action.END_TEMPORARY: _l("The temporary plate ended"),
 }
 
 ACTION_KINDS: Mapping[str, str] = {
@@ -229,6 +231,8 @@ def event_why(reason: str, details: Mapping[str, Any]) -> str:
         said.append(f"{details['to']}, {details['garage']}")
     if "number" in details:
         said.append(str(details["number"]))
+    if "instead_of" in details:
+        said.append(str(_("instead of %(number)s", number=details["instead_of"])))
     if "first_free" in details:
         day = local_date(date.fromisoformat(details["first_free"]))
         said.append(str(_("from %(day)s on", day=day)))

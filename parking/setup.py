@@ -21,6 +21,7 @@ from parking.rights import setup as rights
 from parking.sentences import STATE_KINDS, STATE_LABELS
 from parking.stays import look_routes, occupancy_routes, unpaired_routes
 from parking.stays import office_routes as stays_office
+from parking.temporary import routes as temporary_routes
 from parking.validating import routes as validations
 from parking.vehicles import routes as vehicle_routes
 from parking.vehicles.words import plate_type_name, vehicle_words
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     permit_card_routes.blueprint,
     permit_change_routes.blueprint,
     permit_routes.blueprint,
+    temporary_routes.blueprint,
     garage_routes.blueprint,
     visit_routes.blueprint,
     office_permit_routes.blueprint,

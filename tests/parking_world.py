@@ -22,8 +22,12 @@ from parking.models import (
 )
 from parking.permits import billing, holding
 from parking.permits.holding import Purchase
-from parking.permits.steps import SUBJECT
+from parking.permits.steps import SUBJECT, Actor
 from parking.permits.terms import price_from
+from parking.temporary import commands as temporary
+from parking.temporary.commands import Terms, Wish
+from parking.temporary.models import TemporaryPlate
+from parking.temporary.rules import Limits
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate
 from payments import queries as payment_queries
@@ -150,6 +154,21 @@ def buy(
     permit = hold(session, person_id, product, *cars, now=now)
     tell_paid(session, bill(session, permit.terms[0], now), now)
     return permit
+
+
+def put_temporary(
+    session: Session,
+    permit_id: str,
+    person_id: int,
+    *,
+    last_day: date = date(2026, 3, 6),
+    instead_of: int | None = None,
+    now: datetime = NOW,
+) -> TemporaryPlate:
+    """Put a Massachusetts loaner on a permit, instead of one of its cars or beside them."""
+    wish = Wish(permit_id, Plate.of("MA", "passenger", "4LNR77"), last_day, instead_of)
+    terms = Terms(Limits(days_at_once=14, days_a_year=60), CAMPUS)
+    return temporary.put(session, wish, Actor(person_id, now), terms)
 
 
 def give_permit(app: Flask, person_id: int, *, is_paid: bool = True, slug: str = "monthly") -> str:

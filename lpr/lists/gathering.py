@@ -42,7 +42,7 @@ class Gathering:
     now: datetime
 
     def by_permit(self, permits: Permits = None) -> dict[str, _Rows]:
-        """The rows of each permit: its rights, and its bearer's badge. Five queries."""
+        """The rows of each permit: its rights, and its bearer's badge. Six queries."""
         where = (self.session, self.garage_slug, self.now, permits)
         rights = chain(
             listed_rights.entry_rights(*where),

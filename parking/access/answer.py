@@ -66,6 +66,8 @@ class Reason(StrEnum):
     SUSPENDED = "suspended"
     PASSBACK = "passback"
     PERMIT_IN_USE = "permit_in_use"
+    REPLACED = "replaced"
+    TEMPORARY_OVER = "temporary_over"
 
 
 class Note(StrEnum):

@@ -25,11 +25,16 @@ class Basis(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether a right is in order."""
+    """Whether a right is in order.
+
+    A lane that does not know one of these passes the right over, so none may stand for more.
+    """
 
     GOOD = "good"
     UNPAID = "unpaid"
     SUSPENDED = "suspended"
+    TEMPORARY = "temporary"  # another plate on a permit for some days: good until its very end
+    REPLACED = "replaced"  # the car that a temporary plate stands in for meanwhile
 
 
 @dataclass(frozen=True, slots=True)

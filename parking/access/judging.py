@@ -20,6 +20,8 @@ _PRESENCE: tuple[Check, ...] = (not_inside_already, one_car_of_the_permit)
 _KINDEST_FIRST = (
     Reason.PASSBACK,
     Reason.PERMIT_IN_USE,
+    Reason.REPLACED,
+    Reason.TEMPORARY_OVER,
     Reason.DUTY_LATER,
     Reason.WRONG_TIME,
     Reason.DUTY_OVER,

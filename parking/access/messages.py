@@ -221,6 +221,14 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "Another car of your permit is inside. Drive it out, or press the button to ask for help.",
         "Otro auto de su permiso está adentro. Sáquelo u oprima el botón para pedir ayuda.",
     ),
+    Reason.REPLACED: (
+        "Another plate has this car's place through {day}: end that on your page. {help}",
+        "Otra placa ocupa su lugar hasta el {day}: termine eso en su página. {help}",
+    ),
+    Reason.TEMPORARY_OVER: (
+        "This temporary plate was good through {day}. Put it on again on your page. {help}",
+        "Esta placa temporal valía hasta el {day}. Póngala otra vez en su página. {help}",
+    ),
 }
 
 _ANOTHER_GARAGE = {"en": "another garage", "es": "otro garaje"}

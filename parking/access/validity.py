@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from parking.access.answer import Note, Reason
-from parking.access.entries import Basis, EntryRight
+from parking.access.entries import Basis, EntryRight, Standing
 from parking.access.hours import next_opening
 from parking.access.listing import AccessList
 from parking.access.objections import Objection, object_to
@@ -19,6 +19,8 @@ def in_its_days(request: Request, _listed: AccessList, right: EntryRight) -> Obj
         return Objection(Reason.NOT_YET_VALID, values=_when(right.valid_from, request.zone))
     if right.valid_until is None or request.now < right.valid_until:
         return None
+    if right.standing is Standing.TEMPORARY:  # its end is published, and its days are counted
+        return Objection(Reason.TEMPORARY_OVER, values=last_day_of(right, request.zone))
     grace = timedelta(hours=request.rules.policy.expiry_grace_hours)
     note = Note.EXPIRED if request.now < right.valid_until + grace else None
     return Objection(Reason.EXPIRED, note, _when(right.valid_until, request.zone))
@@ -52,6 +54,13 @@ def on_duty(request: Request, _listed: AccessList, right: EntryRight) -> Objecti
         return None
     note = Note.LATE_RELIEF if request.now < right.valid_until + late else None
     return Objection(Reason.DUTY_OVER, note, _when(right.valid_until, request.zone))
+
+
+def last_day_of(right: EntryRight, zone: ZoneInfo) -> dict[str, str]:
+    """The last day on which a right holds, for its sentence; it ends at the midnight after."""
+    if right.valid_until is None:
+        return {}
+    return {"day": (right.valid_until - timedelta.resolution).astimezone(zone).date().isoformat()}
 
 
 def _when(moment: datetime, zone: ZoneInfo) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Whose plates a garage's lanes know because of a permit, and in which standing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, union
@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from parking.access import EntryRight, Standing
 from parking.hours.windows import to_windows
+from parking.listed.stand_ins import TOLD_AFTER, list_stand_ins, with_stand_ins
 from parking.models import Garage, Permit, PermitEvent, PermitVehicle, Pool, Product, Vehicle
 from parking.permits.life import Action, PermitState
+from parking.temporary.models import TemporaryPlate
 
 # Which permits are asked for; None: every one.
 Permits = Collection[str] | None
@@ -23,11 +25,13 @@ def entry_rights(
 ) -> list[EntryRight]:
     """List every plate that may enter a garage now or later, in the order of its key.
 
-    Only active permits give a right; one that is over at `now` is left out. Empty where nobody
-    holds a permit there or the garage is unknown. One query.
+    Only active permits give a right; one that is over at `now` is left out. Temporary plates
+    stand among them, and the car that one stands in for has its right again from its end on.
+    Empty where nobody holds a permit there or the garage is unknown. Two queries.
     """
     is_active = Permit.state == PermitState.ACTIVE
-    return _rights(session, garage_slug, permits, is_active, Permit.valid_until > now)
+    own = _of_vehicles(session, garage_slug, permits, is_active, Permit.valid_until > now)
+    return with_stand_ins(own, list_stand_ins(session, garage_slug, now, permits), now)
 
 
 def withheld_rights(
@@ -84,7 +88,16 @@ def permits_passing(session: Session, after: datetime, until: datetime) -> set[s
         and_(Permit.hold_expires_at > after, Permit.hold_expires_at <= until),
         and_(Permit.valid_until >= after - LAPSED_FOR, Permit.valid_until < until - LAPSED_FOR),
     )
-    return set(session.scalars(select(Permit.id).where(or_(*passing))))
+    ends_at = TemporaryPlate.ends_at
+    ended = (
+        and_(ends_at > after, ends_at <= until),
+        and_(ends_at > after - TOLD_AFTER, ends_at <= until - TOLD_AFTER),
+    )
+    found = union(
+        select(Permit.id).where(or_(*passing)),
+        select(TemporaryPlate.permit_id).where(or_(*ended)),
+    )
+    return set(session.scalars(found))
 
 
 _STANDINGS = {PermitState.SUSPENDED: Standing.SUSPENDED, PermitState.HELD: Standing.UNPAID}
@@ -92,6 +105,7 @@ _STANDINGS = {PermitState.SUSPENDED: Standing.SUSPENDED, PermitState.HELD: Stand
 
 _PLATES = (
     select(
+        Vehicle.id,
         Vehicle.key,
         Vehicle.state,
         Vehicle.plate_type,
@@ -115,19 +129,27 @@ _PLATES = (
 def _rights(
     session: Session, garage_slug: str, permits: Permits, *which: ColumnElement[bool]
 ) -> list[EntryRight]:
+    found = _of_vehicles(session, garage_slug, permits, *which)
+    return [right for _vehicle_id, right in found]
+
+
+def _of_vehicles(
+    session: Session, garage_slug: str, permits: Permits, *which: ColumnElement[bool]
+) -> Iterator[tuple[int, EntryRight]]:
+    """The rights of permits' vehicles, each with the vehicle's id. One query."""
     only = () if permits is None else (Permit.id.in_(permits),)
-    rows = session.execute(_PLATES.where(Garage.slug == garage_slug, *which, *only))
-    return [
-        EntryRight(
+    for row in session.execute(_PLATES.where(Garage.slug == garage_slug, *which, *only)):
+        vehicle_id, key, home, plate_type, number, permit_id, start, end, windows, state = row
+        standing = _STANDINGS.get(PermitState(state), Standing.GOOD)
+        right = EntryRight(
             key,
-            plate_state,
+            home,
             plate_type,
             number,
             permit_id,
             start,
             end,
             to_windows(windows),
-            standing=_STANDINGS.get(PermitState(state), Standing.GOOD),
+            standing=standing,
         )
-        for key, plate_state, plate_type, number, permit_id, start, end, windows, state in rows
-    ]
+        yield vehicle_id, right

@@ -13,6 +13,7 @@ from parking.rights.models import (
     ResponderCode,
     ResponderPlate,
 )
+from parking.temporary.models import TemporaryPlate
 
 # What a right is about: its permit, one of its vehicles, whose it is. What people keep by hand
 # beside permits (duties, plates, codes) is little, and read whole whenever one entry changes.
@@ -23,6 +24,7 @@ RIGHTS = (
     Source(Permit, kind=PERMIT, by="id"),
     Source(PermitEvent, kind=PERMIT, by="permit_id"),
     Source(PermitVehicle, kind=PERMIT, by="permit_id"),
+    Source(TemporaryPlate, kind=PERMIT, by="permit_id"),
     Source(Pool),
     Source(Product),
     Source(Vehicle, kind=VEHICLE, by="id"),

@@ -51,6 +51,8 @@ class Action(StrEnum):
     EXPIRE = "expire"
     ADD_VEHICLE = "add_vehicle"
     REMOVE_VEHICLE = "remove_vehicle"
+    PUT_TEMPORARY = "put_temporary"
+    END_TEMPORARY = "end_temporary"
 
 
 _S, _A = PermitState, Action
@@ -88,15 +90,19 @@ TRANSITIONS: Mapping[tuple[PermitState | None, Action], PermitState] = MappingPr
         (_S.ACTIVE, _A.EXPIRE): _S.ENDED,
         (_S.ACTIVE, _A.ADD_VEHICLE): _S.ACTIVE,
         (_S.ACTIVE, _A.REMOVE_VEHICLE): _S.ACTIVE,
+        (_S.ACTIVE, _A.PUT_TEMPORARY): _S.ACTIVE,
+        (_S.ACTIVE, _A.END_TEMPORARY): _S.ACTIVE,
         (_S.AWAY, _A.RETURN): _S.ACTIVE,
         (_S.AWAY, _A.END): _S.ENDED,
         (_S.AWAY, _A.EXPIRE): _S.ENDED,
         (_S.AWAY, _A.ADD_VEHICLE): _S.AWAY,
         (_S.AWAY, _A.REMOVE_VEHICLE): _S.AWAY,
+        (_S.AWAY, _A.END_TEMPORARY): _S.AWAY,
         (_S.SUSPENDED, _A.RESUME): _S.ACTIVE,
         (_S.SUSPENDED, _A.END): _S.ENDED,
         (_S.SUSPENDED, _A.EXPIRE): _S.ENDED,
         (_S.SUSPENDED, _A.RENEW): _S.SUSPENDED,
+        (_S.SUSPENDED, _A.END_TEMPORARY): _S.SUSPENDED,
     }
 )
 

@@ -27,6 +27,7 @@ from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import price_from
 from parking.products.finding import find_product
 from parking.sentences import STATE_LABELS, bar_sentence, proration_sentence, refusal_sentence
+from parking.temporary.finding import list_in_force
 from parking.vehicles.finding import list_vehicles
 
 blueprint = Blueprint("permits", __name__, url_prefix="/mine/permits")
@@ -83,6 +84,7 @@ def detail(permit_id: str) -> str:
         "parking/permit.html",
         **facts,
         is_renewal_due=is_renewal_due(permit, instant),
+        temporary=list_in_force(session, [permit.id], instant).get(permit.id),
         others=[vehicle for vehicle in own if vehicle.id not in on_permit],
         is_held=permit.state == PermitState.HELD,
         return_price=_return_price(permit),

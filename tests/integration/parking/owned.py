@@ -15,7 +15,15 @@ from parking.rights.models import Duty
 from parking.rights.steps import end_early
 from payments.models import Charge
 from tests.duty_world import add_sign_up
-from tests.parking_world import NOW, add_product, add_vehicle, charges_of, give_permit, read_permit
+from tests.parking_world import (
+    NOW,
+    add_product,
+    add_vehicle,
+    charges_of,
+    give_permit,
+    put_temporary,
+    read_permit,
+)
 
 
 def make_vehicle(app: Flask, owner_id: int) -> dict[str, object]:
@@ -94,6 +102,14 @@ def make_permit_with_two(app: Flask, owner_id: int) -> dict[str, object]:
         vehicle = session.get_one(Vehicle, found["vehicle_id"])
         keeping.put_vehicle(session, str(found["permit_id"]), vehicle, Actor(owner_id, NOW))
     return found
+
+
+def make_temporary_plate(app: Flask, owner_id: int) -> dict[str, object]:
+    """A permit with a temporary plate, and the day on which that is to end instead."""
+    found = make_permit(app, owner_id)
+    with app.app_context(), transaction() as session:
+        put_temporary(session, str(found["permit_id"]), owner_id)
+    return found | {"last_day": "2026-03-05"}
 
 
 def make_charge(app: Flask, owner_id: int) -> dict[str, object]:

@@ -17,6 +17,7 @@ from parking.access import (
 )
 from tests.unit.parking.access.cars import (
     DAY,
+    EXIT,
     HOUR,
     MINUTE,
     NOW,
@@ -131,3 +132,21 @@ def test_the_hour_of_a_window_is_the_campus_own_through_the_change_of_the_clock(
     access = listed(right("8ABC12", windows=(morning,)), valid_for=30 * DAY)
     summer = datetime(2026, 3, 8, 11, 30, tzinfo=UTC)  # 07:30 on the day the clock went forward
     assert decide(at(summer), access).outcome is Outcome.OPEN
+
+
+def test_a_temporary_plate_has_no_grace_and_the_car_it_replaces_waits_for_its_end():
+    own = right("8ABC12", standing=Standing.REPLACED, valid_until=NOW + DAY)
+    back = right("8ABC12", valid_from=NOW + DAY)
+    loaner = right("4LNR77", standing=Standing.TEMPORARY, valid_until=NOW + DAY)
+    access = listed(own, back, loaner, expiry_grace_hours=48, valid_for=9 * DAY)
+    assert reason_of(at(NOW), access) == (Outcome.REFUSE, Reason.REPLACED)
+    assert reason_of(at(NOW + DAY), access) == (Outcome.OPEN, Reason.PERMIT)
+    decision = decide(replace(car("4LNR77"), now=NOW + DAY), access)
+    assert (decision.outcome, decision.reason) == (Outcome.REFUSE, Reason.TEMPORARY_OVER)
+    assert "through Tuesday, March 3" in sentence(decision.reason, decision.values)
+
+
+def test_a_car_that_was_inside_before_it_was_replaced_leaves_as_the_permits():
+    own = right("8ABC12", standing=Standing.REPLACED, valid_until=NOW + DAY)
+    decision = decide(car("8ABC12", rules=EXIT), listed(own, rules=EXIT))
+    assert (decision.outcome, decision.permit_id) == (Outcome.OPEN, "7")
