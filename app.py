@@ -140,6 +140,7 @@ PLACES = (
     Place("console", "console.alerts", _l("Alerts"), "triangle-alert"),
     Place("console", "plate_search.ask", _l("Find a passage"), "search"),
     Place("console", "hot_list.listing", _l("Hot list"), "octagon-alert"),
+    Place("office", "people_search.page", _l("Find a person"), "search"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "waitlists_office.listing", _l("Waitlists"), "list-ordered"),
     Place("office", "draws_office.listing", _l("Draws"), "dices"),

@@ -10,6 +10,7 @@ from core.db import read_session, release_connection, transaction
 from core.jobs import Job
 from parking.draws import jobs as draw_jobs
 from parking.models import Permit
+from parking.people_search import keeping as people_search
 from parking.permits.holding import expire, lapse
 from parking.permits.inventory import HOLD_GRACE
 from parking.permits.life import PermitState
@@ -77,6 +78,12 @@ JOBS: tuple[Job, ...] = (
     Job("parking.end_permits", timedelta(minutes=5), end_permits, _l("End permits that ran out")),
     Job("parking.propose_stays", timedelta(minutes=15), propose_stays, _l("Look for missed exits")),
     *temporary_jobs.JOBS,
+    Job(
+        "parking.mend_people_search",
+        timedelta(days=1),
+        people_search.mend,
+        _l("Mend the index that people are found by"),
+    ),
     *waitlist_jobs.JOBS,
     *draw_jobs.JOBS,
 )

@@ -12,6 +12,8 @@ from parking.garages import office_routes as office_garage_routes
 from parking.garages import routes as garage_routes
 from parking.hours.words import window_words
 from parking.models import Permit
+from parking.people_search import routes as people_search_routes
+from parking.people_story import routes as people_story_routes
 from parking.permits import card_routes as permit_card_routes
 from parking.permits import change_routes as permit_change_routes
 from parking.permits import office_routes as office_permit_routes
@@ -44,6 +46,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     look_routes.blueprint,
     unpaired_routes.blueprint,
     validations.blueprint,
+    people_search_routes.blueprint,
+    people_story_routes.blueprint,
     *waitlists.BLUEPRINTS,
     *rights.BLUEPRINTS,
     *draws.BLUEPRINTS,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, String, cast, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from payments import books
 from payments.charges import ChargeState
@@ -69,6 +69,18 @@ def list_charges_of(
         .where(Charge.subject_type == subject_type, Charge.subject_id.in_(subject_ids))
         .options(selectinload(Charge.receipt), selectinload(Charge.refunds))
         .order_by(Charge.created_at)
+    )
+    return list(session.scalars(query))
+
+
+def list_charges_of_person(session: Session, person_id: int, limit: int) -> list[Charge]:
+    """A person's newest charges with receipts and refunds, the newest first. Two queries."""
+    query = (
+        select(Charge)
+        .where(Charge.person_id == person_id)
+        .options(joinedload(Charge.receipt), selectinload(Charge.refunds))
+        .order_by(Charge.created_at.desc(), Charge.id)
+        .limit(limit)
     )
     return list(session.scalars(query))
 

@@ -47,6 +47,25 @@
     if (menu) menu.querySelector("summary").focus();
   });
 
+  // data-search, data-rows: / goes to the search, ↓ and ↑ walk the rows that it found.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const search = document.querySelector("[data-search]");
+    const links = [...document.querySelectorAll("table[data-rows] tbody th a")];
+    const typing = event.target.closest("input:not([data-search]), select, textarea");
+    if (!search || typing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "/" && event.target !== search) {
+      event.preventDefault();
+      search.select();
+    } else if (step && links.length) {
+      const at = links.indexOf(document.activeElement) + step;
+      if (at >= links.length || at < -1) return;
+      event.preventDefault();
+      (at < 0 ? search : links[at]).focus();
+    }
+  });
+
   // Tables on a phone: each cell carries its heading, and keeps its role when it is a block.
   const label = (root) => {
     root.querySelectorAll("table.table").forEach((table) => {

@@ -104,6 +104,8 @@ ACTIONS: Mapping[str, Rule] = {
     # The office
     "office.see": only("office", "finance", "dispatcher", "investigator", "auditor"),
     "person.find": only("office"),
+    "person.search": only("office", "finance", "auditor"),
+    "person.see_story": only("office", "finance", "auditor"),
     "person.change_roles": only(),
     "feed.see": only("office", "auditor"),
     "feed.put": only("office"),

@@ -22,6 +22,9 @@ LOOKS: Mapping[str, LazyString] = {
     "stay.list": _l("Listed stays"),
     "stay.look": _l("Opened a stay"),
     "stay.export": _l("Took a spreadsheet of stays"),
+    "person.search": _l("Searched people"),
+    "person.export": _l("Took a spreadsheet of people"),
+    "person.stays": _l("Opened a person's stays"),
     "passage.compare": _l("Compared with the present system"),
 }
 

@@ -14,6 +14,8 @@ from core.db import transaction
 # So long the same reason serves: a person works through a list, and says anew why later.
 LASTS = timedelta(minutes=15)
 _NAME = "stays_look"
+# Where plates of stays are shown, and a reason is asked for.
+_SHOWN_ON = ("/office/stays", "/office/people/")
 
 
 def begin_look(reason: str) -> None:
@@ -52,7 +54,7 @@ def record_look(action: str, subject: tuple[str, str], shown: int) -> None:
 
 
 def way_back() -> str:
-    """Where the form of the reason was asked from: a page of stays, never another house's."""
+    """Where the form of the reason was asked from: a page that shows stays, never another's."""
     asked = urlsplit(request.form.get("back", ""))
-    is_ours = not asked.scheme and not asked.netloc and asked.path.startswith("/office/stays")
+    is_ours = not asked.scheme and not asked.netloc and asked.path.startswith(_SHOWN_ON)
     return asked.geturl() if is_ours else url_for("stays_office.listing")

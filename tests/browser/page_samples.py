@@ -110,6 +110,7 @@ _CHARGE = _named("charge_id", _of_employee(Charge.id, Charge.person_id))
 _DRAW = _named("draw_id", _first(select(Draw.id)))
 _PERMIT = _named("permit_id", _of_employee(Permit.id, Permit.person_id))
 _BY_APPLICATION = Product.by_application.is_(True)
+_PERSON = _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE)))
 _OPEN = _always({"slug": "nashua-monthly"})
 
 SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
@@ -152,7 +153,9 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "refunds_office.detail": _CHARGE,
     "feeds.report": _named("run_id", _first(select(FeedRun.id))),
     "feeds.rows_csv": _named("run_id", _first(select(FeedRun.id))),
-    "people.person": _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE))),
+    "people.person": _PERSON,
+    "people_story.page": _PERSON,
+    "people_story.page_csv": _PERSON,
     "permits.buy": _named("slug", _first(select(Product.slug))),
     "permits.detail": _PERMIT,
     "permit_changes.apply": _named("slug", _first(select(Product.slug).where(_BY_APPLICATION))),

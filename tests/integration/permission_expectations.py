@@ -398,6 +398,10 @@ EXPECTED: dict[str, frozenset[str]] = {
     "identity.end_one": SIGNED_IN,
     "identity.end_others": SIGNED_IN,
     # Other people's accounts
+    "people_search.page": PERMIT_READERS,
+    "people_search.page_csv": PERMIT_READERS,
+    "people_story.page": PERMIT_READERS,
+    "people_story.page_csv": PERMIT_READERS,
     "people.find": OFFICE,
     "people.find_csv": OFFICE,
     "people.person": OFFICE,

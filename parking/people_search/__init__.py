@@ -1,0 +1,1 @@
+"""Finding a person by any part of a name, number, badge or plate."""

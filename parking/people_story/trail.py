@@ -1,0 +1,99 @@
+"""The audit trail around a person: what was done to them, their cars and permits, and by them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from sqlalchemy import Select, and_, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from core.audit import AuditEntry
+from core.identity.models import Person
+from core.identity.trail import TITLES as ACCOUNT
+from parking.models import Vehicle
+
+SHOWN = 60
+# As feeds write what changed of a person: before and after.
+_BADGE = "badge_number"
+
+TITLES: Mapping[str, LazyString] = {
+    **ACCOUNT,
+    "person.look": _l("Their whole story was opened"),
+    "person.search": _l("People were searched for"),
+    "person.export": _l("Took a spreadsheet of people"),
+    "person.stays": _l("Their stays were opened"),
+    "vehicle.add": _l("Vehicle added"),
+    "vehicle.change": _l("Vehicle changed"),
+    "vehicle.remove": _l("Vehicle taken off the account"),
+    "permit.suspend": _l("Permit suspended"),
+    "permit.resume": _l("Permit made active again"),
+    "permit.end": _l("Permit ended"),
+    "permit.end-and-refund": _l("Permit ended, days given back"),
+    "permit.refuse": _l("Application refused"),
+    "permit.offer": _l("Permit offered"),
+    "permit.transfer": _l("Permit offered to another person"),
+    "refund.asked": _l("Refund asked for"),
+    "refund.approved": _l("Refund approved"),
+    "refund.refused": _l("Refund refused"),
+    "passage.look": _l("A passage was opened"),
+    "passage.search": _l("Plate history was searched"),
+    "stay.list": _l("Stays were listed"),
+    "stay.look": _l("A stay was opened"),
+    "stay.export": _l("Took a spreadsheet of stays"),
+    "feed.taken": _l("A feed was looked at"),
+    "feed.asked": _l("A feed was put in force"),
+    "feed.approved": _l("A feed was approved"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One entry of the trail, and who acted."""
+
+    entry: AuditEntry
+    who: str
+
+    @property
+    def title(self) -> LazyString | str:
+        """What was done, in words where there are some."""
+        return TITLES.get(self.entry.action, self.entry.action)
+
+    @property
+    def badge(self) -> tuple[str, str] | None:
+        """The badge before and after, where this changed it."""
+        changed = self.entry.details.get(_BADGE)
+        return (str(changed[0]), str(changed[1])) if isinstance(changed, list) else None
+
+
+def find_acts(
+    session: Session, person: Person, vehicles: Sequence[Vehicle], permit_ids: Sequence[str]
+) -> list[Act]:
+    """What was done about a person and by them, the newest first. One query.
+
+    The newest of each kind are found by its own index, then put together.
+    """
+    abouts = [
+        and_(AuditEntry.subject_type == "person", AuditEntry.subject_id == str(person.id)),
+        _about("vehicle", [str(car.id) for car in vehicles]),
+        _about("permit", permit_ids),
+        AuditEntry.actor_id == person.id,
+    ]
+    newest = union_all(*(select(_newest(about).subquery().c.id) for about in abouts))
+    query = (
+        select(AuditEntry, Person.name)
+        .outerjoin(Person, Person.id == AuditEntry.actor_id)
+        .where(AuditEntry.id.in_(newest))
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(SHOWN)
+    )
+    return [Act(entry, name or "") for entry, name in session.execute(query)]
+
+
+def _about(kind: str, ids: Sequence[str]) -> object:
+    return and_(AuditEntry.subject_type == kind, AuditEntry.subject_id.in_(ids))
+
+
+def _newest(about: object) -> Select[int]:
+    query = select(AuditEntry.id).where(or_(about))  # type: ignore[arg-type]
+    return query.order_by(AuditEntry.id.desc()).limit(SHOWN)
