@@ -6,8 +6,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_people_search"
-down_revision = "0026_jobs_asked"
+revision = "0029_people_search"
+down_revision = "0028_temporary_plates"
 branch_labels = None
 depends_on = None
 
