@@ -10,6 +10,7 @@ from parking.permits.finding import list_permits_of, list_recent_events
 from parking.permits.holding import is_renewal_due
 from parking.permits.life import LIVING, PermitState
 from parking.permits.pages import as_entry
+from parking.sharing.finding import list_shares, names_of
 from parking.temporary.finding import list_in_force
 from parking.timeline import Entry
 from parking.vehicles.finding import list_vehicles
@@ -24,6 +25,7 @@ def dashboard() -> str:
     session, instant = read_session(), now()
     permits = list_permits_of(session, current_user.id)
     held = [p for p in permits if p.state in LIVING]
+    shares = list_shares(session, current_user.id)
     return render_template(
         "parking/mine.html",
         permits=held,
@@ -31,6 +33,9 @@ def dashboard() -> str:
         renewals=[p for p in permits if is_renewal_due(p, instant)],
         temporary=list_in_force(session, [p.id for p in held], instant),
         vehicles=list_vehicles(session, current_user.id),
+        shares=shares,
+        questions=[share for share in shares if share.awaits(current_user.id)],
+        names=names_of(session, shares) if shares else {},
         happened=_happened(),
     )
 

@@ -21,6 +21,7 @@ from parking.permits import routes as permit_routes
 from parking.permits.holding import renewal_price
 from parking.rights import setup as rights
 from parking.sentences import STATE_KINDS, STATE_LABELS
+from parking.sharing import routes as sharing_routes
 from parking.stays import look_routes, occupancy_routes, unpaired_routes
 from parking.stays import office_routes as stays_office
 from parking.temporary import routes as temporary_routes
@@ -37,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     permit_change_routes.blueprint,
     permit_routes.blueprint,
     temporary_routes.blueprint,
+    sharing_routes.blueprint,
     garage_routes.blueprint,
     visit_routes.blueprint,
     office_permit_routes.blueprint,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parking.models import Product, Vehicle
@@ -13,6 +12,7 @@ from parking.permits.life import PermitRefusal
 from parking.permits.pricing import DaysPrice
 from parking.permits.steps import PermitRefusedError
 from parking.permits.terms import price_from
+from parking.sharing.finding import list_usable
 
 Chosen = tuple[list[Vehicle], DaysPrice]
 
@@ -48,12 +48,7 @@ def _own_vehicles(session: Session, purchase: Purchase, product: Product) -> lis
         raise PermitRefusedError(PermitRefusal.VEHICLE_NEEDED)
     if len(wanted) > product.max_vehicles:
         raise PermitRefusedError(PermitRefusal.VEHICLE_LIMIT, {"limit": product.max_vehicles})
-    query = select(Vehicle).where(
-        Vehicle.id.in_(wanted),
-        Vehicle.person_id == purchase.person_id,
-        Vehicle.removed_at.is_(None),
-    )
-    found = list(session.scalars(query))
+    found = [v for v in list_usable(session, purchase.person_id) if v.id in wanted]
     if len(found) != len(wanted):
         raise PermitRefusedError(PermitRefusal.VEHICLE_NEEDED)
     return found

@@ -16,7 +16,7 @@ from parking.permits.finding import find_permit
 from parking.permits.forms import BuyForm
 from parking.permits.steps import PermitRefusedError
 from parking.sentences import refusal_sentence
-from parking.vehicles.finding import list_vehicles
+from parking.sharing.finding import list_usable
 from parking.vehicles.words import vehicle_words
 from payments.leaving import to_checkout
 
@@ -45,7 +45,7 @@ def go_on(permit_id: str, charge_id: str | None) -> Redirect:
 def buy_form(chosen: Sequence[int] = ()) -> BuyForm:
     """The form of a purchase, with the person's vehicles; an only one is chosen from the start."""
     form = BuyForm()
-    own = list_vehicles(read_session(), current_user.id)
+    own = list_usable(read_session(), current_user.id)
     form.vehicles.choices = [SelectChoice(str(v.id), _vehicle_label(v)) for v in own]
     if not form.is_submitted():
         form.vehicles.data = list(chosen) or ([own[0].id] if len(own) == 1 else [])

@@ -27,8 +27,8 @@ from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import price_from
 from parking.products.finding import find_product
 from parking.sentences import STATE_LABELS, bar_sentence, proration_sentence, refusal_sentence
+from parking.sharing.finding import list_usable
 from parking.temporary.finding import list_in_force
-from parking.vehicles.finding import list_vehicles
 
 blueprint = Blueprint("permits", __name__, url_prefix="/mine/permits")
 
@@ -79,7 +79,7 @@ def detail(permit_id: str) -> str:
     permit = own_or_404(current_user, "permit.change", find_permit(session, permit_id))
     facts = permit_facts(session, permit)
     on_permit = {entry.vehicle_id for entry in facts["listed"]}
-    own = list_vehicles(session, current_user.id)
+    own = list_usable(session, current_user.id)
     return render_template(
         "parking/permit.html",
         **facts,
@@ -134,7 +134,8 @@ def keep(permit_id: str) -> Redirect:
 @asks("permit.change")
 def put_vehicle(permit_id: str, vehicle_id: int) -> Redirect:
     """Put one more vehicle on the permit."""
-    own_or_404(current_user, "vehicle.change", read_session().get(Vehicle, vehicle_id))
+    if vehicle_id not in {v.id for v in list_usable(read_session(), current_user.id)}:
+        raise Refusal.not_found()
 
     def act(session: Session, own_id: str, actor: Actor) -> None:
         vehicle = session.get_one(Vehicle, vehicle_id)

@@ -7,15 +7,19 @@ from flask_security import current_user
 
 from core.campus_time import now
 from core.db import read_session, transaction
-from core.identity.permissions import asks, own_or_404
+from core.identity.permissions import asks
 from core.plates import STATES, matches_state
 from core.web.errors import Refusal
 from parking.models import Vehicle
+from parking.permits.steps import Actor
 from parking.products.finding import find_product
+from parking.sharing import commands as sharing
+from parking.sharing.finding import list_shares, names_of
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate, PlateTakenError, VehicleInUseError
 from parking.vehicles.finding import list_vehicles
 from parking.vehicles.forms import VehicleForm
+from parking.vehicles.requests import own_vehicle
 
 blueprint = Blueprint("vehicles", __name__, url_prefix="/mine/vehicles")
 
@@ -24,8 +28,14 @@ blueprint = Blueprint("vehicles", __name__, url_prefix="/mine/vehicles")
 @asks("mine.see")
 def listing() -> str:
     """The signed-in person's vehicles."""
-    found = list_vehicles(read_session(), current_user.id)
-    return render_template("parking/vehicles.html", vehicles=found)
+    session = read_session()
+    shares = list_shares(session, current_user.id)
+    return render_template(
+        "parking/vehicles.html",
+        vehicles=list_vehicles(session, current_user.id),
+        shares=shares,
+        names=names_of(session, shares),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -58,7 +68,7 @@ def add() -> ResponseReturnValue:
 @asks("vehicle.change")
 def change(vehicle_id: int) -> ResponseReturnValue:
     """Change what is said of a vehicle."""
-    vehicle = _own(read_session().get(Vehicle, vehicle_id))
+    vehicle = own_vehicle(vehicle_id)
     form = VehicleForm(obj=vehicle)
     if not form.validate_on_submit():
         return _form_page(form, vehicle)
@@ -83,10 +93,11 @@ def change(vehicle_id: int) -> ResponseReturnValue:
 @asks("vehicle.change")
 def remove(vehicle_id: int) -> ResponseReturnValue:
     """Take a vehicle off the account."""
-    _own(read_session().get(Vehicle, vehicle_id))
+    own_vehicle(vehicle_id)
     try:
         with transaction() as session:
             vehicle = session.get_one(Vehicle, vehicle_id, with_for_update=True)
+            sharing.end_all_of(session, vehicle, Actor(current_user.id, now()))
             vehicles.remove_vehicle(session, vehicle, now())
     except VehicleInUseError as error:
         sentence = _(
@@ -96,14 +107,6 @@ def remove(vehicle_id: int) -> ResponseReturnValue:
         raise Refusal("vehicle_in_use", sentence) from error
     flash(_("%(number)s is off your account.", number=vehicle.number), "success")
     return redirect(url_for("vehicles.listing"), 303)
-
-
-def _own(vehicle: Vehicle | None) -> Vehicle:
-    """The vehicle, if it is this person's and still on the account."""
-    found = own_or_404(current_user, "vehicle.change", vehicle)
-    if found.removed_at is not None:
-        raise Refusal.not_found()
-    return found
 
 
 def _plate(form: VehicleForm) -> Plate:
@@ -116,16 +119,17 @@ def _taken(
     if taken.is_own:
         sentence = _("This plate is on your account already.")
     else:
-        sentence = _(
-            "This plate is on another account. If the car is yours now, or shared with somebody,"
-            " write to the parking office through the feedback page: they look into it and move it."
-        )
+        sentence = _("This plate is on another account. Below is what you can do.")
     form.number.errors = [*form.number.errors, sentence]
-    return _form_page(form, vehicle, then)
+    return _form_page(form, vehicle, then, is_anothers=not taken.is_own)
 
 
-def _form_page(form: VehicleForm, vehicle: Vehicle | None, then: str = "") -> ResponseReturnValue:
-    page = render_template("parking/vehicle_form.html", form=form, vehicle=vehicle, then=then)
+def _form_page(
+    form: VehicleForm, vehicle: Vehicle | None, then: str = "", *, is_anothers: bool = False
+) -> ResponseReturnValue:
+    page = render_template(
+        "parking/vehicle_form.html", form=form, vehicle=vehicle, then=then, is_anothers=is_anothers
+    )
     return page, 422 if form.errors else 200
 
 

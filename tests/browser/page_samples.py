@@ -160,6 +160,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "permits.detail": _PERMIT,
     "permit_changes.apply": _named("slug", _first(select(Product.slug).where(_BY_APPLICATION))),
     "permit_card.show": _PERMIT,
+    "sharing.share": _named("vehicle_id", _of_employee(Vehicle.id, Vehicle.person_id)),
     "temporary_plates.page": _PERMIT,
     "permit_changes.days": _PERMIT,
     "permit_changes.switch": lambda session: {**_PERMIT(session), **_OPEN(session)},

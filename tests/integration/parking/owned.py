@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import read_session, transaction
+from core.identity.models import Person
 from parking.models import Product, Vehicle
 from parking.permits import keeping, offering
 from parking.permits.offering import Grant
 from parking.permits.steps import Actor
 from parking.rights.models import Duty
 from parking.rights.steps import end_early
+from parking.sharing import commands as sharing
 from payments.models import Charge
 from tests.duty_world import add_sign_up
 from tests.parking_world import (
@@ -24,6 +26,7 @@ from tests.parking_world import (
     put_temporary,
     read_permit,
 )
+from tests.people import add_person
 
 
 def make_vehicle(app: Flask, owner_id: int) -> dict[str, object]:
@@ -110,6 +113,15 @@ def make_temporary_plate(app: Flask, owner_id: int) -> dict[str, object]:
     with app.app_context(), transaction() as session:
         put_temporary(session, str(found["permit_id"]), owner_id)
     return found | {"last_day": "2026-03-05"}
+
+
+def make_share_asked(app: Flask, owner_id: int) -> dict[str, object]:
+    """A car of somebody else, offered to the owner to share."""
+    with app.test_request_context(), transaction() as session:
+        other, asked = add_person(session, "employee"), session.get_one(Person, owner_id)
+        car = add_vehicle(session, other.id)
+        share = sharing.offer(session, car.id, asked.email, Actor(other.id, NOW))
+        return {"share_id": share.id}
 
 
 def make_charge(app: Flask, owner_id: int) -> dict[str, object]:

@@ -1,0 +1,53 @@
+"""What is read of shared cars: which ones a person may use, and what waits for whom."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from core.identity.models import Person
+from parking.models import Vehicle
+from parking.sharing.models import VehicleShare
+from parking.vehicles.finding import list_vehicles
+
+
+def list_usable(session: Session, person_id: int) -> list[Vehicle]:
+    """The vehicles that a person may put on a permit: their own, then shared ones. Two queries."""
+    shared = (
+        select(Vehicle)
+        .join(VehicleShare, VehicleShare.vehicle_id == Vehicle.id)
+        .where(
+            VehicleShare.person_id == person_id,
+            VehicleShare.agreed_at.is_not(None),
+            VehicleShare.ended_at.is_(None),
+            Vehicle.removed_at.is_(None),
+        )
+        .order_by(Vehicle.id)
+    )
+    return [*list_vehicles(session, person_id), *session.scalars(shared)]
+
+
+def list_shares(session: Session, person_id: int) -> list[VehicleShare]:
+    """The shares, agreed or asked for, of which a person is one of the two. One query."""
+    query = (
+        select(VehicleShare)
+        .join(Vehicle, Vehicle.id == VehicleShare.vehicle_id)
+        .where(
+            VehicleShare.ended_at.is_(None),
+            or_(VehicleShare.person_id == person_id, Vehicle.person_id == person_id),
+        )
+        .options(contains_eager(VehicleShare.vehicle))
+        .order_by(VehicleShare.id)
+    )
+    return list(session.scalars(query))
+
+
+def find_share_of(session: Session, share_id: int, person_id: int) -> VehicleShare | None:
+    """A share, where the person is one of the two."""
+    found = session.get(VehicleShare, share_id)
+    return found if found is not None and found.is_of(person_id) else None
+
+
+def names_of(session: Session, shares: list[VehicleShare]) -> dict[int, str]:
+    """The names of all whom these shares are about, by id. One query."""
+    ids = {id_ for share in shares for id_ in (share.person_id, share.vehicle.person_id)}
+    people = session.scalars(select(Person).where(Person.id.in_(ids)))
+    return {person.id: person.name for person in people}
