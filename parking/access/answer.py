@@ -30,6 +30,7 @@ class Reason(StrEnum):
     EXIT_AMOUNT_DUE = "exit_amount_due"
     EXIT_BALANCE_DUE = "exit_balance_due"
     EXIT_TICKET = "exit_ticket"
+    EXIT_SHOW_TICKET = "exit_show_ticket"
     CLOSED_TO_ALL = "closed_to_all"
     HOT_LIST = "hot_list"
     PERMIT = "permit"

@@ -56,6 +56,13 @@ def _exit(rules: LaneRules) -> tuple[Pair, ...]:
                 f"A quien debe se le pide pagar {hold} segundos; luego sale con el saldo.",
             )
         )
+        if rules.kind is LaneKind.PUBLIC:
+            pairs.append(
+                (
+                    "Whose plate was not read is asked for the ticket as long, then let out.",
+                    "A quien no se le leyó la placa se le pide el boleto igual tiempo; luego sale.",
+                )
+            )
     else:
         pairs.append(
             (

@@ -1,5 +1,6 @@
 """The way out: what is due is said, and nobody is locked in for it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from parking.access.account import StayAccount, settle
@@ -26,35 +27,57 @@ def leaving(request: Request, listed: AccessList | None) -> Decision | None:
         )
     if request.has_ticket:
         return Decision(Outcome.OPEN, Reason.EXIT_TICKET, Rule.EXIT)
-    is_visitors = request.rules.kind is LaneKind.PUBLIC
-    notes = (Note.STAY_UNKNOWN,) if is_visitors else ()
-    return Decision(Outcome.OPEN, Reason.LEAVING, Rule.EXIT, notes=notes)
+    if request.rules.kind is not LaneKind.PUBLIC:
+        return Decision(Outcome.OPEN, Reason.LEAVING, Rule.EXIT)
+    return _asked_for_ticket(request) or Decision(
+        Outcome.OPEN, Reason.LEAVING, Rule.EXIT, notes=(Note.STAY_UNKNOWN,)
+    )
+
+
+def let_out(account: StayAccount, now: datetime, grace: timedelta = timedelta()) -> Decision:
+    """Let a car out and say why: nothing is due, or a balance stays due."""
+    reason = settle(account, now, grace)
+    if reason is not Reason.EXIT_AMOUNT_DUE:
+        return Decision(Outcome.OPEN, reason, Rule.EXIT)
+    due = account.due_cents
+    return Decision(
+        Outcome.OPEN,
+        Reason.EXIT_BALANCE_DUE,
+        Rule.EXIT,
+        values={"cents": str(due)},
+        balance_cents=due,
+    )
 
 
 def _by_account(request: Request, account: StayAccount) -> Decision:
     grace = timedelta(minutes=request.rules.policy.exit_grace_minutes)
-    reason = settle(account, request.now, grace)
-    if reason is not Reason.EXIT_AMOUNT_DUE:
-        return Decision(Outcome.OPEN, reason, Rule.EXIT)
-    due = account.due_cents
-    values = {"cents": str(due)}
+    decision = let_out(account, request.now, grace)
     again_at = _held_until(request, account)
-    if again_at is None:
-        return Decision(
-            Outcome.OPEN, Reason.EXIT_BALANCE_DUE, Rule.EXIT, values=values, balance_cents=due
-        )
-    return Decision(
-        Outcome.REFER,
-        reason,
-        Rule.EXIT,
-        values=values,
-        balance_cents=due,
-        again_at=again_at,
+    if decision.reason is not Reason.EXIT_BALANCE_DUE or again_at is None:
+        return decision
+    return replace(
+        decision, outcome=Outcome.REFER, reason=Reason.EXIT_AMOUNT_DUE, again_at=again_at
     )
 
 
-def _held_until(request: Request, account: StayAccount) -> datetime | None:
-    """Until when the car may be asked to pay first; None where it is let out with the balance.
+def _asked_for_ticket(request: Request) -> Decision | None:
+    """Whoever was not read is asked for the ticket, as long as for an amount that is due.
+
+    Only where a ticket can be shown and would tell what is due, and not of who showed a badge.
+    """
+    is_read = request.plate is not None and request.is_sure
+    if is_read or request.factor is not None:
+        return None
+    if not (request.has_reader and request.knows_tickets):
+        return None
+    again_at = _held_until(request, None)
+    if again_at is None:
+        return None
+    return Decision(Outcome.REFER, Reason.EXIT_SHOW_TICKET, Rule.EXIT, again_at=again_at)
+
+
+def _held_until(request: Request, account: StayAccount | None) -> datetime | None:
+    """Until when the car may be asked first; None where it is let out at once.
 
     Held is only who came to a working lane that knows since when and hears of payments, and not
     longer than the garage's set time. A clock that jumped back lets out too.
@@ -62,7 +85,8 @@ def _held_until(request: Request, account: StayAccount) -> datetime | None:
     since = request.waiting_since
     if since is None or not (request.camera_works and request.journal_works):
         return None
-    if account.as_of is not None and request.now - account.as_of > HEARD_WITHIN:
+    as_of = account.as_of if account is not None else None
+    if as_of is not None and request.now - as_of > HEARD_WITHIN:
         return None
     until = since + timedelta(seconds=request.rules.policy.exit_hold_seconds)
     return until if since <= request.now < until else None

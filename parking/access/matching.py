@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from core.plates import fold
 from parking.access.answer import Decision, Note, Outcome, Reason, Rule, refer
 from parking.access.entries import EntryRight
 from parking.access.judging import VALIDITY, judge, objections
@@ -29,7 +30,7 @@ def holding_right(request: Request, listed: AccessList | None) -> EntryRight | N
     if listed is None or plate is None or not request.is_sure:
         return None
     rights = listed.rights_of(plate)
-    if not rights or _doubt_about(request, rights) is not None:
+    if not rights or _doubt_about(request, listed, rights) is not None:
         return None
     return next((r for r in rights if _holds(request, listed, r)), None)
 
@@ -79,7 +80,7 @@ def _judge_named(
     if not rights:
         return None
     reason, rule = name
-    doubt = _doubt_about(request, rights)
+    doubt = _doubt_about(request, listed, rights)
     if doubt is not None:
         return proved(request, listed) or refer(doubt, rule)
     decision = judge(request, listed, rights, reason, rule)
@@ -87,11 +88,20 @@ def _judge_named(
     return decision.noting(Note.STATE_UNREAD) if opened_unread else decision
 
 
-def _doubt_about(request: Request, rights: tuple[EntryRight, ...]) -> Reason | None:
+def _doubt_about(
+    request: Request, listed: AccessList, rights: tuple[EntryRight, ...]
+) -> Reason | None:
+    """Why the plate alone does not say whose rights these are.
+
+    A number whose state was not read is unique only among all that have it, whatever their type.
+    """
     if shared(rights):
         return Reason.SHARED_KEY
-    if request.state is None and not request.rules.unread_state_opens:
-        return Reason.STATE_UNREAD
+    if request.state is None:
+        if not request.rules.unread_state_opens:
+            return Reason.STATE_UNREAD
+        if any(shared(listed.rights_of_number(fold(right.number))) for right in rights):
+            return Reason.SHARED_KEY
     if request.plate_type is None and not request.rules.unread_type_opens:
         return Reason.TYPE_UNREAD
     return None

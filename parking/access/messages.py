@@ -77,6 +77,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "Thank you, your ticket is taken. Drive out; what is due can be paid later with its code.",
         "Gracias, recibimos su boleto. Salga; si debe algo, páguelo después con ese código.",
     ),
+    Reason.EXIT_SHOW_TICKET: (
+        "We could not read your plate. Show your ticket or type its code, or wait for the gate.",
+        "No pudimos leer su placa. Muestre su boleto, escriba su código o espere a que se abra.",
+    ),
     Reason.CLOSED_TO_ALL: (
         "This garage is closed. Turn around and follow the signs to {garage}.",
         "Este garaje está cerrado. Dé la vuelta y siga los letreros hacia {garage}.",

@@ -15,7 +15,8 @@ from parking.access.validations import Validation, validated
 class OpenAccount:
     """A visitor's open stay: whose plate, since when, at which rates, what was paid or validated.
 
-    Money in US cents; no `steps` where the garage costs nothing.
+    Money in US cents; no `steps` where the garage costs nothing. `code` is that of its ticket. The
+    plate is NOT_READ where it was not read.
     """
 
     stay: StayInside
@@ -23,6 +24,7 @@ class OpenAccount:
     paid_cents: int = 0
     validations: Sequence[Validation] = ()
     paid_at: datetime | None = None
+    code: str = ""
 
     def at(self, now: datetime, as_of: datetime) -> StayAccount:
         """What the stay costs at `now`, by what was known at `as_of`."""
@@ -41,12 +43,25 @@ class OpenAccounts:
 
     def __init__(self, accounts: Iterable[OpenAccount]) -> None:
         self._by_number: dict[str, list[OpenAccount]] = {}
+        self._by_code: dict[str, OpenAccount] = {}
         for account in accounts:
             self._by_number.setdefault(account.stay.plate.number, []).append(account)
+            if account.code:
+                self._by_code[account.code] = account
 
     def count(self) -> int:
         """How many stays are known."""
         return sum(len(accounts) for accounts in self._by_number.values())
+
+    @property
+    def have_tickets(self) -> bool:
+        """Whether any of them is known by its ticket."""
+        return bool(self._by_code)
+
+    def of_ticket(self, code: str, now: datetime) -> OpenAccount | None:
+        """The stay of a ticket, whatever its plate; None where none is known."""
+        account = self._by_code.get(code)
+        return account if account is not None and account.stay.since <= now else None
 
     def find(self, plate: KeyParts, now: datetime) -> OpenAccount | None:
         """The stay that a car with this plate ends if it leaves now.

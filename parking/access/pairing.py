@@ -41,6 +41,10 @@ class Pair:
     doubt: Doubt | None = None
 
 
+# A car that nobody could read on its way in: only its ticket tells which it is.
+NOT_READ = KeyParts("", None, None)
+
+
 def key_of(plate: KeyParts) -> str:
     """A plate as a stay keeps it, with a dash for what was not read: ``MA/-/8ABC12``."""
     return f"{plate.state or _UNREAD}/{plate.plate_type or _UNREAD}/{plate.number}"

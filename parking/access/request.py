@@ -46,7 +46,8 @@ class Request:
     `code_digest` gives it), who is inside, the leaving car's account and since when it waits,
     whether the camera sees a picture that does not move (`is_still`), and whether it sees a vehicle
     around the plate (`sees_vehicle`, None where it cannot tell). `has_reader` says that the lane
-    takes badges and codes, `has_ticket` that a leaving driver showed a claim code.
+    takes badges and codes, `has_ticket` that a leaving driver showed a claim code, `knows_tickets`
+    that one would tell what is due.
     """
 
     now: datetime
@@ -68,6 +69,7 @@ class Request:
     sees_vehicle: bool | None = None
     has_reader: bool = False
     has_ticket: bool = False
+    knows_tickets: bool = False
 
     @property
     def looks_still(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from parking.access import rates
 from parking.access.open_accounts import OpenAccount
-from parking.access.pairing import StayInside, parts_of
+from parking.access.pairing import NOT_READ, StayInside, parts_of
 from parking.access.validations import Effect, Validation
 from parking.models import Garage, GarageRate, Stay, StayValidation
 
@@ -20,7 +20,7 @@ LONGEST = timedelta(days=60)
 def list_open_accounts(
     session: Session, garage_slug: str, now: datetime, zone: ZoneInfo
 ) -> list[OpenAccount]:
-    """Every open stay of a visitor whose plate was read, with the rates of its day.
+    """Every open stay of a visitor with its ticket's code, and the rates of its day.
 
     Three queries.
     """
@@ -32,19 +32,22 @@ def list_open_accounts(
     rows = [(start, minutes, cents) for start, minutes, cents in prices]
     stays = session.execute(
         _open(garage_slug, now)
-        .with_only_columns(Stay.id, Stay.key, Stay.entered_at, Stay.paid_cents, Stay.paid_at)
+        .with_only_columns(
+            Stay.id, Stay.key, Stay.entered_at, Stay.paid_cents, Stay.paid_at, Stay.claim_code
+        )
         .order_by(Stay.id)
     )
     given = _validations(session, garage_slug, now)
     by_day: dict[date, tuple[rates.Step, ...]] = {}
     accounts = []
-    for stay_id, key, since, paid_cents, paid_at in stays:
+    for stay_id, key, since, paid_cents, paid_at, code in stays:
         day = since.astimezone(zone).date()
         if day not in by_day:
             by_day[day] = tuple(rates.in_force(rows, day))
-        inside = StayInside(stay_id, parts_of(key or ""), since)
+        inside = StayInside(stay_id, parts_of(key) if key else NOT_READ, since)
         validations = given.get(stay_id, ())
-        accounts.append(OpenAccount(inside, by_day[day], paid_cents, validations, paid_at))
+        account = OpenAccount(inside, by_day[day], paid_cents, validations, paid_at, code or "")
+        accounts.append(account)
     return accounts
 
 
@@ -96,7 +99,6 @@ def _open(garage_slug: str, now: datetime) -> Select[int]:
             Garage.slug == garage_slug,
             Stay.left_at.is_(None),
             Stay.claim_code.is_not(None),
-            Stay.key.is_not(None),
             Stay.entered_at > now - LONGEST,
         )
     )

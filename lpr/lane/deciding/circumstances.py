@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from lpr.reading.consensus import AGREEING_READS, PassageRead
 from parking.access import Factor, LaneRules, LifeSafety, StayAccount, Whereabouts
 
-AccountOf = Callable[[PassageRead | None], StayAccount | None]
+AccountOf = Callable[[PassageRead | None, str | None], StayAccount | None]
 
 
-def no_account(_read: PassageRead | None) -> None:
+def no_account(_read: PassageRead | None, _ticket: str | None) -> None:
     """The lane has not heard of any stay."""
 
 
@@ -33,6 +33,7 @@ class Circumstances:
     code: str | None = None
     ticket: str | None = None
     account_of: AccountOf = no_account
+    knows_tickets: bool = False
     has_reader: bool = False
 
     @property

@@ -34,6 +34,10 @@ def _moving(_vehicle: Vehicle) -> bool:
     return False
 
 
+def _no_stays() -> bool:
+    return False
+
+
 def _cannot_tell(_vehicle: Vehicle) -> bool | None:
     return None
 
@@ -44,13 +48,15 @@ class Facts:
 
     `life_safety` is what holds the lane open now; `is_still` whether the vehicle's picture does
     not move, `sees_vehicle` whether there is more of it than a plate; `account_of` what the stay of
-    the plate that was read costs; `whereabouts` who is inside; `shown` what the driver showed
-    beside the plate.
+    the ticket that was shown, or of the plate that was read, costs, `knows_tickets` whether a
+    ticket would tell that; `whereabouts` who is inside; `shown` what the driver showed beside the
+    plate.
     """
 
     life_safety: Callable[[], LifeSafety | None] = _no_emergency
     is_still: Callable[[Vehicle], bool] = _moving
     sees_vehicle: Callable[[Vehicle], bool | None] = _cannot_tell
     account_of: AccountOf = no_account
+    knows_tickets: Callable[[], bool] = _no_stays
     whereabouts: Whereabouts | None = None
     shown: Callable[[Vehicle], Shown] = nothing_shown

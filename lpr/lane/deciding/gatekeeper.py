@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from core.clock import Clock
@@ -23,6 +24,7 @@ from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.watching.tracking import Vehicle
 from parking.access import Direction, Inside, LaneRules, Reason, Rule
 from parking.access.answer import ALERTING
+from parking.access.leaving import let_out
 
 log = logging.getLogger("gatehouse.lane")
 
@@ -124,10 +126,14 @@ class Gatekeeper:
         return passage
 
     def take_late_ticket(self, ticket: str) -> None:
-        """The driver of the last vehicle, which was let out, showed a ticket after all."""
+        """The driver of the last vehicle, which was let out, showed a ticket: say what is due."""
         if self._last is None:
             return
-        self._last = replace(self._last, ticket=ticket)
+        decision, account = self._last.decision, self.facts.account_of(self._last.read, ticket)
+        if account is not None and self._last.opens:
+            grace = timedelta(minutes=self._rules().policy.exit_grace_minutes)
+            decision = let_out(account, self.clock.now(), grace)
+        self._last = replace(self._last, ticket=ticket, decision=decision)
         self.recorder.write_or_keep("ticket", {"ticket": ticket}, self._last.uid)
         log.info("passage %s: a ticket was shown after the barrier rose", self._last.uid)
 
@@ -223,11 +229,16 @@ class Gatekeeper:
             sees_vehicle=facts.sees_vehicle(vehicle),
             factor=shown.factor,
             code=shown.code,
-            ticket=shown.ticket,
+            ticket=shown.ticket or self._ticket_of(uid),
             account_of=facts.account_of,
+            knows_tickets=facts.knows_tickets(),
             has_reader=bool(self.config.readers or self.config.screen),
         )
         return examine(vehicle, where, self.lists.current, uid)
+
+    def _ticket_of(self, uid: str) -> str | None:
+        """What the driver showed before, of a passage that is decided anew."""
+        return self._last.ticket if self._last is not None and self._last.uid == uid else None
 
     def _hold_for_responder(self, passage: Passage) -> None:
         decision = passage.decision

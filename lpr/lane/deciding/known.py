@@ -16,7 +16,7 @@ from parking.access import (
 )
 
 _TIMES = ("paid_at", "free_until", "as_of")
-_WHETHER = ("camera_works", "journal_works", "is_still", "has_reader")
+_WHETHER = ("camera_works", "journal_works", "is_still", "has_reader", "knows_tickets")
 
 
 class Consulted:
@@ -72,7 +72,7 @@ def known_from_json(told: Mapping[str, Any]) -> dict[str, Any]:
         known["whereabouts"] = CarsInside(_car(car) for car in told["inside"])
     if "account" in told:
         account = _account(told["account"])
-        known["account_of"] = lambda _read: account
+        known["account_of"] = lambda _read, _ticket: account
     return known
 
 

@@ -144,12 +144,13 @@ def _request(vehicle: Vehicle, read: PassageRead | None, where: Circumstances) -
         life_safety=where.life_safety,
         factor=where.factor,
         code=where.code,
-        account=where.account_of(read),
+        account=where.account_of(read, where.ticket),
         waiting_since=vehicle.first_at,
         is_still=where.is_still,
         sees_vehicle=where.sees_vehicle,
         has_reader=where.has_reader,
         has_ticket=where.ticket is not None,
+        knows_tickets=where.knows_tickets,
     )
 
 

@@ -46,4 +46,5 @@ def open_stays(keeper: Gatekeeper) -> StaysFetch:
     path = config.folder / "stays.signed"
     stays = StaysStore(path, config.slug, config.server.list_key, keeper.clock)
     keeper.facts.account_of = stays.account_of
+    keeper.facts.knows_tickets = stays.knows_tickets
     return StaysFetch(config, keeper.lists, stays)

@@ -11,6 +11,7 @@ from lpr.lane.leaving.stays_table import Stays, StaysRefusedError, open_sealed
 from lpr.reading.consensus import PassageRead
 from lpr.reading.threshold import OPENING_THRESHOLD
 from parking.access import KeyParts, StayAccount
+from parking.access.leaving import HEARD_WITHIN
 
 # Stays change with every car; what is on disk serves only a lane that starts without its server.
 _WRITTEN_EVERY = timedelta(minutes=1)
@@ -35,20 +36,27 @@ class StaysStore:
         """The stays in force; None where the lane never had any."""
         return self._current
 
-    def account_of(self, read: PassageRead | None) -> StayAccount | None:
-        """What the leaving car owes; None where its plate is not sure, or no stay of it is known.
+    def account_of(self, read: PassageRead | None, ticket: str | None = None) -> StayAccount | None:
+        """What the leaving car owes: by the ticket that was shown, else by its plate.
 
-        Whoever is not known here is let out: an exit never asks for what it cannot say.
+        None where neither tells of a stay that is known, or the plate is not sure. Whoever is not
+        known here is let out: an exit never asks for what it cannot say.
         """
-        stays, heard_at = self._current, self._heard_at
-        if stays is None or heard_at is None or read is None:
+        stays, heard_at, now = self._current, self._heard_at, self._clock.now()
+        if stays is None or heard_at is None:
             return None
-        if read.confidence < OPENING_THRESHOLD:
-            return None
-        now = self._clock.now()
-        plate = KeyParts(fold(read.text), read.state, read.plate_type)
-        account = stays.accounts.find(plate, now)
+        account = stays.accounts.of_ticket(ticket, now) if ticket else None
+        if account is None and read is not None and read.confidence >= OPENING_THRESHOLD:
+            plate = KeyParts(fold(read.text), read.state, read.plate_type)
+            account = stays.accounts.find(plate, now)
         return account.at(now, heard_at) if account else None
+
+    def knows_tickets(self) -> bool:
+        """Whether a ticket would tell what is due, by word of payments that is not old."""
+        stays, heard_at = self._current, self._heard_at
+        if stays is None or heard_at is None or not stays.accounts.have_tickets:
+            return False
+        return self._clock.now() - heard_at <= HEARD_WITHIN
 
     def replace(self, sealed: bytes) -> None:
         """Verify stays, put them on disk, then in force; else keep the old and raise.

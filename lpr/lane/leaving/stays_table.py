@@ -105,6 +105,7 @@ def _to_row(account: OpenAccount, ladder: int, made_at: datetime) -> list[Any]:
         validated(account.validations, account.steps, stay.since, made_at),
         account.paid_at.isoformat() if account.paid_at else "",
         [[each.effect.value, each.amount] for each in account.validations],
+        account.code,
     ]
 
 
@@ -116,6 +117,7 @@ def _from_row(row: list[Any], ladders: list[tuple[Step, ...]]) -> OpenAccount:
         int(paid),
         _validations(row[7] if len(row) > 7 else [], int(in_cents)),
         _instant(paid_at) if paid_at else None,
+        str(row[8]) if len(row) > 8 else "",
     )
 
 

@@ -50,7 +50,7 @@ class ScreenView:
         }
 
     def _is_shown(self, passage: Passage, now: datetime) -> bool:
-        opened = TICKET_FOR if passage.claim_code else OPENED_FOR
+        opened = TICKET_FOR if passage.claim_code or passage.ticket else OPENED_FOR
         return timedelta(0) <= now - passage.decided_at < (opened if passage.opens else WAITING_FOR)
 
     def _told(self, now: datetime, passage: Passage | None) -> dict[str, Any] | None:

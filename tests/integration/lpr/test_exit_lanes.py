@@ -101,11 +101,19 @@ def test_a_change_of_rates_reaches_the_exit(client, app):
     assert fetch(client, before.headers["ETag"]).status_code == 200
 
 
-def test_permits_and_unread_cars_are_no_business_of_the_exits_accounts(client, app, lane):
+def test_an_unread_car_is_known_to_the_exit_by_its_ticket_and_a_permits_is_not(
+    client, app, lane, lane_clock
+):
     come(client, "staff", reason="permit")
-    come(client, "public", confidence=0.2)
     lane.replace(fetch(client).data)
     assert lane.current.accounts.count() == 0
+    come(client, "public", confidence=0.2)
+    lane.replace(fetch(client).data)
+    lane_clock.advance(timedelta(minutes=50))
+    with app.app_context():
+        [code] = read_session().scalars(select(Stay.claim_code).where(Stay.key.is_(None)))
+    assert lane.account_of(None, code).due_cents == 1_200
+    assert lane.account_of(READ) is None
 
 
 def test_what_is_due_at_the_exit_stays_due_and_can_be_paid_later(client, app):

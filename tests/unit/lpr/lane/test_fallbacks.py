@@ -31,10 +31,11 @@ from parking.access import (
     Proofs,
     Reason,
     ResponderCode,
+    StayAccount,
     badge_digest,
     code_digest,
 )
-from tests.unit.lpr.lane.deciding.test_gatekeeper import NOW, Lane, replace_times
+from tests.unit.lpr.lane.deciding.test_gatekeeper import HOLD, NOW, Lane, replace_times
 from tests.unit.lpr.lane.deciding.test_passage import vehicle
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
@@ -410,6 +411,36 @@ def test_a_ticket_shown_as_the_boom_rises_is_not_the_cars_behind(way_out):
     way_out.show(TICKET, deciding=True)
     assert late_tickets(way_out) == [(left.uid, TICKET)]
     assert way_out.drive_up(None).ticket is None
+
+
+def test_an_exit_asks_whom_it_could_not_read_for_the_ticket_and_says_the_amount(tmp_path):
+    lane = Counted(tmp_path, direction=Direction.EXIT)
+    facts, listed = lane.keeper.facts, lane.keeper.lists.current
+    listed.rules = replace(listed.rules, kind=LaneKind.PUBLIC, policy=HOLD)
+    lane.keeper.config = replace(lane.keeper.config, readers=("keypad",))
+    facts.knows_tickets = lambda: True
+    facts.account_of = lambda _read, ticket: StayAccount(1200) if ticket == TICKET else None
+
+    asked = lane.drive_up(None)
+    assert (asked.decision.reason, lane.raises) == (Reason.EXIT_SHOW_TICKET, 0)
+    lane.go_on(timedelta(seconds=10))
+    told = lane.show(TICKET)
+    assert (told.decision.reason, told.decision.balance_cents) == (Reason.EXIT_AMOUNT_DUE, 1200)
+    assert lane.wait(15) is None
+    out = lane.wait(10)
+    assert (out.uid, out.decision.reason) == (asked.uid, Reason.EXIT_BALANCE_DUE)
+    assert (out.ticket, lane.raises) == (TICKET, 1)
+    assert [event.body["ticket"] for event in lane.told("again")] == [TICKET, TICKET]
+
+
+def test_what_is_due_by_a_late_ticket_is_said_and_moves_nothing(way_out):
+    way_out.keeper.facts.account_of = lambda _read, ticket: ticket and StayAccount(1200)
+    left = way_out.drive_up(None)
+    assert left.decision.reason is Reason.LEAVING
+    way_out.go_on(timedelta(seconds=8))
+    shown = way_out.show(TICKET).decision
+    assert (shown.reason, shown.values["cents"]) == (Reason.EXIT_BALANCE_DUE, "1200")
+    assert way_out.raises == 1
 
 
 def test_a_car_has_one_ticket_and_a_permits_has_none(way_out):

@@ -85,6 +85,13 @@ def test_an_unread_state_opens_only_where_the_garage_accepts_it():
         right("8ABC12"), right("8ABC12", state="NH"), rules=replace(STAFF, unread_state_opens=True)
     )
     assert reason_of(request, twice) == (Outcome.REFER, Reason.SHARED_KEY)
+    other_type = listed(
+        right("8ABC12"),
+        right("8ABC12", state="NH", plate_type="commercial"),
+        rules=replace(STAFF, unread_state_opens=True),
+    )
+    typed = replace(request, plate_type="passenger")
+    assert reason_of(typed, other_type) == (Outcome.REFER, Reason.SHARED_KEY)
 
 
 def test_two_types_of_one_number_open_for_neither_when_the_type_is_unread():

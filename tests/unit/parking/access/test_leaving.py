@@ -12,6 +12,7 @@ from tests.unit.parking.access.cars import (
     HOUR,
     MINUTE,
     NOW,
+    badge,
     car,
     exit_lane,
     listed,
@@ -102,6 +103,44 @@ def test_a_car_whose_stay_is_not_known_leaves_and_that_is_noted():
     permit = decide(car("8ABC12", rules=public), listed(right("8ABC12"), rules=public))
     assert noted(permit) == (Outcome.OPEN, ())
     assert noted(decide(leaving(None), None)) == (Outcome.OPEN, ())
+
+
+UNREAD = car(
+    None,
+    rules=replace(exit_lane(exit_hold_seconds=45), kind=LaneKind.PUBLIC),
+    waiting_since=NOW,
+    has_reader=True,
+    knows_tickets=True,
+)
+
+
+def test_whoever_was_not_read_is_asked_for_the_ticket_and_then_hears_the_amount():
+    asked = decide(UNREAD, None)
+    assert (asked.outcome, asked.reason) == (Outcome.REFER, Reason.EXIT_SHOW_TICKET)
+    shown = replace(UNREAD, has_ticket=True, account=OWES)
+    assert reason_of(shown, None) == (Outcome.REFER, Reason.EXIT_AMOUNT_DUE)
+    assert reason_of(replace(UNREAD, has_ticket=True), None) == (Outcome.OPEN, Reason.EXIT_TICKET)
+    late = replace(UNREAD, now=asked.again_at)
+    assert noted(decide(late, None)) == (Outcome.OPEN, (Note.STAY_UNKNOWN,))
+    owing = decide(replace(late, has_ticket=True, account=OWES), None)
+    assert (owing.reason, owing.balance_cents) == (Reason.EXIT_BALANCE_DUE, 1240)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": "8ABC12"},
+        {"knows_tickets": False},
+        {"has_reader": False},
+        {"camera_works": False},
+        {"journal_works": False},
+        {"factor": badge("7")},
+        {"rules": exit_lane(exit_hold_seconds=45)},
+        {"rules": replace(EXIT, kind=LaneKind.PUBLIC)},
+    ],
+)
+def test_nobody_else_is_asked_for_a_ticket(change):
+    assert decide(replace(UNREAD, **change), None).outcome is Outcome.OPEN
 
 
 def test_without_a_hold_whoever_owes_leaves_at_once_with_the_balance():

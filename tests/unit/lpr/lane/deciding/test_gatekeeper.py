@@ -101,7 +101,7 @@ def entry(tmp_path):
 def way_out(tmp_path):
     lane = Lane(tmp_path, direction=Direction.EXIT, policy=HOLD)
     lane.account = StayAccount(1200)
-    lane.keeper.facts.account_of = lambda _read: lane.account
+    lane.keeper.facts.account_of = lambda *_asked: lane.account
     return lane
 
 

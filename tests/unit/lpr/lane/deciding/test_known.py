@@ -49,7 +49,7 @@ def listing(rules: LaneRules) -> AccessList:
         (RULES, {"is_still": True}, Reason.STILL_PICTURE),
         (RULES, {"sees_vehicle": False}, Reason.NO_VEHICLE),
         (RULES, {"journal_works": False}, Reason.JOURNAL_DOWN),
-        (EXIT, {"account_of": lambda _read: DUE}, Reason.EXIT_AMOUNT_DUE),
+        (EXIT, {"account_of": lambda *_asked: DUE}, Reason.EXIT_AMOUNT_DUE),
     ],
 )
 def test_what_was_known_decides_the_same_again(

@@ -14,7 +14,7 @@ from lpr.lane.leaving.stays_store import StaysStore
 from lpr.lane.leaving.stays_table import CONTEXT, StaysRefusedError, from_bytes, seal, to_bytes
 from lpr.reading.consensus import PassageRead
 from parking.access.open_accounts import OpenAccount
-from parking.access.pairing import StayInside, parts_of
+from parking.access.pairing import NOT_READ, StayInside, parts_of
 from parking.access.rates import Step
 from parking.access.validations import Effect, Validation
 
@@ -64,6 +64,21 @@ def test_stays_are_written_and_read_back_with_their_rates_once():
     back = from_bytes(data)
     assert (back.lane, back.made_at, back.accounts.count()) == ("out", NOW, 2)
     assert back.accounts.find(ACCOUNT.stay.plate, NOW) == ACCOUNT
+
+
+def test_a_ticket_alone_tells_what_is_due_also_of_a_car_that_was_never_read(store, clock):
+    unread = OpenAccount(StayInside(8, NOT_READ, NOW), ACCOUNT.steps, code="K3T79XDM")
+    store.replace(sealed(payload()))
+    assert not store.knows_tickets()
+    store.replace(sealed(payload(accounts=(ACCOUNT, unread))))
+    clock.advance(timedelta(minutes=1))
+    assert store.account_of(None, "K3T79XDM").due_cents == 800
+    assert store.account_of(read(), "K3T79XDM").due_cents == 800
+    assert store.account_of(read(), "C4N7PRTX").due_cents == 500
+    assert store.account_of(None, "C4N7PRTX") is None
+    assert store.knows_tickets()
+    clock.advance(timedelta(minutes=2))
+    assert not store.knows_tickets()
 
 
 def test_a_leaving_car_is_told_what_it_owes(store, clock):
@@ -140,6 +155,6 @@ def test_an_older_lane_hears_of_validations_in_cents_and_a_newer_server_is_under
     row[7] = [["unheard_of", 3]]
     found = from_bytes(json.dumps(table).encode()).accounts.find(ACCOUNT.stay.plate, NOW)
     assert found.validations == (Validation(Effect.FLAT, 400),)
-    del row[7]
+    del row[7:]
     found = from_bytes(json.dumps(table).encode()).accounts.find(ACCOUNT.stay.plate, NOW)
     assert found.validations == (Validation(Effect.FLAT, 400),)
