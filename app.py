@@ -33,11 +33,13 @@ from core.clock import SystemClock
 from core.config import load_config
 from core.db import db
 from core.feedback import demo as feedback_demo
+from core.feedback import notices as feedback_notices
 from core.feedback import office_routes as feedback_office
 from core.feedback import routes as feedback
 from core.identity import demo as identity_demo
 from core.identity import guard
 from core.identity import jobs as identity_jobs
+from core.identity import notices as identity_notices
 from core.identity import setup as identity
 from core.identity.feeds import api as feeds_api
 from core.identity.feeds import demo as feeds_demo
@@ -45,6 +47,8 @@ from core.identity.feeds import jobs as feed_jobs
 from core.identity.feeds import kinds as feeds
 from core.identity.feeds import office_routes as feeds_office
 from core.identity.feeds import people_kinds
+from core.notices import notice as notices
+from core.notices import office_routes as notices_office
 from core.web import (
     api,
     assets,
@@ -91,12 +95,16 @@ from parking import service as parking_service
 from parking import setup as parking
 from parking.draws import cli as draw_commands
 from parking.draws import demo as draws_demo
+from parking.draws import notices as draw_notices
 from parking.garages import api as parking_api
 from parking.garages import home as parking_home
+from parking.permits import notices as permit_notices
 from parking.rights import demo as rights_demo
 from parking.rights import gate_facts, roster_feed
 from parking.rights.all_registers import REGISTERS
 from parking.stays import gates
+from parking.temporary import notices as temporary_notices
+from parking.waitlists import notices as waitlist_notices
 from payments import checkout as payment_checkout
 from payments import commands as payment_commands
 from payments import demo as payments_demo
@@ -163,6 +171,7 @@ PLACES = (
     Place("office", "looks.listing", _l("Looks at plates"), "eye"),
     Place("office", "operations.jobs", _l("Jobs"), "timer"),
     Place("office", "operations.outbox", _l("Outgoing messages"), "send"),
+    Place("office", "notices.listing", _l("Wording of mails"), "pen-line"),
 )
 
 # What the start page shows of other packages; core.web.home says what each must answer.
@@ -183,6 +192,16 @@ OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {
     payment_refunds.REFUND_MESSAGE: payment_checkout.send_refund,
     payment_service.CLOSE_MESSAGE: payment_checkout.close_checkout,
 }
+
+# Every mail that is sent by itself; the office may word each otherwise.
+NOTICES = (
+    *identity_notices.NOTICES,
+    *feedback_notices.NOTICES,
+    *permit_notices.NOTICES,
+    *temporary_notices.NOTICES,
+    *waitlist_notices.NOTICES,
+    *draw_notices.NOTICES,
+)
 
 # What other systems send of people, and what ends elsewhere when people leave.
 FEED_KINDS = (*people_kinds.KINDS, roster_feed.KIND)
@@ -285,6 +304,8 @@ def _add_core(app: Flask) -> None:
     app.register_blueprint(feedback.blueprint)
     app.register_blueprint(feedback_office.blueprint)
     home.init_app(app, HOME_PANELS)
+    notices.init_app(app, NOTICES)
+    app.register_blueprint(notices_office.blueprint)
     feeds.init_app(app, FEED_KINDS, FAREWELLS)
     app.register_blueprint(feeds_office.blueprint)
     api.api.register_blueprint(feeds_api.blueprint)

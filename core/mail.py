@@ -1,4 +1,4 @@
-"""Mail: written from a template in the reader's language, kept in the outbox, sent from there."""
+"""Mail: a notice in the reader's language, kept in the outbox, sent from there."""
 
 import hashlib
 import smtplib
@@ -16,6 +16,8 @@ from flask import Flask, current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from core.notices.notice import all_notices
+from core.notices.service import write_notice
 from core.outbox import Parcel, UnsendableError, enqueue
 
 SMTP_TIMEOUT_SECONDS = 20
@@ -32,10 +34,15 @@ def enqueue_mail(  # noqa: PLR0913 - all by name; a record for them would be unp
     key: str,
     now: datetime,
 ) -> None:
-    """Write templates/mail/`template`.txt in `locale` and keep it for sending.
+    """Write the notice `template` in `locale`, as the office words it, and keep it for sending.
 
-    The template's first line is the subject, the rest after an empty line the body.
+    What is no notice is templates/mail/`template`.txt: its first line is the subject, the rest
+    after an empty line the body.
     """
+    if template in all_notices():
+        wording = write_notice(session, template, context, locale)
+        enqueue_text(session, to=to, subject=wording.subject, body=wording.body, key=key, now=now)
+        return
     with force_locale(locale):
         text = render_template(f"mail/{template}.txt", **context)
     subject, _, body = text.strip().partition("\n")

@@ -139,6 +139,8 @@ ACTIONS: Mapping[str, Rule] = {
     "audit.see": only("auditor"),
     "job.see": only("office", "auditor"),
     "job.run": only(),
+    "notice.see": only("office", "auditor"),
+    "notice.change": only("office"),
     "mail.see": only("office"),
     "mail.retry": only("office"),
     # The gate

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -141,11 +142,19 @@ def _new(person_id: int, product_id: int, action: Action, now: datetime) -> Perm
 
 def _write(session: Session, permit: Permit, action: Action, actor: Actor) -> None:
     person = permit.person
+    outside = str(current_app.config["PUBLIC_URL"]).rstrip("/")
     enqueue_mail(
         session,
         to=person.email,
         template=_MAIL[action],
-        context={"permit": permit, "reason": actor.reason},
+        context={
+            "name": person.name,
+            "product": permit.product.name,
+            "garage": permit.product.garage.name,
+            "expires_at": permit.hold_expires_at,
+            "link": f"{outside}/mine/permits/{permit.id}",
+            "reason": actor.reason,
+        },
         locale=person.locale,
         key=f"{_MAIL[action]}:{permit.id}:{actor.now.isoformat()}",
         now=actor.now,

@@ -143,6 +143,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "resyncs.detail": _named("entry_id", _first(select(PresenceResync.id))),
     "hot_list.detail": _named("entry_id", _first(select(HotPlate.id))),
     "operations.demo_mail_message": _always({"name": "nothing-of-this-name"}),
+    "notices.editor": _always({"name": "waitlist_over", "language": "es"}),
     "operations.job": _always({"name": "core.send_outbox"}),
     "operations.job_runs_csv": _always({"name": "core.send_outbox"}),
     "payments.follow": _CHARGE,

@@ -133,6 +133,11 @@ EXPECTED: dict[str, frozenset[str]] = {
     "operations.run_job": ADMIN,
     "operations.outbox": OFFICE,
     "operations.retry": OFFICE,
+    "notices.listing": OFFICE | {"auditor"},
+    "notices.editor": OFFICE | {"auditor"},
+    "notices.preview": OFFICE | {"auditor"},
+    "notices.save": OFFICE,
+    "notices.back": OFFICE,
     "operations.demo_mail": PUBLIC,
     "operations.demo_mail_message": PUBLIC,
     # The public site

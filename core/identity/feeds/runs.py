@@ -16,6 +16,7 @@ from core.identity.feeds.kinds import FeedKind
 from core.identity.feeds.models import FeedRow, FeedRun, RunState
 from core.identity.feeds.outcomes import Line, Report, must_wait
 from core.identity.feeds.table import UnreadableError
+from core.identity.feeds.telling import tell_approvers
 
 # Those that somebody may still decide about, and those that are decided.
 OPEN = (RunState.LOOKED, RunState.WAITING)
@@ -106,6 +107,8 @@ def put_in_force(
     _record(session, run, "feed.asked", person_id, now)
     if run.state == RunState.QUEUED:
         _supersede_older(session, run, kind)
+    else:
+        tell_approvers(session, run, kind, now)
 
 
 def approve(session: Session, run: FeedRun, kind: FeedKind, person_id: int, now: datetime) -> None:

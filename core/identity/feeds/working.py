@@ -11,6 +11,7 @@ from core.identity.feeds import runs
 from core.identity.feeds.kinds import FeedKind, all_kinds
 from core.identity.feeds.models import FeedRun, RunState
 from core.identity.feeds.outcomes import must_wait
+from core.identity.feeds.telling import tell_approvers
 from core.identity.people import Act
 from core.progress import tell_progress
 
@@ -47,6 +48,7 @@ def _begin(run_id: int, kind: FeedKind, now: datetime) -> bool:
         is_approved = locked.decided_by is not None
         if not is_approved and must_wait(report, current_app.config["FEED_ENDS_PERCENT"]):
             locked.state = RunState.WAITING
+            tell_approvers(session, locked, kind, now)
             return False
         locked.state = RunState.RUNNING
     return True

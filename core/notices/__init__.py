@@ -1,0 +1,1 @@
+"""Notices: every mail that the product sends, in words that the office may change."""
