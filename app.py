@@ -99,6 +99,9 @@ from parking.draws import notices as draw_notices
 from parking.garages import api as parking_api
 from parking.garages import home as parking_home
 from parking.permits import notices as permit_notices
+from parking.renewals import demo as renewals_demo
+from parking.renewals import notices as renewal_notices
+from parking.renewals import opening as renewals
 from parking.rights import demo as rights_demo
 from parking.rights import gate_facts, roster_feed
 from parking.rights.all_registers import REGISTERS
@@ -115,6 +118,10 @@ from payments import routes as payment_routes
 from payments import service as payment_service
 from payments import setup as payments
 from payments import test_routes as test_payments
+from payments.cards import commands as saved_cards
+from payments.cards import demo as cards_demo
+from payments.cards import routes as cards
+from payments.cards import saving as saving_cards
 from payments.ports import PaymentSubject
 
 # Views that we did not write, with the action that each performs.
@@ -139,6 +146,7 @@ PLACES = (
     Place("mine", "vehicles.listing", _l("My vehicles"), "car"),
     Place("mine", "my_duties.page", _l("My duties"), "calendar-clock"),
     Place("mine", "payments.receipts", _l("My receipts"), "receipt"),
+    Place("mine", "cards.page", _l("My card"), "credit-card"),
     Place("mine", "identity.account", _l("Account"), "user-round-cog"),
     Place("console", "console.desk", _l("Lanes"), "traffic-cone"),
     Place("console", "console.health", _l("Lane health"), "activity"),
@@ -160,6 +168,7 @@ PLACES = (
     Place("office", "console.reasons", _l("Console keys"), "keyboard"),
     Place("office", "responders.listing", _l("Gate lists"), "list-checks", GATE_LISTS),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
+    Place("office", "renewals_office.listing", _l("Renewals"), "calendar-sync"),
     Place("office", "people.find", _l("People"), "users"),
     Place("office", "feeds.listing", _l("People feeds"), "file-input"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
@@ -186,11 +195,16 @@ PAYMENT_SUBJECTS: Mapping[str, PaymentSubject] = {
     "stay": parking_service.stay_payment,
 }
 
+# Who is told that a person has saved a card, or taken theirs back.
+CARD_NEWS = (renewals.card_changed,)
+
 # Who sends each kind of message that the outbox keeps.
 OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {
     "mail": mail.send_mail,
     payment_refunds.REFUND_MESSAGE: payment_checkout.send_refund,
     payment_service.CLOSE_MESSAGE: payment_checkout.close_checkout,
+    saved_cards.FETCH_MESSAGE: saving_cards.fetch_saved,
+    saved_cards.FORGET_MESSAGE: saving_cards.forget,
 }
 
 # Every mail that is sent by itself; the office may word each otherwise.
@@ -201,6 +215,7 @@ NOTICES = (
     *temporary_notices.NOTICES,
     *waitlist_notices.NOTICES,
     *draw_notices.NOTICES,
+    *renewal_notices.NOTICES,
 )
 
 # What other systems send of people, and what ends elsewhere when people leave.
@@ -234,6 +249,8 @@ SEEDS: Mapping[str, demo.Seed] = {
     "feeds": feeds_demo.seed,
     "parking": parking_demo.seed,
     "payments": payments_demo.seed,
+    "cards": cards_demo.seed,
+    "renewals": renewals_demo.seed,
     "rights": rights_demo.seed,
     "draws": draws_demo.seed,
     "lpr": lane_demo.seed,
@@ -313,7 +330,8 @@ def _add_core(app: Flask) -> None:
 
 
 def _add_payments(app: Flask) -> None:
-    payments.init_app(app, PAYMENT_SUBJECTS)
+    payments.init_app(app, PAYMENT_SUBJECTS, CARD_NEWS)
+    app.register_blueprint(cards.blueprint)
     app.register_blueprint(payment_routes.blueprint)
     app.register_blueprint(payments_office.blueprint)
     if app.config["PAYMENT_PROVIDER"] == "test":

@@ -14,6 +14,7 @@ from parking.people_search import keeping as people_search
 from parking.permits.holding import expire, lapse
 from parking.permits.inventory import HOLD_GRACE
 from parking.permits.life import PermitState
+from parking.renewals import jobs as renewal_jobs
 from parking.stays.review import propose
 from parking.temporary import jobs as temporary_jobs
 from parking.waitlists import jobs as waitlist_jobs
@@ -40,10 +41,19 @@ def lapse_unpaid_holds(now: datetime) -> str:
 def end_permits(now: datetime) -> str:
     """End permits whose last paid day is over, or let them rest; each in its own transaction."""
     living = [PermitState.ACTIVE, PermitState.SUSPENDED]
+    is_over = (
+        Permit.state.in_(living),
+        Permit.valid_until <= now,
+        # A renewal that is not paid lets it live on, active until it is suspended for that.
+        or_(
+            Permit.unpaid_until.is_(None),
+            and_(Permit.state == PermitState.SUSPENDED, Permit.unpaid_until <= now),
+        ),
+    )
     is_away_too_long = and_(Permit.state == PermitState.AWAY, Permit.away_until <= now)
     query = (
         select(Permit.id)
-        .where(or_(and_(Permit.state.in_(living), Permit.valid_until <= now), is_away_too_long))
+        .where(or_(and_(*is_over), is_away_too_long))
         .order_by(Permit.valid_until)
         .limit(AT_MOST)
     )
@@ -77,6 +87,7 @@ JOBS: tuple[Job, ...] = (
     ),
     Job("parking.end_permits", timedelta(minutes=5), end_permits, _l("End permits that ran out")),
     Job("parking.propose_stays", timedelta(minutes=15), propose_stays, _l("Look for missed exits")),
+    *renewal_jobs.JOBS,
     *temporary_jobs.JOBS,
     Job(
         "parking.mend_people_search",

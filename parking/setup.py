@@ -19,6 +19,8 @@ from parking.permits import change_routes as permit_change_routes
 from parking.permits import office_routes as office_permit_routes
 from parking.permits import routes as permit_routes
 from parking.permits.holding import renewal_price
+from parking.renewals import office_routes as renewals_office
+from parking.renewals.pages import own_renewal
 from parking.rights import setup as rights
 from parking.sentences import STATE_KINDS, STATE_LABELS
 from parking.sharing import routes as sharing_routes
@@ -53,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *waitlists.BLUEPRINTS,
     *rights.BLUEPRINTS,
     *draws.BLUEPRINTS,
+    renewals_office.blueprint,
 )
 
 
@@ -64,6 +67,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(waitlists.commands)
     app.jinja_env.filters["spaced"] = spaced
     app.jinja_env.globals.update(
+        own_renewal=own_renewal,
         permit_states=STATE_LABELS,
         permit_kinds=STATE_KINDS,
         permit_last_moment=last_moment,

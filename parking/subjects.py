@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from parking.codes import spaced
 from parking.models import PermitTerm, Stay
 from parking.permits import holding
+from parking.renewals import settling as renewals
 from parking.visits import costs as visits
 from payments.charges import RefundReason
 from payments.ports import Payment, SubjectPage
@@ -19,10 +20,15 @@ class PermitPayment:
 
     def mark_paid(self, session: Session, subject_id: str, payment: Payment) -> RefundReason | None:
         """Give the permit, or say why the money goes back."""
-        return holding.take_payment(session, int(subject_id), payment.now)
+        reason = holding.take_payment(session, int(subject_id), payment.now)
+        if reason is None:
+            term = session.get_one(PermitTerm, int(subject_id))
+            renewals.note_paid(session, term.permit, term, payment.now)
+        return reason
 
     def mark_unpaid(self, session: Session, subject_id: str, charge_id: str, now: datetime) -> None:
-        """A hold outlives a declined card: its holder may try again until it expires."""
+        """A hold outlives a declined card; a renewal goes on by its published times."""
+        renewals.note_unpaid(session, int(subject_id), charge_id, now)
 
     def page(self, session: Session, subject_id: str) -> SubjectPage:
         """The permit's page."""

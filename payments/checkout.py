@@ -16,9 +16,11 @@ from core.db import read_session, release_connection, transaction
 from core.identity.models import Person
 from core.outbox import Parcel, UnsendableError
 from payments import refunds, service, settling
+from payments.cards import collecting
 from payments.charges import ChargeState, Told, after
 from payments.models import Charge, Refund
 from payments.ports import (
+    CardAnswer,
     CheckoutRequest,
     Outcome,
     ProviderRefusedError,
@@ -103,11 +105,12 @@ def ask_after_old_charges(now: datetime) -> str:
 def _ask_after(charge_id: str, now: datetime) -> bool:
     charge = read_session().get_one(Charge, charge_id)
     release_connection()
-    outcome = _outcome(charge)
+    answer = _answer(charge)
     with transaction() as session:
         charge = session.get_one(Charge, charge_id, with_for_update=True)
         charge.asked_at = now
-        news = settling.News(outcome, f"asked:{charge_id}", now, campus_zone())
+        source = f"asked:{charge_id}"
+        news = settling.News(answer.outcome, source, now, campus_zone(), answer.failure)
         result = settling.settle(session, charge, news, payments().subjects)
     if result.changed:
         log.info("charge_settled_by_asking", charge=charge_id, state=charge.state)
@@ -116,15 +119,17 @@ def _ask_after(charge_id: str, now: datetime) -> bool:
     return result.changed
 
 
-def _outcome(charge: Charge) -> Outcome:
+def _answer(charge: Charge) -> CardAnswer:
     """What the provider says; a charge whose page was never opened to anyone is simply over."""
-    if charge.checkout_ref is None:
-        return Outcome(Told.EXPIRED)
+    if charge.card_id is None and charge.checkout_ref is None:
+        return CardAnswer(Outcome(Told.EXPIRED))
     try:
-        return payments().provider.fetch_outcome(charge.checkout_ref)
+        if charge.card_id is not None:
+            return collecting.look_for(charge)
+        return CardAnswer(payments().provider.fetch_outcome(charge.checkout_ref or ""))
     except ProviderRefusedError as error:
         log.exception("charge_unknown_at_provider", charge=charge.id, why=str(error))
-        return Outcome(None)
+        return CardAnswer(Outcome(None))
 
 
 def _find_unheard(session: Session, now: datetime) -> list[str]:
@@ -138,6 +143,7 @@ def _find_unheard(session: Session, now: datetime) -> list[str]:
                 # Withdrawn and declined pages can still be paid while they are open; for a day.
                 and_(
                     Charge.state.in_([ChargeState.DECLINED, ChargeState.CANCELLED]),
+                    Charge.card_id.is_(None),
                     Charge.created_at > now - timedelta(days=1),
                 ),
             ),
@@ -150,7 +156,8 @@ def _find_unheard(session: Session, now: datetime) -> list[str]:
 
 
 def _request(session: Session, charge: Charge) -> CheckoutRequest:
-    if after(charge.state, Told.PAID) != ChargeState.PAID or charge.state == ChargeState.CANCELLED:
+    is_over = after(charge.state, Told.PAID) != ChargeState.PAID
+    if is_over or charge.state == ChargeState.CANCELLED or charge.card_id is not None:
         raise ProviderRefusedError(f"charge {charge.id} is {charge.state}")
     person = session.get(Person, charge.person_id) if charge.person_id else None
     base = current_app.config["PUBLIC_URL"]

@@ -35,6 +35,8 @@ class Charge(Model):
     currency: Mapped[str] = mapped_column(sa.String(3), default="USD")
     state: Mapped[str] = mapped_column(sa.String(12))
     provider: Mapped[str] = mapped_column(sa.String(12))
+    # The saved card that it is asked from; None: the payer pays on a hosted page.
+    card_id: Mapped[str | None] = mapped_column(sa.ForeignKey("saved_card.id"), index=True)
     checkout_ref: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
     checkout_url: Mapped[str | None] = mapped_column(sa.Text)
     payment_ref: Mapped[str | None] = mapped_column(sa.String(120), index=True)
@@ -201,6 +203,26 @@ class TestCheckout(Model):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The provider's own count of what it gave back, by our refund id.
     refunds: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
+    # Why it was declined, where a saved card said so; empty: the payer chose it on the page.
+    failure: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+
+
+class TestCard(Model):
+    """What the embedded test provider remembers of one saved card."""
+
+    __test__ = False
+    __tablename__ = "test_card"
+
+    token: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    card_id: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    customer_ref: Mapped[str] = mapped_column(sa.String(60), index=True)
+    # open, saved or forgotten
+    state: Mapped[str] = mapped_column(sa.String(10))
+    # How it answers: works, declined or confirm.
+    behaviour: Mapped[str] = mapped_column(sa.String(10), default="works")
+    return_url: Mapped[str] = mapped_column(sa.Text)
+    cancel_url: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class TestMovement(Model):

@@ -60,6 +60,51 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class SetupRequest:
+    """A hosted page on which somebody saves a card. `card_id` is also the idempotency key."""
+
+    card_id: str
+    return_url: str
+    cancel_url: str
+    payer_email: str
+    payer_name: str = ""
+    customer_ref: str | None = None
+
+
+@dataclass(frozen=True)
+class KeptCard:
+    """A card that the provider keeps for us: its own names of it, and how its holder knows it."""
+
+    customer_ref: str
+    method_ref: str
+    brand: str
+    last4: str
+    exp_month: int | None
+    exp_year: int | None
+
+
+@dataclass(frozen=True)
+class CardCharge:
+    """An amount to take from a saved card off session. `charge_id` is the idempotency key."""
+
+    charge_id: str
+    card_id: str
+    customer_ref: str
+    method_ref: str
+    description: str
+    amount_cents: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class CardAnswer:
+    """What became of it; `failure` is the card company's code where it was declined."""
+
+    outcome: Outcome
+    failure: str = ""
+
+
+@dataclass(frozen=True)
 class RefundRequest:
     """Money to give back. `refund_id` is also the idempotency key."""
 
@@ -106,6 +151,32 @@ class ProviderEvent:
     failure: str = ""
     refund: RefundNews | None = None
     dispute: DisputeNews | None = None
+    # A card that somebody has saved, whose details are to be asked for.
+    card_id: str | None = None
+
+
+class CardVault(Protocol):
+    """Cards that a provider keeps for us, and takes money from. Errors and repeats as below."""
+
+    def open_setup(self, request: SetupRequest) -> Checkout:
+        """Open a hosted page on which a card is saved; the same page for the same card."""
+        ...
+
+    def fetch_setup(self, setup_ref: str) -> KeptCard | None:
+        """The card that was saved on a page; None while there is none."""
+        ...
+
+    def charge(self, request: CardCharge) -> CardAnswer:
+        """Take money from a card, once for a charge, however often it is asked."""
+        ...
+
+    def find(self, request: CardCharge) -> CardAnswer | None:
+        """What became of a charge that may have been asked for; None where it never was."""
+        ...
+
+    def forget(self, method_ref: str) -> None:
+        """Forget a card; harmless where that is done."""
+        ...
 
 
 class PaymentProvider(Protocol):
@@ -116,6 +187,11 @@ class PaymentProvider(Protocol):
     """
 
     name: str
+
+    @property
+    def cards(self) -> CardVault:
+        """The cards that it keeps for us."""
+        ...
 
     def open_checkout(self, request: CheckoutRequest) -> Checkout:
         """Open a hosted page for a charge; the same page for the same charge."""

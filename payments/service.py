@@ -91,7 +91,8 @@ def charge_for(session: Session, bill: Bill, *, provider: str, now: datetime) ->
     kept = None
     for charge in lock_open_charges(session, bill.subject_type, [bill.subject_id]):
         is_same = charge.amount_cents == bill.amount_cents and charge.person_id == bill.person_id
-        if kept is None and is_same and charge.state == ChargeState.PENDING:
+        is_theirs = charge.state == ChargeState.PENDING and charge.card_id is None
+        if kept is None and is_same and is_theirs:
             kept = charge
         else:
             _withdraw(session, charge, now)
@@ -130,6 +131,12 @@ def lock_open_charges(
         .execution_options(populate_existing=True)
     )
     return list(session.scalars(query))
+
+
+def lock_by_id(session: Session, charge_ids: Sequence[str]) -> list[Charge]:
+    """Lock charges by their ids, in one order. Call before locking the subjects."""
+    query = select(Charge).where(Charge.id.in_(charge_ids)).order_by(Charge.id).with_for_update()
+    return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
 def lock_charges(session: Session, subject_type: str, subject_ids: Sequence[str]) -> list[Charge]:

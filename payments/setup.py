@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app
 
 from core.clock import Clock
+from payments.cards.commands import CardNews
+from payments.cards.words import card_words
 from payments.disputes import office_routes as disputes_office
 from payments.ports import PaymentProvider, PaymentSubject
 from payments.reconciling import office_routes as reconciling_office
@@ -23,12 +25,17 @@ class Payments:
 
     provider: PaymentProvider
     subjects: Mapping[str, PaymentSubject]
+    # Who is told that a person's saved card has changed.
+    card_news: Sequence[CardNews] = ()
 
 
-def init_app(app: Flask, subjects: Mapping[str, PaymentSubject]) -> None:
-    """Choose the provider by PAYMENT_PROVIDER and keep the table of subjects."""
+def init_app(
+    app: Flask, subjects: Mapping[str, PaymentSubject], card_news: Sequence[CardNews] = ()
+) -> None:
+    """Choose the provider by PAYMENT_PROVIDER and keep the tables of subjects and listeners."""
     app.jinja_env.globals.update(charge_states=STATE_LABELS, charge_kinds=STATE_KINDS)
-    app.extensions["gatehouse_payments"] = Payments(_provider(app), dict(subjects))
+    app.extensions["gatehouse_payments"] = Payments(_provider(app), dict(subjects), card_news)
+    app.jinja_env.globals.update(card_words=card_words)
     app.register_blueprint(disputes_office.blueprint)
     app.register_blueprint(reconciling_office.blueprint)
     app.register_blueprint(refunds_office.blueprint)

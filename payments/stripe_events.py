@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from payments.cards.rules import NEEDS_PAYER
 from payments.charges import Told
 from payments.disputes.rules import DisputeState, after
 from payments.ports import DisputeNews, Outcome, ProviderEvent, RefundNews, UnreadableEventError
@@ -108,7 +109,18 @@ def dispute_news(dispute: Mapping[str, Any], state: DisputeState) -> DisputeNews
     )
 
 
+def failure_of(error: object) -> str:
+    """The card company's code of a failure, as precise as Stripe tells it."""
+    told: Mapping[str, Any] = error if isinstance(error, Mapping) else {}
+    if told.get("code") == NEEDS_PAYER:
+        return NEEDS_PAYER
+    return str(told.get("decline_code") or told.get("code") or "card_declined")
+
+
 def _session_event(common: Json, session: Json) -> ProviderEvent:
+    if session.get("mode") == "setup":
+        is_done = session.get("status") == "complete"
+        return ProviderEvent(**common, card_id=card_of(session) if is_done else None)
     outcome: Outcome | None = outcome_of_session(session)
     failure = ""
     if common["kind"] == "checkout.session.async_payment_failed":
@@ -130,6 +142,19 @@ def _intent_event(common: Json, intent: Json) -> ProviderEvent:
     return ProviderEvent(**common, charge_id=charge_id, outcome=outcome if charge_id else None)
 
 
+def _declined_event(common: Json, intent: Json) -> ProviderEvent:
+    """A payment that failed. On a hosted page its payer goes on by themselves: only ours count."""
+    if card_of(intent) is None:
+        return _other_event(common, intent)
+    failure = failure_of(intent.get("last_payment_error"))
+    outcome = Outcome(Told.DECLINED)
+    return ProviderEvent(**common, charge_id=charge_of(intent), outcome=outcome, failure=failure)
+
+
+def _setup_event(common: Json, intent: Json) -> ProviderEvent:
+    return ProviderEvent(**common, card_id=card_of(intent))
+
+
 def _refund_event(common: Json, refund: Json) -> ProviderEvent:
     return ProviderEvent(**common, charge_id=charge_of(refund), refund=refund_news(refund))
 
@@ -149,7 +174,11 @@ _READERS: Mapping[str, Callable[[Json, Json], ProviderEvent]] = MappingProxyType
     dict.fromkeys(_SESSION_EVENTS, _session_event)
     | dict.fromkeys(_REFUND_EVENTS, _refund_event)
     | dict.fromkeys(_DISPUTE_EVENTS, _dispute_event)
-    | {"payment_intent.succeeded": _intent_event}
+    | {
+        "payment_intent.succeeded": _intent_event,
+        "payment_intent.payment_failed": _declined_event,
+        "setup_intent.succeeded": _setup_event,
+    }
 )
 
 
@@ -160,6 +189,12 @@ def _reader(kind: str) -> Callable[[Json, Json], ProviderEvent]:
 def charge_of(subject: Mapping[str, Any]) -> str | None:
     """Our charge id, wherever we had Stripe keep it."""
     found = (subject.get("metadata") or {}).get("charge_id") or subject.get("client_reference_id")
+    return str(found) if found else None
+
+
+def card_of(subject: Mapping[str, Any]) -> str | None:
+    """Our id of a saved card, where we had Stripe keep it."""
+    found = (subject.get("metadata") or {}).get("card_id")
     return str(found) if found else None
 
 

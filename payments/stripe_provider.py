@@ -4,7 +4,6 @@ Card numbers never touch our pages or server: the payer types them on Stripe's p
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -17,12 +16,13 @@ from payments.ports import (
     Outcome,
     ProviderEvent,
     ProviderRefusedError,
-    ProviderUnavailableError,
     RefundNews,
     RefundRequest,
 )
 from payments.reconciling.statements import Movement
 from payments.signatures import TOLERANCE
+from payments.stripe_cards import StripeCards
+from payments.stripe_errors import stripe_errors
 from payments.stripe_events import outcome_of_session, parse, refund_news
 from payments.stripe_statement import movement_of
 
@@ -34,9 +34,6 @@ SIGNATURE_HEADER = "Stripe-Signature"
 CONNECT_TIMEOUT_SECONDS = 5
 READ_TIMEOUT_SECONDS = 20
 NETWORK_RETRIES = 2
-
-# What may pass by itself, so that trying again is right.
-_PASSING = (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError)
 
 
 class StripeProvider:
@@ -55,10 +52,15 @@ class StripeProvider:
             ),
         )
 
+    @property
+    def cards(self) -> StripeCards:
+        """The cards that Stripe keeps for us."""
+        return StripeCards(self._client)
+
     def open_checkout(self, request: CheckoutRequest) -> Checkout:
         """Open a Checkout Session for a charge; the same session for the same charge."""
         params = _session_params(request)
-        with _errors():
+        with stripe_errors():
             session = self._client.v1.checkout.sessions.create(
                 params=params, options={"idempotency_key": f"checkout-{request.charge_id}"}
             )
@@ -68,20 +70,20 @@ class StripeProvider:
 
     def fetch_outcome(self, checkout_ref: str) -> Outcome:
         """Ask what became of a session."""
-        with _errors():
+        with stripe_errors():
             session = self._client.v1.checkout.sessions.retrieve(checkout_ref)
         return outcome_of_session(session.to_dict())
 
     def close_checkout(self, checkout_ref: str) -> None:
         """Expire a session that is still open; one that is over is left as it is."""
-        with _errors():
+        with stripe_errors():
             session = self._client.v1.checkout.sessions.retrieve(checkout_ref)
             if session.status == "open":
                 self._client.v1.checkout.sessions.expire(checkout_ref)
 
     def refund(self, request: RefundRequest) -> RefundNews:
         """Give money back; the same refund id gives it once."""
-        with _errors():
+        with stripe_errors():
             refund = self._client.v1.refunds.create(
                 params={
                     "payment_intent": request.payment_ref,
@@ -99,7 +101,7 @@ class StripeProvider:
             "limit": 100,
             "expand": ["data.source"],
         }
-        with _errors():
+        with stripe_errors():
             found = self._client.v1.balance_transactions.list(params=wanted)
             for transaction in found.auto_paging_iter():
                 yield movement_of(transaction.to_dict())
@@ -144,14 +146,3 @@ def _session_params(request: CheckoutRequest) -> "SessionCreateParams":
     if request.payer_email:
         params["customer_email"] = request.payer_email
     return params
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """Turn Stripe's exceptions into ours: what may pass, and what will not."""
-    try:
-        yield
-    except _PASSING as error:
-        raise ProviderUnavailableError(str(error)) from error
-    except stripe.StripeError as error:
-        raise ProviderRefusedError(str(error)) from error

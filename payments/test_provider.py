@@ -19,7 +19,7 @@ from core.clock import Clock
 from core.db import read_session, transaction
 from payments import signatures
 from payments.charges import Told
-from payments.models import TestCheckout, TestMovement
+from payments.models import TestCard, TestCheckout, TestMovement
 from payments.ports import (
     BadSignatureError,
     Checkout,
@@ -32,6 +32,7 @@ from payments.ports import (
     UnreadableEventError,
 )
 from payments.reconciling.statements import Movement, MovementKind
+from payments.test_cards import TestCards
 
 __test__ = False  # not a test module, whatever pytest thinks of the name
 
@@ -62,6 +63,11 @@ class TestProvider:
     clock: Clock
     send: Sender = post_over_http
     name: str = "test"
+
+    @property
+    def cards(self) -> TestCards:
+        """The cards that it keeps for us."""
+        return TestCards(self.public_url, self.clock, _payment_ref, _paid_line)
 
     def open_checkout(self, request: CheckoutRequest) -> Checkout:
         """Open a page for a charge; the same page for the same charge."""
@@ -140,7 +146,7 @@ class TestProvider:
             page.state = state
             page.settled_at = self.clock.now()
             if state == "paid":
-                session.add(_movement(page, MovementKind.PAYMENT, None, page.settled_at))
+                session.add(_paid_line(page))
         return page
 
     def tell(self, page: TestCheckout) -> int | None:
@@ -148,18 +154,36 @@ class TestProvider:
 
         A lost event is no disaster: the job that asks after old charges finds the outcome.
         """
-        body = json.dumps(_payload(page)).encode()
+        status = self._deliver(_payload(page))
+        log.info("test_event_delivered", charge=page.charge_id, status=status)
+        return status
+
+    def tell_saved(self, card: TestCard) -> int | None:
+        """Send the signed event of a card that was saved; None where nobody answered."""
+        return self._deliver(
+            {
+                "id": f"evt_{card.token}_saved",
+                "type": "card.saved",
+                "created": int(self.clock.now().timestamp()),
+                "card_id": card.card_id,
+            }
+        )
+
+    def _deliver(self, payload: dict[str, Any]) -> int | None:
+        body = json.dumps(payload).encode()
         headers = {
             SIGNATURE_HEADER: signatures.sign(self.secret, body, self.clock.now()),
             "Content-Type": "application/json",
         }
         try:
-            status = self.send(f"{self.public_url}/payments/webhooks/test", body, headers)
+            return self.send(f"{self.public_url}/payments/webhooks/test", body, headers)
         except requests.RequestException as error:
-            log.warning("test_event_not_delivered", charge=page.charge_id, why=str(error))
+            log.warning("test_event_not_delivered", event_id=payload["id"], why=str(error))
             return None
-        log.info("test_event_delivered", charge=page.charge_id, status=status)
-        return status
+
+
+def _paid_line(page: TestCheckout) -> TestMovement:
+    return _movement(page, MovementKind.PAYMENT, None, page.settled_at or page.created_at)
 
 
 def fee_on(cents: int) -> int:
@@ -222,15 +246,20 @@ def _payload(page: TestCheckout) -> dict[str, Any]:
 
 
 def _event(payload: dict[str, Any]) -> ProviderEvent:
+    common: dict[str, Any] = {
+        "id": str(payload["id"]),
+        "kind": str(payload["type"]),
+        "occurred_at": datetime.fromtimestamp(int(payload["created"]), UTC),
+    }
+    if "card_id" in payload:
+        return ProviderEvent(**common, card_id=str(payload["card_id"]))
     told = _TOLD.get(str(payload["type"]).removeprefix("checkout."))
     outcome = None
     if told is not None:
         paid = int(payload["amount"]) if told is Told.PAID else 0
         outcome = Outcome(told, paid, str(payload["currency"]), str(payload["payment"]))
     return ProviderEvent(
-        id=str(payload["id"]),
-        kind=str(payload["type"]),
-        occurred_at=datetime.fromtimestamp(int(payload["created"]), UTC),
+        **common,
         charge_id=str(payload["charge_id"]),
         outcome=outcome,
         failure=str(payload.get("failure", "")),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.db import insert_if_absent
 from payments import books, ledger, refunds, settling
+from payments.cards import commands as cards
 from payments.charges import Told
 from payments.disputes import commands as disputes
 from payments.models import Charge, PaymentEvent, Refund
@@ -93,7 +94,7 @@ def _effect(
         is_news = disputes.apply_news(session, desk.provider, event.dispute, desk.now)
         return (Outcome.APPLIED if is_news else Outcome.NO_CHANGE), event.dispute.state
     if event.outcome is None:
-        return Outcome.NOT_OURS, ""
+        return _take_note_of_card(session, desk, event_id, event.card_id)
     charge = _locked_charge(session, event.charge_id)
     if charge is None:
         return _keep_stray(session, desk, event_id, event)
@@ -102,6 +103,16 @@ def _effect(
     if result.needs_person:
         return Outcome.NEEDS_PERSON, result.note
     return (Outcome.APPLIED if result.changed else Outcome.NO_CHANGE), result.note
+
+
+def _take_note_of_card(
+    session: Session, desk: Desk, event_id: str, card_id: str | None
+) -> tuple[Outcome, str]:
+    """A card that was saved is asked for after this transaction; all else is not ours."""
+    if card_id is None:
+        return Outcome.NOT_OURS, ""
+    is_news = cards.fetch_later(session, card_id, event_id, desk.now)
+    return (Outcome.APPLIED if is_news else Outcome.NO_CHANGE), "a card was saved"
 
 
 def _apply_refund(session: Session, desk: Desk, news: RefundNews) -> tuple[Outcome, str]:

@@ -99,6 +99,8 @@ ACTIONS: Mapping[str, Rule] = {
     "permit.buy": SIGNED_IN,
     "permit.see": owner_or("office", "finance", "auditor", "admin"),
     "permit.change": owner_or(),
+    "card.save": SIGNED_IN,
+    "card.see": owner_or(),
     "receipt.see": owner_or("finance", "auditor", "admin"),
     "charge.see": owner_or("finance", "auditor", "admin"),
     # The office
@@ -111,6 +113,8 @@ ACTIONS: Mapping[str, Rule] = {
     "feed.put": only("office"),
     "permit.list": only("office", "finance", "auditor"),
     "permit.manage": only("office"),
+    "renewal.list": only("office", "finance", "auditor"),
+    "renewal.run": only("finance"),
     "draw.list": only("office", "auditor"),
     "draw.manage": only("office"),
     "waitlist.list": only("office", "auditor"),

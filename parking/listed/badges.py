@@ -42,7 +42,7 @@ def list_badges(
         .where(
             Garage.slug == garage_slug,
             Permit.state.in_(_KNOWN),
-            Permit.valid_until > now,
+            Permit.lives_until > now,
             Person.badge_number.is_not(None),
             *only,
         )
@@ -70,5 +70,5 @@ def find_permit_at_gate(session: Session, permit_id: str, now: datetime) -> Perm
         garage_slug=garage.slug,
         garage_name=garage.name,
         product_name=permit.product.name,
-        is_active=permit.state == PermitState.ACTIVE and now < permit.valid_until,
+        is_active=permit.state == PermitState.ACTIVE and now < permit.lives_until,
     )

@@ -30,7 +30,7 @@ def entry_rights(
     Empty where nobody holds a permit there or the garage is unknown. Two queries.
     """
     is_active = Permit.state == PermitState.ACTIVE
-    own = _of_vehicles(session, garage_slug, permits, is_active, Permit.valid_until > now)
+    own = _of_vehicles(session, garage_slug, permits, is_active, Permit.lives_until > now)
     return with_stand_ins(own, list_stand_ins(session, garage_slug, now, permits), now)
 
 
@@ -45,7 +45,7 @@ def withheld_rights(
     is_unpaid = and_(Permit.state == PermitState.HELD, Permit.hold_expires_at > now)
     is_suspended = Permit.state == PermitState.SUSPENDED
     is_withheld = or_(is_suspended, is_unpaid)
-    return _rights(session, garage_slug, permits, is_withheld, Permit.valid_until > now)
+    return _rights(session, garage_slug, permits, is_withheld, Permit.lives_until > now)
 
 
 def lapsed_rights(
@@ -69,7 +69,7 @@ def lapsed_rights(
         garage_slug,
         permits,
         Permit.state.in_((PermitState.ACTIVE, PermitState.ENDED)),
-        Permit.valid_until.between(now - LAPSED_FOR, now),
+        Permit.lives_until.between(now - LAPSED_FOR, now),
         func.coalesce(last_step, Action.RESUME) == Action.RESUME,
     )
 
@@ -85,8 +85,9 @@ def permits_passing(session: Session, after: datetime, until: datetime) -> set[s
     """Permits that the clock alone moves from one of these lists to another. One query."""
     passing = (
         and_(Permit.valid_until > after, Permit.valid_until <= until),
+        and_(Permit.unpaid_until > after, Permit.unpaid_until <= until),
         and_(Permit.hold_expires_at > after, Permit.hold_expires_at <= until),
-        and_(Permit.valid_until >= after - LAPSED_FOR, Permit.valid_until < until - LAPSED_FOR),
+        and_(Permit.lives_until >= after - LAPSED_FOR, Permit.lives_until < until - LAPSED_FOR),
     )
     ends_at = TemporaryPlate.ends_at
     ended = (
@@ -112,7 +113,7 @@ _PLATES = (
         Vehicle.number,
         Permit.id,
         Permit.valid_from,
-        Permit.valid_until,
+        Permit.lives_until,
         Product.windows,
         Permit.state,
     )

@@ -39,7 +39,7 @@ def list_stand_ins(
     only = () if permits is None else (TemporaryPlate.permit_id.in_(permits),)
     ran_out = and_(TemporaryPlate.ends_at <= now, TemporaryPlate.ends_at > now - TOLD_AFTER)
     rows = session.execute(
-        select(TemporaryPlate, Permit.valid_from, Permit.valid_until, Product.windows)
+        select(TemporaryPlate, Permit.valid_from, Permit.lives_until, Product.windows)
         .join(Permit, Permit.id == TemporaryPlate.permit_id)
         .join(Product, Product.id == Permit.product_id)
         .join(Pool, Pool.id == Product.pool_id)
@@ -47,7 +47,7 @@ def list_stand_ins(
         .where(
             Garage.slug == garage_slug,
             Permit.state == PermitState.ACTIVE,
-            Permit.valid_until > now,
+            Permit.lives_until > now,
             or_(
                 and_(TemporaryPlate.ended_at.is_(None), TemporaryPlate.ends_at > now),
                 and_(

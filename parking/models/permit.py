@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Model, UtcDateTime
@@ -44,6 +45,8 @@ class Permit(Model):
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
     # The first instant at which it is over: midnight on campus after the last paid day.
     valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    # A renewal that is not paid yet: until when it lives on, open in grace and then suspended.
+    unpaid_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     # The holder has asked that it end with the month that is paid.
     ends_with_term: Mapped[bool] = mapped_column(default=False)
     # The permit whose days and space this one takes over: a switch, or a transfer.
@@ -69,6 +72,16 @@ class Permit(Model):
     def owner_id(self) -> int:
         """The person who holds it."""
         return self.person_id
+
+    @hybrid_property
+    def lives_until(self) -> datetime:
+        """The first instant at which it is over: after its paid days, and what it lives on."""
+        return self.unpaid_until or self.valid_until
+
+    @lives_until.inplace.expression
+    @classmethod
+    def _lives_until(cls) -> sa.ColumnElement[datetime]:
+        return sa.func.coalesce(cls.unpaid_until, cls.valid_until)
 
 
 class PermitTerm(Model):

@@ -93,5 +93,5 @@ def shorten(
 ) -> int:
     """Let a permit be good only until a day begins; returns the cents that go back."""
     back = cut_terms(session, permit, first_free, now, zone)
-    permit.valid_until = midnight(first_free, zone)
+    permit.valid_until, permit.unpaid_until = midnight(first_free, zone), None
     return back

@@ -19,7 +19,7 @@ def ask_end(session: Session, permit_id: str, actor: Actor) -> None:
     """Let a permit end with the month that is paid."""
     payments_service.withdraw_charges(session, SUBJECT, subject_ids(session, permit_id), actor.now)
     permit = locked_permit(session, permit_id)
-    permit.ends_with_term = True
+    permit.ends_with_term, permit.unpaid_until = True, None
     step(session, permit, Action.ASK_END, actor)
 
 

@@ -54,23 +54,31 @@ def renewal_price(permit: Permit, zone: ZoneInfo) -> DaysPrice:
 
 
 def is_renewal_due(permit: Permit, now: datetime) -> bool:
-    """Whether the next days can be paid: in the last ten of those that are paid."""
+    """Whether the next days can be paid: in the last ten of those that are paid, or later.
+
+    Later is while the permit lives on though its renewal failed.
+    """
+    is_for_it = permit.state == PermitState.SUSPENDED and permit.unpaid_until is not None
     return (
-        permit.state == PermitState.ACTIVE
+        (permit.state == PermitState.ACTIVE or is_for_it)
         and not permit.ends_with_term
         and permit.away_from is None
-        and permit.valid_until - timedelta(days=RENEW_DAYS_BEFORE) <= now < permit.valid_until
+        and permit.valid_until - timedelta(days=RENEW_DAYS_BEFORE) <= now < permit.lives_until
     )
 
 
 def expire(session: Session, permit_id: str, now: datetime) -> bool:
-    """End a permit whose days are over, or let it rest; False where it was renewed meanwhile."""
+    """End a permit whose days are over, or let it rest; False where it was renewed meanwhile.
+
+    One whose renewal is not paid is suspended first: parking.renewals.ending.
+    """
     permit = locked_permit(session, permit_id)
     if permit.state == PermitState.AWAY:
         is_over = permit.away_until is not None and permit.away_until <= now
     else:
-        in_force = permit.state in (PermitState.ACTIVE, PermitState.SUSPENDED)
-        is_over = in_force and permit.valid_until <= now
+        is_active = permit.state == PermitState.ACTIVE and permit.unpaid_until is None
+        in_force = is_active or permit.state == PermitState.SUSPENDED
+        is_over = in_force and permit.lives_until <= now
     if not is_over:
         return False
     action = Action.LEAVE if rests_now(permit, now) else Action.EXPIRE

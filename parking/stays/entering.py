@@ -78,7 +78,7 @@ def _permit_of(session: Session, garage: Garage, key: str, at: datetime) -> str 
             PermitVehicle.removed_at.is_(None),
             Permit.state == PermitState.ACTIVE,
             Permit.valid_from <= at,
-            Permit.valid_until > at,
+            Permit.lives_until > at,
         )
         .order_by(Permit.id)
         .limit(1)

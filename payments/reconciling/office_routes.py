@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.wrappers import Response as Redirect
 
 from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
+from core.jobs import Asked, ask_for_run
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
@@ -78,6 +80,19 @@ def explain(difference_id: int) -> str | Redirect | tuple[str, int]:
             raise Refusal.not_found()
         commands.explain(session, row, form.reason.data.strip(), current_user.id, now())
     return redirect(url_for(".detail", difference_id=difference_id), 303)
+
+
+@blueprint.post("/compare")
+@asks("payment.reconcile")
+def compare_now() -> Redirect:
+    """Have statement and books compared now, beside the night's run."""
+    with transaction() as session:
+        asked = ask_for_run(session, "payments.reconcile", current_user.id, now())
+    if asked is Asked.NO_WORKER_YET:
+        flash(_("No worker has begun yet: they are compared as soon as one has."), "warning")
+    else:
+        flash(_("They are being compared. Load this page again in a moment."), "success")
+    return redirect(url_for(".listing"), 303)
 
 
 @blueprint.post("/<int:difference_id>/reopen")

@@ -34,7 +34,8 @@ from parking.rights.models import (
     ResponderCode,
     ResponderPlate,
 )
-from payments.models import Charge, Receipt, TestCheckout
+from payments.cards.models import SavedCard
+from payments.models import Charge, Receipt, TestCard, TestCheckout
 from payments.reconciling.models import BookDifference
 from tests.services.processes import wait_until
 
@@ -179,6 +180,8 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "shuttle_office.feed": _always({"slug": FEED}),
     "shuttle_office.preview": _always({"token": "nothing-of-this-name"}),
     "site.home_panel": _always({"name": "spaces"}),
+    "cards.came_back": _named("card_id", _of_employee(SavedCard.id, SavedCard.person_id)),
+    "test_payments.card_page": _named("token", _first(select(TestCard.token))),
     "test_payments.page": _named("token", _first(select(TestCheckout.token))),
     "waitlists.place": _always(WAITLIST),
     "waitlists_office.detail": _always(WAITLIST),

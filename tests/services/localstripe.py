@@ -11,13 +11,18 @@ from pathlib import Path
 
 from tests.services.processes import die_with_parent, end_group, free_port, wait_until
 
-# Its own start listens on every address and keeps its memory in a file; ours does neither.
+# Its own start listens on every address and keeps its memory in a file; ours does neither. It
+# speaks an older version of the API: what that lacks of an intent is left out.
 PROGRAM = """
 import sys
 from aiohttp import web
-from localstripe.resources import Store
+from localstripe.resources import PaymentIntent, Store
 from localstripe.server import app
 Store.dump_to_disk = lambda self: None
+create = PaymentIntent.__init__
+def without_what_it_does_not_know(self, description=None, allowed_payment_method_types=None, **kw):
+    create(self, **kw)
+PaymentIntent.__init__ = without_what_it_does_not_know
 web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), print=None)
 """
 START_SECONDS = 30

@@ -37,6 +37,19 @@ class CheckoutPeer:
     answers: dict[str, tuple[int, Json]] = field(default_factory=dict)
     statement: list[Json] = field(default_factory=list)
     failures: int = 0
+    cards: dict[str, Json] = field(default_factory=dict)
+    intents: dict[str, Json] = field(default_factory=dict)
+
+    def save_card(self, session_id: str, behaviour: str = "works") -> None:
+        """Let somebody save a card on the hosted page; it answers as `behaviour` says."""
+        session = self.sessions[session_id]
+        card = {"brand": "visa", "last4": "4242", "exp_month": 12, "exp_year": 2040}
+        method: Json = {"id": f"pm_{session_id}", "object": "payment_method", "type": "card"}
+        method |= {"card": card, "customer": session["customer"]}
+        self.cards[method["id"]] = method | {"behaviour": behaviour}
+        intent = {"id": f"seti_{session_id}", "object": "setup_intent", "status": "succeeded"}
+        intent |= {"payment_method": method, "metadata": session["metadata"]}
+        session.update(status="complete", setup_intent=intent)
 
     def pay(self, session_id: str) -> None:
         """Let a payer pay on the hosted page."""
@@ -71,15 +84,61 @@ class CheckoutPeer:
             return 200, self._open(request.form)
         if parts == ["refunds"]:
             return self._refund(request.form)
-        session = self.sessions.get(parts[2]) if parts[:2] == ["checkout", "sessions"] else None
+        if parts[:2] != ["checkout", "sessions"]:
+            return self._act_on_cards(parts, request)
+        session = self.sessions.get(parts[2])
         if session is None:
             return 404, _error("invalid_request_error", "No such checkout session")
         if parts[-1] == "expire":
             session["status"] = "expired"
         return 200, session
 
+    def _act_on_cards(self, parts: list[str], request: Request) -> tuple[int, Json]:
+        if parts == ["customers"]:
+            return 200, {"id": f"cus_{len(self.requests)}", "object": "customer"}
+        if parts[0] == "payment_intents":
+            return self._intents(request)
+        return self._methods(parts, request.method)
+
+    def _intents(self, request: Request) -> tuple[int, Json]:
+        """List a customer's payments, or take one from a saved card at once."""
+        if request.method == "GET":
+            asked = dict(parse_qsl(request.path.partition("?")[2]))
+            found = [i for i in self.intents.values() if i["customer"] == asked["customer"]]
+            return 200, {"object": "list", "url": "/v1/payment_intents", "data": found}
+        form = request.form
+        card = self.cards.get(form["payment_method"], {})
+        if card.get("customer") != form["customer"]:
+            return 400, _error("invalid_request_error", "No such PaymentMethod")
+        intent: Json = {"id": f"pi_{len(self.intents) + 1}", "object": "payment_intent"}
+        intent |= {"amount": int(form["amount"]), "currency": form["currency"]}
+        intent |= {"customer": form["customer"], "status": "succeeded"}
+        intent["metadata"] = {"charge_id": form["metadata[charge_id]"]}
+        self.intents[intent["id"]] = intent
+        if card["behaviour"] == "works":
+            intent["amount_received"] = intent["amount"]
+            source = {"object": "charge", "id": f"ch_{intent['id']}"}
+            source["metadata"] = intent["metadata"]
+            self._state("charge", intent["amount"], source, intent["id"], fee=355)
+            return 200, intent
+        codes = {"declined": ("card_declined", "insufficient_funds")}
+        code, decline = codes.get(card["behaviour"], ("authentication_required",) * 2)
+        error = {"type": "card_error", "code": code, "decline_code": decline, "message": "No."}
+        intent.update(status="requires_payment_method", last_payment_error=error)
+        return 402, {"error": error | {"payment_intent": intent}}
+
+    def _methods(self, parts: list[str], method: str) -> tuple[int, Json]:
+        card = self.cards.get(parts[1])
+        if card is None:
+            return 404, _error("invalid_request_error", "No such PaymentMethod")
+        if method == "POST":
+            card["customer"] = None
+        return 200, card
+
     def _open(self, form: dict[str, str]) -> Json:
         session_id = f"cs_test_{len(self.sessions) + 1}"
+        if form["mode"] == "setup":
+            return self._open_setup(session_id, form)
         price = "line_items[0][price_data]"
         self.sessions[session_id] = {
             "id": session_id,
@@ -95,11 +154,26 @@ class CheckoutPeer:
         }
         return self.sessions[session_id]
 
+    def _open_setup(self, session_id: str, form: dict[str, str]) -> Json:
+        self.sessions[session_id] = {
+            "id": session_id,
+            "object": "checkout.session",
+            "mode": "setup",
+            "url": f"{self.url}/c/pay/{session_id}",
+            "status": "open",
+            "payment_status": "no_payment_required",
+            "customer": form["customer"],
+            "metadata": {"card_id": form["metadata[card_id]"]},
+            "setup_intent": {"id": f"seti_{session_id}", "status": "requires_payment_method"},
+        }
+        return self.sessions[session_id]
+
     def _refund(self, form: dict[str, str]) -> tuple[int, Json]:
         intent, amount = form["payment_intent"], int(form["amount"])
-        paid = next((s for s in self.sessions.values() if s["payment_intent"] == intent), None)
+        paid = next((s for s in self.sessions.values() if s.get("payment_intent") == intent), None)
         given = sum(r["amount"] for r in self.refunds.values() if r["payment_intent"] == intent)
-        if paid is None or given + amount > paid["amount_total"]:
+        taken = self.intents.get(intent, {}).get("amount_received", 0)
+        if given + amount > (paid["amount_total"] if paid else taken):
             return 400, _error("invalid_request_error", "Refund amount is greater than charge")
         refund = {
             "id": f"re_{len(self.refunds) + 1}",

@@ -27,6 +27,7 @@ from tests.parking_world import (
     read_permit,
 )
 from tests.people import add_person
+from tests.renewal_world import save_card
 
 
 def make_vehicle(app: Flask, owner_id: int) -> dict[str, object]:
@@ -136,6 +137,11 @@ def make_receipt(app: Flask, owner_id: int) -> dict[str, object]:
         receipt = read_session().get_one(Charge, charge.id).receipt
         assert receipt is not None
         return {"number": receipt.number}
+
+
+def make_card(app: Flask, owner_id: int) -> dict[str, object]:
+    """A card that was saved for renewals."""
+    return {"card_id": save_card(app, owner_id)}
 
 
 def _charge(app: Flask, owner_id: int) -> Charge:

@@ -1,0 +1,97 @@
+"""The job of renewals: opened, asked for, taken, given up; it goes on wherever it was killed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from core.campus_time import campus_zone
+from core.db import read_session, release_connection, transaction
+from core.jobs import Job
+from parking.renewals import asking, ending, opening
+from parking.renewals.models import PermitRenewal
+from parking.renewals.rules import RenewalState
+from payments.cards import collecting
+from payments.cards.collecting import Collected
+from payments.charges import ChargeState
+from payments.queries import states_of
+
+OPEN_AT_ONCE = 200
+# What is killed between asking and writing down is looked for one by one: not too many.
+ASK_AT_ONCE = 100
+ASK_AGAIN_AFTER = timedelta(hours=1)
+
+
+def renew(now: datetime) -> str:
+    """Do all that is due of renewals; a run after a kill finds out first what the last one left."""
+    with transaction() as session:
+        ending.close_those_over(session, now)
+    found = [*_resume(now)]
+    opened = sum(_open(now))
+    found.extend(_ask(now))
+    suspended = sum(_suspend(now))
+    paid = sum(each.paid for each in found)
+    declined = sum(each.declined for each in found)
+    silent = sum(each.silent for each in found)
+    return (
+        f"{opened} opened, {paid} paid, {declined} declined, {silent} without an answer,"
+        f" {suspended} suspended"
+    )
+
+
+def _open(now: datetime) -> Iterator[int]:
+    count = OPEN_AT_ONCE
+    while count == OPEN_AT_ONCE:
+        with transaction() as session:
+            count = opening.open_renewals(session, now, campus_zone(), OPEN_AT_ONCE)
+        yield count
+
+
+def _ask(now: datetime) -> Iterator[Collected]:
+    acted = ASK_AT_ONCE
+    while acted == ASK_AT_ONCE:
+        with transaction() as session:
+            asked = asking.ask_due(session, now, campus_zone(), ASK_AT_ONCE)
+        acted = asked.acted
+        yield collecting.collect(asked.charge_ids, now)
+
+
+def _resume(now: datetime) -> Iterator[Collected]:
+    """Find out what became of charges that an earlier run saved, and did not write down."""
+    query = select(PermitRenewal.charge_id).where(PermitRenewal.state == RenewalState.ASKED)
+    charge_ids = [str(found) for found in read_session().scalars(query.order_by(PermitRenewal.id))]
+    release_connection()
+    for start in range(0, len(charge_ids), ASK_AT_ONCE):
+        some = charge_ids[start : start + ASK_AT_ONCE]
+        yield collecting.resume(some, now)
+        _go_on_after_withdrawals(some, now)
+
+
+def _go_on_after_withdrawals(charge_ids: Sequence[str], now: datetime) -> None:
+    """Let renewals be tried again whose charge was withdrawn, since its payer went to a page."""
+    with transaction() as session:
+        states = states_of(session, charge_ids)
+        query = select(PermitRenewal).where(
+            PermitRenewal.charge_id.in_(charge_ids), PermitRenewal.state == RenewalState.ASKED
+        )
+        for renewal in session.scalars(query.with_for_update()):
+            if states.get(str(renewal.charge_id)) != ChargeState.PENDING:
+                renewal.state, renewal.next_at = RenewalState.WAITING, now + ASK_AGAIN_AFTER
+
+
+def _suspend(now: datetime) -> Iterator[bool]:
+    for permit_id in _released(ending.find_overdue(read_session(), now, 1000)):
+        with transaction() as session:
+            is_suspended = ending.suspend(session, permit_id, now)
+        yield is_suspended
+
+
+def _released(found: list[str]) -> list[str]:
+    release_connection()
+    return found
+
+
+JOBS: tuple[Job, ...] = (
+    Job("renewals.renew", timedelta(minutes=10), renew, _l("Renew permits from saved cards")),
+)

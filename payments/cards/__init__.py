@@ -1,0 +1,1 @@
+"""Cards that people let us keep for renewals: at the payment company, with consent, never here."""

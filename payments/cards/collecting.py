@@ -1,0 +1,134 @@
+"""Amounts taken from saved cards: saved as pending first, then asked for, then written down.
+
+Whatever is killed, each charge is taken once: it is the provider's idempotency key, and one
+whose answer was lost is looked for before it is asked for again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.campus_time import campus_zone
+from core.db import read_session, release_connection, transaction
+from payments import service, settling
+from payments.cards.models import SavedCard
+from payments.charges import ChargeState, Told
+from payments.models import Charge
+from payments.ports import (
+    CardAnswer,
+    CardCharge,
+    Outcome,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+)
+from payments.service import Bill
+from payments.setup import payments
+
+log = structlog.get_logger(__name__)
+
+# What the provider will not even ask the card company: the card helps no more.
+UNUSABLE = "card_unusable"
+
+
+@dataclass(frozen=True)
+class Collected:
+    """How many charges were paid, declined, and left without an answer."""
+
+    paid: int = 0
+    declined: int = 0
+    silent: int = 0
+
+
+def create_card_charge(session: Session, bill: Bill, card_id: str, now: datetime) -> Charge:
+    """Save a charge as pending that a saved card is to be asked for."""
+    charge = service.create_charge(session, bill, provider=payments().provider.name, now=now)
+    charge.card_id = card_id
+    return charge
+
+
+def collect(charge_ids: Sequence[str], now: datetime) -> Collected:
+    """Ask the provider for charges that nobody has asked for yet, and write down the answers."""
+    return _write_down(
+        [(request, _ask(request, is_new=True)) for request in _requests(charge_ids)], now
+    )
+
+
+def resume(charge_ids: Sequence[str], now: datetime) -> Collected:
+    """Find out about charges that may have been asked for, and ask for those that were not."""
+    return _write_down(
+        [(request, _ask(request, is_new=False)) for request in _requests(charge_ids)], now
+    )
+
+
+def look_for(charge: Charge) -> CardAnswer:
+    """What became of a charge; one that the provider never heard of is simply over."""
+    request = next(iter(_requests([charge.id])), None)
+    found = payments().provider.cards.find(request) if request else None
+    return found or CardAnswer(Outcome(Told.EXPIRED))
+
+
+def _requests(charge_ids: Sequence[str]) -> list[CardCharge]:
+    """What is to be asked for: of these, those that are pending and whose card is known."""
+    query = (
+        select(Charge, SavedCard)
+        .join(SavedCard, SavedCard.id == Charge.card_id)
+        .where(Charge.id.in_(charge_ids), Charge.state == ChargeState.PENDING)
+        .order_by(Charge.id)
+    )
+    requests = [_request(charge, card) for charge, card in read_session().execute(query)]
+    release_connection()
+    return requests
+
+
+def _request(charge: Charge, card: SavedCard) -> CardCharge:
+    return CardCharge(
+        charge_id=charge.id,
+        card_id=card.id,
+        customer_ref=card.customer_ref or "",
+        method_ref=card.method_ref or "",
+        description=charge.description,
+        amount_cents=charge.amount_cents,
+        currency=charge.currency,
+    )
+
+
+def _ask(request: CardCharge, *, is_new: bool) -> CardAnswer | None:
+    """The provider's answer; None where there is none, and the next run asks again."""
+    vault = payments().provider.cards
+    try:
+        found = None if is_new else vault.find(request)
+        return found or vault.charge(request)
+    except ProviderUnavailableError as error:
+        log.warning("card_unanswered", charge=request.charge_id, why=str(error))
+        return None
+    except ProviderRefusedError as error:
+        log.warning("card_refused", charge=request.charge_id, why=str(error))
+        return CardAnswer(Outcome(Told.DECLINED), UNUSABLE)
+
+
+def _write_down(
+    answers: Sequence[tuple[CardCharge, CardAnswer | None]], now: datetime
+) -> Collected:
+    """Settle what was answered, in one transaction whose charges are locked before all else."""
+    told = {request.charge_id: answer for request, answer in answers if answer and _is_news(answer)}
+    if not told:
+        return Collected(silent=len(answers))
+    configured, zone = payments(), campus_zone()
+    paid = 0
+    with transaction() as session:
+        for charge in service.lock_by_id(session, sorted(told)):
+            answer = told[charge.id]
+            news = settling.News(
+                answer.outcome, f"card:{charge.id}", now, zone, failure=answer.failure
+            )
+            settling.settle(session, charge, news, configured.subjects)
+            paid += answer.outcome.told is Told.PAID
+    return Collected(paid, len(told) - paid, len(answers) - len(told))
+
+
+def _is_news(answer: CardAnswer) -> bool:
+    return answer.outcome.told is not None

@@ -1,0 +1,22 @@
+"""Stripe's exceptions as ours: what may pass by itself, and what will not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import stripe
+
+from payments.ports import ProviderRefusedError, ProviderUnavailableError
+
+# What may pass by itself, so that trying again is right.
+_PASSING = (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError)
+
+
+@contextmanager
+def stripe_errors() -> Iterator[None]:
+    """Turn Stripe's exceptions into ours."""
+    try:
+        yield
+    except _PASSING as error:
+        raise ProviderUnavailableError(str(error)) from error
+    except stripe.StripeError as error:
+        raise ProviderRefusedError(str(error)) from error
