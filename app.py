@@ -105,6 +105,8 @@ from parking.renewals import opening as renewals
 from parking.rights import demo as rights_demo
 from parking.rights import gate_facts, roster_feed
 from parking.rights.all_registers import REGISTERS
+from parking.sales import demo as sales_demo
+from parking.sales import usher as sales_usher
 from parking.stays import gates
 from parking.temporary import notices as temporary_notices
 from parking.waitlists import notices as waitlist_notices
@@ -143,6 +145,7 @@ PLACES = (
     Place("mine", "permits.listing", _l("My permits"), "id-card"),
     Place("mine", "waitlists.listing", _l("My waitlists"), "list-ordered"),
     Place("mine", "my_draws.page", _l("My draws"), "dices"),
+    Place("mine", "sales.listing", _l("Sale days"), "ticket", ("/sales",)),
     Place("mine", "vehicles.listing", _l("My vehicles"), "car"),
     Place("mine", "my_duties.page", _l("My duties"), "calendar-clock"),
     Place("mine", "payments.receipts", _l("My receipts"), "receipt"),
@@ -239,6 +242,7 @@ JOBS = (
 PROCESSES = (
     processes.web_process,
     processes.worker_process,
+    sales_usher.usher_process,
     event_process.event_process,
     lane_processes.lane_processes,
 )
@@ -253,6 +257,7 @@ SEEDS: Mapping[str, demo.Seed] = {
     "renewals": renewals_demo.seed,
     "rights": rights_demo.seed,
     "draws": draws_demo.seed,
+    "sales": sales_demo.seed,
     "lpr": lane_demo.seed,
     "commuter": commuter_demo.seed,
     "feedback": feedback_demo.seed,
@@ -263,6 +268,8 @@ QUIET_ENDPOINTS = (
     "static",
     "health.healthz",
     "health.readyz",
+    "sale_wait.wait",
+    "sale_wait.news",
     "lane_api.get_list",
     "lane_api.get_commands",
     "lane_api.get_inside",
@@ -343,6 +350,7 @@ def _add_payments(app: Flask) -> None:
 def _add_parking(app: Flask) -> None:
     parking.init_app(app)
     app.cli.add_command(draw_commands.commands)
+    app.cli.add_command(sales_usher.commands)
     gate_facts.keep(app, LanesAndPassages())
     gates.keep(app, UnheardLanes())
     api.api.register_blueprint(parking_api.blueprint)

@@ -52,6 +52,7 @@ ACTION_SENTENCES: Mapping[str, LazyString] = {
     Action.OFFER: _l("Offered: a space was kept"),
     Action.ACCEPT: _l("The offer was taken"),
     Action.DECLINE: _l("The offer was declined"),
+    Action.EXTEND: _l("The time to pay was extended"),
     Action.HOLD: _l("A space was kept until payment"),
     Action.PAY: _l("Paid: the permit is active"),
     Action.PAY_LATE: _l("Paid late, and a space was still there: the permit is active"),
@@ -134,6 +135,10 @@ def bar_sentence(bar: Bar, product: Product) -> str:
         Bar.OTHER_SITE: lambda: _(
             "It is for people who work at %(where)s.", where=_names(product.sites, SITES)
         ),
+        Bar.SALE_BY_TURNS: lambda: _(
+            "It is sold by turns now: take a place in its waiting room, and buy when it is your"
+            " turn."
+        ),
         Bar.SALE_NOT_OPEN: lambda: _(
             "Its sale opens on %(when)s.", when=_when(product.sale_opens_at)
         ),
@@ -180,6 +185,9 @@ def refusal_sentence(refused: PermitRefusedError, product: Product | None = None
         PermitRefusal.HOLD_EXPIRED: lambda: _(
             "The space is no longer kept for you, since the time to pay is over. Buy the permit"
             " again: if a space is left it is yours at once."
+        ),
+        PermitRefusal.EXTENDED_ONCE: lambda: _(
+            "The time to pay was extended once already, or is long enough."
         ),
         PermitRefusal.PRICE_CHANGED: lambda: _(
             "The price changed while the page was open: it is %(price)s now. Check, then go on.",

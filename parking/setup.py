@@ -22,6 +22,7 @@ from parking.permits.holding import renewal_price
 from parking.renewals import office_routes as renewals_office
 from parking.renewals.pages import own_renewal
 from parking.rights import setup as rights
+from parking.sales import setup as sales
 from parking.sentences import STATE_KINDS, STATE_LABELS
 from parking.sharing import routes as sharing_routes
 from parking.stays import look_routes, occupancy_routes, unpaired_routes
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *waitlists.BLUEPRINTS,
     *rights.BLUEPRINTS,
     *draws.BLUEPRINTS,
+    *sales.BLUEPRINTS,
     renewals_office.blueprint,
 )
 

@@ -67,6 +67,7 @@ ACTIONS: Mapping[str, Rule] = {
     "shuttle.see": PUBLIC,
     "stay.pay": PUBLIC,
     "draw.see": PUBLIC,
+    "sale.see": PUBLIC,
     # The view asks again: a charge with an owner is shown to its owner alone
     "payment.follow": PUBLIC,
     "session.open": PUBLIC,
@@ -94,6 +95,7 @@ ACTIONS: Mapping[str, Rule] = {
     "vehicle.change": owner_or(),
     "duty.sign_up": SIGNED_IN,
     "draw.enter": SIGNED_IN,
+    "sale.join": SIGNED_IN,
     "duty.change_own": owner_or(),
     "waitlist.join": SIGNED_IN,
     "permit.buy": SIGNED_IN,

@@ -1,5 +1,8 @@
 """The sign-in session of this request: who it says is here, and keeping it alive."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import structlog
 from flask import Flask, current_app, g, request
 from flask import session as cookie
@@ -22,6 +25,8 @@ from core.identity.sessions import lifetime_of as _lifetime_of
 
 log = structlog.get_logger(__name__)
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 # A page that refreshes itself is not a person at work, except where someone stands watch.
 WATCHED_PATHS = ("/console",)
 
@@ -39,10 +44,16 @@ def lifetime() -> Lifetime:
     return _lifetime_of(current_app.config)
 
 
+def for_nobody(view: View) -> View:
+    """Let a view be the same for everybody: who is signed in is not looked up in the database."""
+    view.__dict__["gatehouse_for_nobody"] = True
+    return view
+
+
 def load_person(uniquifier: str) -> Person | None:
     """Return the person signed in by this request's cookie, or None."""
     token = cookie.get(TOKEN_KEY)
-    if not token:
+    if not token or _is_for_nobody():
         return None
     row = find_session(read_session(), token, now(), lifetime())
     if row is None or row.person.fs_uniquifier != uniquifier:
@@ -71,6 +82,11 @@ def _keep_alive() -> None:
             mark_seen(session, row.id, now())
     except OperationalError:
         log.warning("session_not_marked_seen")  # the database is busy; the next minute will do
+
+
+def _is_for_nobody() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return hasattr(view, "gatehouse_for_nobody")
 
 
 def _refreshes_itself() -> bool:

@@ -1,6 +1,6 @@
 """Languages: which one a reader gets, and how they choose another."""
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from flask_babel import Babel
 from flask_security import current_user
 
@@ -25,7 +25,8 @@ def choose_locale() -> str:
     chosen = request.args.get("lang") or session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
-    own = getattr(current_user, "locale", None)
+    # A page that asks no database was told the reader's language by its own address.
+    own = g.get("reader_language") or getattr(current_user, "locale", None)
     return own if own in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en"
 
 

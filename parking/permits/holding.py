@@ -36,8 +36,10 @@ from payments.charges import RefundReason
 __all__ = [
     "HOLD_FOR",
     "Purchase",
+    "can_extend",
     "cancel_hold",
     "expire",
+    "extend_hold",
     "hold_permit",
     "is_over",
     "is_renewal_due",
@@ -160,6 +162,31 @@ def cancel_hold(session: Session, permit_id: str, actor: Actor) -> None:
     """Give back an unpaid hold because its holder says so. Money that comes after goes back."""
     payments_service.withdraw_charges(session, SUBJECT, subject_ids(session, permit_id), actor.now)
     step(session, locked_permit(session, permit_id), Action.CANCEL, actor)
+
+
+def extend_hold(session: Session, permit_id: str, actor: Actor) -> None:
+    """Keep a space once more as long as a hold does, counted from when it would have ended.
+
+    Raises PermitRefusedError where it is over, or was extended before.
+    """
+    permit = locked_permit(session, permit_id)
+    refuse_if_over(session, permit_id, actor.now)
+    if not can_extend(permit, actor.now):
+        raise PermitRefusedError(PermitRefusal.EXTENDED_ONCE)
+    assert permit.hold_expires_at is not None  # noqa: S101 - it is not over
+    permit.hold_expires_at += HOLD_FOR
+    until = permit.hold_expires_at.isoformat()
+    step(session, permit, Action.EXTEND, actor, {"until": until})
+
+
+def can_extend(permit: Permit, now: datetime) -> bool:
+    """Whether a hold can be kept longer: it goes on, is a short one, and was not extended yet."""
+    return (
+        permit.state == PermitState.HELD
+        and permit.hold_expires_at is not None
+        and now < permit.hold_expires_at <= now + HOLD_FOR
+        and all(event.action != Action.EXTEND for event in permit.events)
+    )
 
 
 def refuse_if_over(session: Session, permit_id: str, now: datetime) -> None:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     HOLD = "hold"
+    EXTEND = "extend"
     PAY = "pay"
     PAY_LATE = "pay_late"
     RENEW = "renew"
@@ -73,6 +74,7 @@ TRANSITIONS: Mapping[tuple[PermitState | None, Action], PermitState] = MappingPr
         (_S.OFFERED, _A.REFUSE): _S.REFUSED,
         (_S.OFFERED, _A.LAPSE): _S.LAPSED,
         (_S.HELD, _A.PAY): _S.ACTIVE,
+        (_S.HELD, _A.EXTEND): _S.HELD,
         (_S.HELD, _A.LAPSE): _S.LAPSED,
         (_S.HELD, _A.CANCEL): _S.CANCELLED,
         (_S.HELD, _A.ADD_VEHICLE): _S.HELD,
@@ -116,6 +118,7 @@ class PermitRefusal(StrEnum):
     VEHICLE_LISTED = "vehicle_listed"
     VEHICLE_NEEDED = "vehicle_needed"
     HOLD_EXPIRED = "hold_expired"
+    EXTENDED_ONCE = "extended_once"
     SOLD_OUT = "sold_out"
     ALREADY_HELD = "already_held"
     PRICE_CHANGED = "price_changed"

@@ -15,6 +15,7 @@ from parking.permits.inventory import spaces_left, takes_space
 from parking.permits.pricing import DaysPrice, price_rest_of_month
 from parking.permits.terms import prices_of
 from parking.products.eligibility import Applicant, Bar, Offer, find_bars
+from parking.sales import standing as sales
 from parking.waitlists.reserving import Standing, find_standings
 
 
@@ -65,7 +66,7 @@ def list_switches(
 def assess(
     session: Session, person_id: int, products: Sequence[Product], now: datetime, zone: ZoneInfo
 ) -> list[PersonalOffer]:
-    """Judge products for a person, in the order given. Five queries, however many.
+    """Judge products for a person, in the order given. Six queries, however many.
 
     An offer from a waitlist is a space kept for the person; others go to the list while it lasts.
     """
@@ -75,11 +76,15 @@ def assess(
     product_ids = [product.id for product in products]
     standings = find_standings(session, person_id, product_ids, now)
     drawn = draws.find_standings(session, person_id, product_ids)
+    turns = sales.find_standings(session, person_id, product_ids)
     offers = []
     for product in products:
         waits = standings.get(product.id, Standing())
         lot = drawn.get(product.id, draws.Standing())
+        turn = turns.get(product.id, sales.Standing())
         has_offer = waits.has_offer or lot.has_offer
+        # A sale by turns has a window of its own.
+        is_windowed = not (lot.has_offer or turn.is_sold_by_turns)
         kept = left[product.pool_id] + has_offer
         price = price_rest_of_month(prices_of(product), today)
         rules = Offer(
@@ -90,9 +95,10 @@ def assess(
             spaces_left=kept,
             employment_classes=frozenset(product.employment_classes),
             sites=frozenset(product.sites),
-            sale_opens_at=None if lot.has_offer else product.sale_opens_at,
-            sale_closes_at=None if lot.has_offer else product.sale_closes_at,
-            is_waited_for=waits.others_wait and not has_offer,
+            sale_opens_at=product.sale_opens_at if is_windowed else None,
+            sale_closes_at=product.sale_closes_at if is_windowed else None,
+            awaits_turn=turn.is_sold_by_turns and not turn.is_called and not has_offer,
+            is_waited_for=waits.others_wait and not has_offer and not turn.is_called,
             is_drawn=lot.is_drawn and not lot.has_offer,
         )
         bars = find_bars(applicant, rules, now)

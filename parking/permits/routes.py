@@ -87,6 +87,7 @@ def detail(permit_id: str) -> str:
         temporary=list_in_force(session, [permit.id], instant).get(permit.id),
         others=[vehicle for vehicle in own if vehicle.id not in on_permit],
         is_held=permit.state == PermitState.HELD,
+        can_extend=holding.can_extend(permit, instant),
         return_price=_return_price(permit),
         is_hold_over=permit.hold_expires_at is not None and permit.hold_expires_at <= instant,
     )
@@ -107,6 +108,13 @@ def pay(permit_id: str) -> ResponseReturnValue:
             term = holding.prepare_renewal(session, permit.id, now(), campus_zone())
         charge_id = billing.charge_term(session, term, now())
     return go_on(permit.id, charge_id)
+
+
+@blueprint.post("/<permit_id>/extend")
+@asks("permit.change")
+def extend(permit_id: str) -> Redirect:
+    """Keep an unpaid space longer, once."""
+    return _change(permit_id, holding.extend_hold, _("You have 15 more minutes to pay."))
 
 
 @blueprint.post("/<permit_id>/cancel")

@@ -12,6 +12,7 @@ class Bar(StrEnum):
     NO_PRICE = "no_price"
     OTHER_CLASS = "other_class"
     OTHER_SITE = "other_site"
+    SALE_BY_TURNS = "sale_by_turns"
     SALE_NOT_OPEN = "sale_not_open"
     SALE_OVER = "sale_over"
     ALREADY_HELD = "already_held"
@@ -46,6 +47,8 @@ class Offer:
     is_waited_for: bool = False
     # It is given by lot now, and this applicant has no offer.
     is_drawn: bool = False
+    # It is sold by turns now, through a waiting room, and this applicant was not called.
+    awaits_turn: bool = False
     by_application: bool = False
 
 
@@ -65,6 +68,7 @@ def find_bars(applicant: Applicant, offer: Offer, now: datetime) -> tuple[Bar, .
         (offer.slug in applicant.held_products, Bar.ALREADY_HELD),
         (offer.sale_closes_at is not None and now >= offer.sale_closes_at, Bar.SALE_OVER),
         (offer.sale_opens_at is not None and now < offer.sale_opens_at, Bar.SALE_NOT_OPEN),
+        (offer.awaits_turn, Bar.SALE_BY_TURNS),
         (offer.month_cents is None, Bar.NO_PRICE),
         (offer.by_application, Bar.BY_APPLICATION),
         (offer.spaces_left <= 0, Bar.SOLD_OUT),

@@ -34,6 +34,8 @@ from parking.rights.models import (
     ResponderCode,
     ResponderPlate,
 )
+from parking.sales.models import Sale
+from parking.sales.tickets import Ticket, write_ticket
 from payments.cards.models import SavedCard
 from payments.models import Charge, Receipt, TestCard, TestCheckout
 from payments.reconciling.models import BookDifference
@@ -108,6 +110,15 @@ def _always(values: Sample) -> Callable[[Session], Sample]:
 
 
 _CHARGE = _named("charge_id", _of_employee(Charge.id, Charge.person_id))
+_SALE = _named("sale_id", _first(select(Sale.id)))
+
+
+def _ticket(session: Session) -> Sample:
+    """The first place in the line of the demo's sale."""
+    ticket = Ticket(_SALE(session)["sale_id"], 1, "en")
+    return {"ticket": write_ticket(current_app.config, ticket)}
+
+
 _DRAW = _named("draw_id", _first(select(Draw.id)))
 _PERMIT = _named("permit_id", _of_employee(Permit.id, Permit.person_id))
 _BY_APPLICATION = Product.by_application.is_(True)
@@ -121,6 +132,10 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "console.passage_page": _named("uid", _passage_uid),
     "drive_up.progress": lambda _session: {"drive_up_id": _drive_up().id},
     "drive_up.watch": lambda _session: {"drive_up_id": _drive_up().id},
+    "sales.page": _SALE,
+    "sales.own_place": _SALE,
+    "sale_wait.wait": _ticket,
+    "sale_wait.news": _ticket,
     "draws.order": _DRAW,
     "draws.page": _DRAW,
     "draws.proof": _DRAW,

@@ -1,0 +1,7 @@
+"""What the application registers of sales."""
+
+from flask import Blueprint
+
+from parking.sales import routes, wait_routes
+
+BLUEPRINTS: tuple[Blueprint, ...] = (routes.blueprint, wait_routes.blueprint)

@@ -1,0 +1,181 @@
+"""A sale day's rules on the database: one place each, called in order, never more than spaces."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.db import read_session, transaction
+from core.outbox import OutboxMessage
+from parking.models import Permit
+from parking.permits import holding
+from parking.permits.life import PermitRefusal, PermitState
+from parking.permits.steps import Actor, PermitRefusedError
+from parking.products.eligibility import Bar
+from parking.sales import calling, joining, opening
+from parking.sales.life import SaleRefusal, SaleRefusedError
+from parking.sales.models import Sale
+from payments.charges import RefundReason
+from tests.parking_world import CAMPUS, NOW, add_product, bill, buy, hold, tell_paid
+from tests.people import add_person
+from tests.sale_world import (
+    CLOSES,
+    HOUR,
+    MINUTE,
+    OPENS,
+    SECOND,
+    add_sale,
+    advance,
+    numbers,
+    sale_with,
+)
+
+
+def test_the_early_are_called_by_lot_and_the_late_behind_them(app: Flask) -> None:
+    sale_id, early = sale_with(app, 5, per_minute=600)
+    with app.test_request_context(), transaction() as session:
+        # The sale opens at this very instant, though the usher has not looked yet.
+        late = [add_person(session, "employee").id for _ in range(3)]
+        for person in late:
+            joining.take_place(session, sale_id, person, OPENS, CAMPUS)
+        # The second tab, the other phone: the same place.
+        again = joining.take_place(session, sale_id, early[0], OPENS + MINUTE, CAMPUS)
+        assert again.place == 1
+    told = advance(app, sale_id, OPENS + SECOND)
+    assert (told.places, told.early, told.called) == (8, 5, 3)  # one for each space
+    called = numbers(app, sale_id)
+    assert sorted(n for n in called.values() if n) == [1, 2, 3]
+    assert all(called[person] is None for person in late)
+    # Nobody begins to buy: after ten minutes the spaces are the next three's.
+    told = advance(app, sale_id, OPENS + 11 * MINUTE)
+    assert told.called == 6
+    called = numbers(app, sale_id)
+    assert sorted(called[person] or 0 for person in early) == [1, 2, 3, 4, 5]
+    assert [called[person] for person in late] == [6, None, None]
+
+
+def test_only_who_was_called_can_buy_and_no_more_than_there_are_spaces(app: Flask) -> None:
+    sale_id, people = sale_with(app, 5, per_minute=600)
+    with app.test_request_context(), transaction() as session:
+        product = session.get_one(Sale, sale_id).product
+        with pytest.raises(PermitRefusedError) as refused:
+            hold(session, people[0], product)
+        assert refused.value.code == Bar.SALE_BY_TURNS
+    advance(app, sale_id, OPENS)
+    assert advance(app, sale_id, OPENS + SECOND).called == 3
+    called = {number: person for person, number in numbers(app, sale_id).items() if number}
+    now = OPENS + MINUTE
+    with app.test_request_context(), transaction() as session:
+        product = session.get_one(Sale, sale_id).product
+        for number in (1, 2):
+            hold(session, called[number], product, now=now)
+    told = advance(app, sale_id, now)
+    assert (told.called, told.left, told.unpaid) == (3, 1, 2)  # the last space waits for number 3
+    with app.test_request_context(), transaction() as session:
+        product = session.get_one(Sale, sale_id).product
+        hold(session, called[3], product, now=now)
+    # Nobody pays: the spaces come back, and the next are called.
+    with app.test_request_context(), transaction() as session:
+        for permit in session.scalars(select(Permit)):
+            assert holding.lapse(session, permit.id, now + 17 * MINUTE)
+    assert advance(app, sale_id, now + 17 * MINUTE).called == 5
+
+
+def test_a_pause_calls_and_sells_nothing_and_an_end_gives_the_product_back(app: Flask) -> None:
+    sale_id, _people = sale_with(app, 4, per_minute=60)
+    with app.test_request_context(), transaction() as session:
+        office = Actor(add_person(session, "office").id, NOW, "The price is wrong.")
+        opening.pause(session, sale_id, office)
+        opening.pause(session, sale_id, office)  # pressed twice
+    told = advance(app, sale_id, OPENS + HOUR)
+    assert (told.early, told.called, told.is_paused) == (4, 0, True)
+    with app.test_request_context(), transaction() as session:
+        opening.go_on(session, sale_id, Actor(office.person_id, OPENS + HOUR))
+        with pytest.raises(SaleRefusedError) as refused:
+            opening.extend(session, sale_id, CLOSES - SECOND, office)
+        assert refused.value.code == SaleRefusal.ENDS_TOO_SOON
+        opening.extend(session, sale_id, CLOSES + HOUR, office)
+    # The hour of the pause is not made up for.
+    assert advance(app, sale_id, OPENS + HOUR + SECOND).called == 1
+    assert advance(app, sale_id, CLOSES + SECOND).state == "open"
+    told = advance(app, sale_id, CLOSES + HOUR)
+    assert told.state == "over"
+    with app.test_request_context(), transaction() as session:
+        product = session.get_one(Sale, sale_id).product
+        stranger = add_person(session, "employee").id
+        assert hold(session, stranger, product, now=CLOSES + HOUR).state == PermitState.HELD
+        with pytest.raises(SaleRefusedError):
+            joining.take_place(session, sale_id, stranger, CLOSES + HOUR, CAMPUS)
+
+
+def test_for_whom_the_office_took_a_place_the_space_is_kept_while_they_sleep(app: Flask) -> None:
+    sale_id, _people = sale_with(app, 1, per_minute=600)
+    with app.test_request_context(), transaction() as session:
+        nurse = add_person(session, "employee").id
+        office = Actor(add_person(session, "office").id, NOW, "On night shift.")
+        joining.take_for(session, sale_id, nurse, office, CAMPUS)
+        with pytest.raises(SaleRefusedError) as refused:
+            joining.take_for(session, sale_id, nurse, office, CAMPUS)
+        assert refused.value.code == SaleRefusal.HAS_PLACE
+    advance(app, sale_id, OPENS)
+    advance(app, sale_id, OPENS + SECOND)
+    with app.test_request_context(), transaction() as session:
+        permit = session.scalars(select(Permit).where(Permit.person_id == nurse)).one()
+        assert permit.state == PermitState.OFFERED
+        assert permit.hold_expires_at == OPENS + SECOND + timedelta(days=3)
+        mails = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "mail")).all()
+        assert len(mails) == 1
+        # In the morning they buy, with nobody's turn in the way.
+        morning = OPENS + 10 * HOUR
+        product = session.get_one(Sale, sale_id).product
+        bought = buy(session, nurse, product, now=morning)
+        assert (bought.id, bought.state) == (permit.id, PermitState.ACTIVE)
+
+
+def test_who_may_not_have_the_product_gets_no_place(session: Session) -> None:
+    product = add_product(session, employment_classes=["nurse"])
+    sale = add_sale(session, product)
+    physician = add_person(session, "employee", employment_class="physician").id
+    with pytest.raises(SaleRefusedError) as refused:
+        joining.take_place(session, sale.id, physician, NOW, CAMPUS)
+    assert refused.value.details["bar"] == Bar.OTHER_CLASS
+    with pytest.raises(SaleRefusedError) as twice:
+        add_sale(session, product)
+    assert twice.value.code == SaleRefusal.HAS_SALE
+
+
+def test_a_hold_is_extended_once_and_its_late_payment_honoured_or_refunded(
+    session: Session,
+) -> None:
+    product = add_product(session, spaces=1)
+    person = add_person(session, "employee").id
+    permit = hold(session, person, product)
+    charge = bill(session, permit.terms[0])
+    session.flush()
+    holding.extend_hold(session, permit.id, Actor(person, NOW + 14 * MINUTE))
+    assert permit.hold_expires_at == NOW + 30 * MINUTE
+    session.flush()
+    session.expire(permit, ["events"])
+    with pytest.raises(PermitRefusedError) as refused:  # the second click
+        holding.extend_hold(session, permit.id, Actor(person, NOW + 14 * MINUTE))
+    assert refused.value.code == PermitRefusal.EXTENDED_ONCE
+    with pytest.raises(PermitRefusedError) as over:
+        holding.extend_hold(session, permit.id, Actor(person, NOW + 30 * MINUTE))
+    assert over.value.code == PermitRefusal.HOLD_EXPIRED
+    assert holding.lapse(session, permit.id, NOW + 31 * MINUTE)
+    other = add_person(session, "employee").id
+    hold(session, other, product, now=NOW + 32 * MINUTE)
+    settled = tell_paid(session, charge, NOW + 33 * MINUTE)
+    assert settled.note == f"refunded: {RefundReason.HOLD_EXPIRED_SOLD_OUT}"
+    assert permit.state == PermitState.LAPSED
+
+
+def test_the_usher_calls_the_same_however_often_it_looks(app: Flask) -> None:
+    sale_id, _people = sale_with(app, 3, per_minute=60)
+    for instant in (OPENS, OPENS, OPENS + SECOND, OPENS + SECOND):
+        told = advance(app, sale_id, instant)
+    assert told.called == 1
+    with app.test_request_context():
+        assert calling.find_live(read_session(), OPENS) == [sale_id]
