@@ -99,7 +99,7 @@ def build_drive_up(
         sentence=tile_sentence(passage, language),
         claim_code=code,
         qr=_code_qr(config, code),
-        is_over=is_settled or waited > queries.WAITS_AT_MOST,
+        is_over=is_settled or waited > queries.LIVE_FOR,
         waits_for_person=passage is not None and not is_settled and passage.outcome != Outcome.OPEN,
         trouble="" if queries.is_online(lane, now) or passage else trouble_words("silent"),
         screen_url=screen_url(config, lane),

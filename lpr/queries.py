@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lpr.lane.cameras.troubles import Trouble
@@ -17,7 +17,10 @@ from parking.access import Note, Outcome, Reason, note_sentence, sentence
 ONLINE_FOR = timedelta(seconds=15)
 # How long a passage that went through stays on its tile, and how long a waiting one does.
 SHOWN_FOR = timedelta(seconds=20)
-WAITS_AT_MOST = timedelta(minutes=10)
+WAITS_AT_MOST = timedelta(hours=1)
+# Passages of so long ago are at the gates still; older ones are plate history, which nobody is
+# shown without having said why.
+LIVE_FOR = timedelta(minutes=10)
 _BARRIER_GRACE = timedelta(seconds=5)
 LIST_OLD = timedelta(minutes=15)
 _CLOCK_DRIFT_S = 5.0
@@ -31,7 +34,8 @@ class LaneState:
     """One lane as the desk shows it: its present passage, and what is wrong with it.
 
     `passage` is what is shown: whoever waits, or went through a moment ago. `newest` is the last
-    within the last ten minutes, `command` the last order to open of the last seconds.
+    of those who wait, or came or went within ten minutes, `command` the last order to open of the
+    last seconds.
     """
 
     lane: Lane
@@ -70,8 +74,10 @@ def find_passage(session: Session, uid: str) -> Passage | None:
 def desk(session: Session, now: datetime) -> list[LaneState]:
     """All lanes as they are now. Three queries, however many lanes there are."""
     lanes = list_lanes(session)
-    since = now - WAITS_AT_MOST
-    recent = session.scalars(select(Passage).where(Passage.at > since).order_by(Passage.at)).all()
+    since = now - LIVE_FOR
+    counts = or_(Passage.settled_at.is_(None), Passage.settled_at >= since, Passage.at >= since)
+    query = select(Passage).where(Passage.at >= now - WAITS_AT_MOST, counts)
+    recent = session.scalars(query.order_by(Passage.at)).all()
     newest = {passage.lane_id: passage for passage in recent}
     asked = session.scalars(
         select(LaneCommand)
@@ -113,6 +119,11 @@ def waiting_passage(session: Session, lane: Lane, now: datetime) -> Passage | No
     """The passage of whoever waits in a lane now, or None."""
     newest = next(iter(recent_passages(session, lane, limit=1)), None)
     return newest if newest is not None and waiting_time(newest, now) is not None else None
+
+
+def is_at_gates(passage: Passage, now: datetime) -> bool:
+    """Whether a passage is of a car that is at the gates now, or was just now."""
+    return now - passage.at <= LIVE_FOR or waiting_time(passage, now) is not None
 
 
 def is_online(lane: Lane, now: datetime) -> bool:
@@ -186,7 +197,7 @@ def recent_passages(session: Session, lane: Lane, limit: int = 20) -> Sequence[P
 
 def last_passages(session: Session, now: datetime, limit: int = 8) -> Sequence[Passage]:
     """The last passages of all lanes, those at the gates just now, newest first."""
-    query = select(Passage).where(Passage.at > now - WAITS_AT_MOST)
+    query = select(Passage).where(Passage.at >= now - LIVE_FOR)
     return session.scalars(query.order_by(Passage.at.desc()).limit(limit)).all()
 
 

@@ -16,15 +16,13 @@ from lpr.models import Passage
 from lpr.service import Act
 from lpr.tokens import is_screen_key
 
-_LIVE_FOR = queries.WAITS_AT_MOST
-
 
 @blueprint.get("/console/passages/<uid>")
 @asks("passage.see")
 def passage_page(uid: str) -> str:
     """A passage's story: at once while the car is at the gate, else after a reason is given."""
     passage = passage_or_404(uid)
-    if now() - passage.at > _LIVE_FOR:
+    if not queries.is_at_gates(passage, now()):
         return render_template("lpr/passage_reason.html", passage=passage, error=None)
     return _story(passage, _("At the gate now"))
 

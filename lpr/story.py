@@ -35,7 +35,7 @@ def tell(session: Session, passage: Passage, language: str) -> list[Entry]:
     for event in queries.events_of(session, passage):
         entries.extend(_of_event(event, passage))
     entries.extend(_of_stay(session, passage))
-    if passage.settled_how in ("turned_around", "left") and passage.settled_at:
+    if passage.settled_how in ("turned_around", "gone", "left") and passage.settled_at:
         entries.append(_ending(session, passage, passage.settled_at))
     return sorted(entries, key=lambda entry: entry.at)
 
@@ -151,6 +151,8 @@ def _ending(session: Session, passage: Passage, at: datetime) -> Entry:
     if passage.settled_how == "left":
         return Entry(at, _("Another car came; this one had gone"), passage.lane.name)
     who = _name(session, passage.settled_by)
+    if passage.settled_how == "gone":
+        return Entry(at, _("Nobody stood there any more"), who)
     return Entry(at, _("Turned around"), who, passage.settled_reason, "refuse")
 
 

@@ -44,6 +44,7 @@ _ENDINGS: Mapping[str, LazyString] = {
     "opened": _l("Let in"),
     "turned_around": _l("Turned around"),
     "left": _l("Left without being let in"),
+    "gone": _l("Nobody stood there any more"),
     "shadow": _l("In shadow: nothing was moved"),
 }
 _EXIT_ENDINGS: Mapping[str, LazyString] = {

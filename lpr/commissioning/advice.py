@@ -21,6 +21,7 @@ class Advice(StrEnum):
 
     GOOD = "good"
     UNKNOWN = "unknown"
+    TOO_FEW = "too_few"
     NEARER = "nearer"
     A_LITTLE_NEARER = "a_little_nearer"
     SHARPER = "sharper"
@@ -92,8 +93,10 @@ def advise_angle(figures: Figures) -> Advice:
 
 def advise_rate(figures: Figures) -> Advice:
     """Say what to do about plates that are not read, where enough cars came."""
-    if figures.rate is None or figures.passages < ENOUGH:
+    if figures.rate is None:
         return Advice.UNKNOWN
+    if figures.passages < ENOUGH:
+        return Advice.TOO_FEW
     if figures.rate < LEAST_RATE:
         return Advice.LOOK_AT_PICTURES
     return Advice.GOOD if figures.rate >= GOOD_RATE else Advice.WATCH

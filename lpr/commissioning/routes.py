@@ -22,6 +22,7 @@ blueprint = Blueprint("commissioning", __name__, url_prefix="/office/set-up")
 WORDS: Mapping[Advice, LazyString] = {
     Advice.GOOD: _l("Nothing to change."),
     Advice.UNKNOWN: _l("Nothing to measure yet. Drive a few cars through the lane."),
+    Advice.TOO_FEW: _l("Too few cars to judge by. Drive five or more through the lane."),
     Advice.NEARER: _l(
         "One plate in ten is narrower than 60 pixels. Zoom in or move the camera nearer, or set it"
         " to a higher resolution."
@@ -46,7 +47,7 @@ WORDS: Mapping[Advice, LazyString] = {
     ),
     Advice.WATCH: _l("Most plates are read. Watch it for a day."),
 }
-_KINDS = {Advice.GOOD: "open", Advice.UNKNOWN: "neutral"}
+_KINDS = {Advice.GOOD: "open", Advice.UNKNOWN: "neutral", Advice.TOO_FEW: "neutral"}
 
 
 @dataclass(frozen=True)

@@ -117,8 +117,9 @@ def _cars(states: Sequence[LaneState], words: str = "") -> tuple[CarShown, ...]:
 
 
 def _sent(line: Line, view: View) -> tuple[CarShown, ...]:
+    gone = str(_("Nobody stands there any more."))
     return tuple(
-        CarShown(p.uid, s.lane.name, plate_of(p), 0, told_to_driver(p, view.language) or "")
+        CarShown(p.uid, s.lane.name, plate_of(p), 0, told_to_driver(p, view.language) or gone)
         for s in line.sent
         if (p := s.newest) is not None
     )

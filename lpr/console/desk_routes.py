@@ -36,6 +36,7 @@ from lpr.service import Act
 from parking import queries as parking_queries
 
 SENT_AWAY, UNDONE = "Not for this garage", "Pressed by mistake"
+SEEN_GONE = "Nobody stands there any more"
 
 
 @blueprint.get("/console")
@@ -88,8 +89,9 @@ def lane_page(slug: str) -> str:
 def live_picture(slug: str) -> Response:
     """The lane's newest picture."""
     path = pictures.live_path(current_app.config, lane_or_404(slug).slug)
-    if not path.exists():
-        raise Refusal.not_found()
+    taken = pictures.taken_at(path)
+    if taken is None or now() - taken > queries.WAITS_AT_MOST:
+        raise Refusal.not_found()  # what stood there before is history, and nobody asked why
     answer = send_file(path, mimetype="image/jpeg")
     # The address changes with the picture, so the browser may keep what it has.
     answer.headers["Cache-Control"] = "private, max-age=60"
@@ -144,10 +146,22 @@ def turn_around(uid: str) -> ResponseReturnValue:
     return _clear(uid, send_away)
 
 
+@blueprint.post("/console/passages/<uid>/gone")
+@asks("lane.open")
+def note_gone(uid: str) -> ResponseReturnValue:
+    """Take a car out of the line that has gone without anything noticing."""
+
+    def take_out(session: Session, passage: Passage) -> str:
+        turning.note_gone(session, passage, Act(current_user.id, now(), SEEN_GONE))
+        return str(_("%(lane)s: nobody stands there any more.", lane=passage.lane.name))
+
+    return _clear(uid, take_out)
+
+
 @blueprint.post("/console/passages/<uid>/turn-around/undo")
 @asks("lane.open")
 def undo_turning(uid: str) -> ResponseReturnValue:
-    """Put a driver back into the line who was sent away by mistake."""
+    """Put a driver back into the line who was taken out of it by mistake."""
 
     def put_back(session: Session, passage: Passage) -> str:
         turning.undo_turning(session, passage, Act(current_user.id, now(), UNDONE))

@@ -37,7 +37,8 @@ def _others() -> tuple[Key, ...]:
         Key("2", to_garage),
         Key("3", to_garage),
         Key("0", _("Turn around, without another garage")),
+        Key("9", _("Nobody stands there any more: take the car out of the line")),
         Key("S", _("Story of the car in hand; open for another reason")),
         Key("N", _("Next car in hand")),
-        Key("U", _("Undo the last turning around")),
+        Key("U", _("Undo the last turning around, or that somebody had gone")),
     )

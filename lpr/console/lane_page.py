@@ -1,7 +1,7 @@
 """One lane's page: how it is, what it does, its last passages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,11 +19,15 @@ from parking.access import rules_in_words
 
 @dataclass(frozen=True)
 class LanePage:
-    """One lane: how it is, what it does, its last passages."""
+    """One lane: how it is, what it does, its last passages.
+
+    `rows` are of those at the gate just now; `older` are plate history, and shown without plates.
+    """
 
     lane: Lane
     tile: Tile
     rows: tuple[Row, ...]
+    older: tuple[Row, ...]
     troubles: tuple[str, ...]
     alerts: tuple[LaneAlert, ...]
     list_age: timedelta | None
@@ -39,10 +43,16 @@ def build_lane_page(
     state = next(s for s in queries.desk(session, now) if s.lane.id == lane.id)
     alerts = tuple(a for a, at in queries.open_alerts(session) if at.id == lane.id)
     rules = rules_now(session, lane, now)
+    last = queries.recent_passages(session, lane)
     return LanePage(
         lane=lane,
         tile=build_tile(state, config, language, now),
-        rows=tuple(build_row(p, language) for p in queries.recent_passages(session, lane)),
+        rows=tuple(build_row(p, language) for p in last if queries.is_at_gates(p, now)),
+        older=tuple(
+            replace(build_row(p, language), plate=None, sentence="")
+            for p in last
+            if not queries.is_at_gates(p, now)
+        ),
         troubles=tuple(trouble_words(code) for code in state.troubles),
         alerts=alerts,
         list_age=queries.list_age(lane, now),

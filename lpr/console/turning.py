@@ -1,4 +1,4 @@
-"""Turning a driver around: where else there is room, what the driver is told, and undoing it."""
+"""Turning a driver around, or saying that nobody stands there any more; and undoing either."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from lpr.models import Lane, Passage
 from lpr.service import Act, audit_act, has_fresh_command
 from parking.queries import GarageSpaces
 
-TURNED_AROUND = "turned_around"
+TURNED_AROUND, GONE = "turned_around", "gone"
 # A driver sent away may still be there for so long, and be put back into the line.
 UNDO_WITHIN = timedelta(minutes=2)
 MOST_DESTINATIONS = 3
@@ -52,20 +52,33 @@ def turn_around(session: Session, passage: Passage, to: Destination | None, act:
 
     Raises Refusal where the car was let in, has gone, or was told to open a moment ago.
     """
-    if passage.settled_at is not None:
-        raise Refusal("settled", _("This car was already let in or has gone."))
-    if has_fresh_command(session, passage.lane, passage, act.now):
-        raise Refusal("on_its_way", _("The gate was told to open a moment ago. Watch the lane."))
-    passage.settled_at, passage.settled_how = act.now, TURNED_AROUND
-    passage.settled_by, passage.settled_reason = act.actor_id, act.reason
+    _settle(session, passage, TURNED_AROUND, act)
     if to is not None:
         told = {"slug": to.slug, "name": to.name, "directions": to.directions}
         passage.detail = {**passage.detail, "sent_to": told}
     audit_act(session, "lane.turn_around", passage.lane, passage, act)
 
 
+def note_gone(session: Session, passage: Passage, act: Act) -> None:
+    """Take a car out of the line that stands there no more, as a person has seen. Audited.
+
+    Raises Refusal as `turn_around` does.
+    """
+    _settle(session, passage, GONE, act)
+    audit_act(session, "lane.gone", passage.lane, passage, act)
+
+
+def _settle(session: Session, passage: Passage, how: str, act: Act) -> None:
+    if passage.settled_at is not None:
+        raise Refusal("settled", _("This car was already let in or has gone."))
+    if has_fresh_command(session, passage.lane, passage, act.now):
+        raise Refusal("on_its_way", _("The gate was told to open a moment ago. Watch the lane."))
+    passage.settled_at, passage.settled_how = act.now, how
+    passage.settled_by, passage.settled_reason = act.actor_id, act.reason
+
+
 def undo_turning(session: Session, passage: Passage, act: Act) -> None:
-    """Put a driver back into the line who was sent away a moment ago. Audited.
+    """Put a driver back into the line who was taken out of it a moment ago. Audited.
 
     Raises Refusal where that is too long ago, or another car stands there now.
     """
@@ -83,9 +96,9 @@ def undo_turning(session: Session, passage: Passage, act: Act) -> None:
 
 
 def can_undo(passage: Passage, now: datetime) -> bool:
-    """Whether the driver was sent away so shortly ago that it may be undone."""
+    """Whether a person took the driver out of the line so shortly ago that it may be undone."""
     return (
-        passage.settled_how == TURNED_AROUND
+        passage.settled_how in (TURNED_AROUND, GONE)
         and passage.settled_at is not None
         and now - passage.settled_at < UNDO_WITHIN
     )

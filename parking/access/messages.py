@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from parking.access.answer import Reason
-from parking.access.spoken import spoken_day, spoken_money
+from parking.access.spoken import spoken_day, spoken_money, spoken_time
 
 LANGUAGES = ("en", "es")
 
@@ -260,6 +260,8 @@ def sentence(reason: Reason, values: Mapping[str, str], language: str = "en") ->
     }
     if "day" in known:
         filled["day"] = spoken_day(known["day"], spoken)
+    if "time" in known:
+        filled["time"] = spoken_time(known["time"])
     if "cents" in known:
         filled["amount"] = spoken_money(known["cents"])
     filled["from"] = _FROM[spoken].format_map(filled) if "time" in known else ""

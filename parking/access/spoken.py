@@ -1,7 +1,7 @@
 """Days, hours and money in words, English and Spanish, without any library."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from parking.access.hours import MINUTES_A_DAY, Window
 
@@ -37,6 +37,15 @@ def spoken_day(iso: str, language: str) -> str:
     return f"{weekday}, {month} {day.day}"
 
 
+def spoken_time(clock: str) -> str:
+    """A time of day, given as 18:00, as signs say it: 6:00 PM. Other text is left as it is."""
+    try:
+        at = time.fromisoformat(clock)
+    except ValueError:
+        return clock
+    return _clock(at.hour * 60 + at.minute)
+
+
 def spoken_money(cents: str) -> str:
     """US cents as dollars, as on the receipts: $12.40."""
     dollars, rest = divmod(int(cents), 100)
@@ -44,7 +53,7 @@ def spoken_money(cents: str) -> str:
 
 
 def spoken_windows(windows: Iterable[Window], language: str) -> str:
-    """Hours of the week: Monday to Friday 18:00–07:00 and Saturday to Sunday all day."""
+    """Hours of the week: Monday to Friday 6:00 PM–7:00 AM and Saturday to Sunday all day."""
     return _AND[language].join(_window(window, language) for window in windows)
 
 
@@ -72,4 +81,7 @@ def _days(days: frozenset[int], language: str) -> str:
 
 
 def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+    """A minute of the day as pages and signs say it, in both languages; 1440 is midnight."""
+    hour, rest = divmod(minute, 60)
+    half = "PM" if 12 <= hour < 24 else "AM"
+    return f"{hour % 12 or 12}:{rest:02d}\u202f{half}"

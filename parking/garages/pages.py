@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from core.web.formatting import money
 from parking.access import rates
 from parking.garages.finding import rate_rows
-from parking.hours.words import days_words
+from parking.hours.words import days_words, span_words
 from parking.models import Garage
 
 INCHES_A_FOOT = 12
@@ -23,7 +23,7 @@ VAN_CLEARANCE_INCHES = 98
 
 @dataclass(frozen=True)
 class Hours:
-    """When a garage takes an audience: Monday to Friday, 05:00 to 23:00."""
+    """When a garage takes an audience: Monday to Friday, 5:00 AM to 11:00 PM."""
 
     audience: str
     days: str
@@ -101,9 +101,14 @@ def _steps(garage: Garage, day: date) -> list[rates.Step]:
 
 
 def _hours(entry: Mapping[str, Any]) -> Hours:
-    whole_day = entry["opens"] == "00:00" and entry["closes"] == "24:00"
-    times = _("all day") if whole_day else f"{entry['opens']}–{entry['closes']}"
-    return Hours(str(entry["audience"]), days_words(entry["days"]), str(times))
+    times = span_words(_minute(entry["opens"]), _minute(entry["closes"]))
+    return Hours(str(entry["audience"]), days_words(entry["days"]), times)
+
+
+def _minute(clock: str) -> int:
+    """The minute of the day of 05:30; 24:00 is 1440."""
+    hours, minutes = clock.split(":")
+    return int(hours) * MINUTES_AN_HOUR + int(minutes)
 
 
 def _cm(inches: int) -> int:

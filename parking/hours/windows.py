@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from parking.access import MINUTES_A_DAY, Window
+from parking.access import Window
 
 
 def to_windows(stored: Iterable[Mapping[str, Any]]) -> tuple[Window, ...]:
@@ -27,10 +27,3 @@ def day_runs(days: Iterable[int]) -> list[tuple[int, int]]:
         else:
             runs.append((day, day))
     return runs
-
-
-def clock(minute: int) -> str:
-    """A minute of the day as 24-hour clock text; 1440 is 24:00."""
-    if not 0 <= minute <= MINUTES_A_DAY:
-        raise ValueError(f"no minute {minute} in a day")
-    return f"{minute // 60:02d}:{minute % 60:02d}"

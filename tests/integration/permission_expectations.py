@@ -74,6 +74,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "console.open_lane": GATE,
     "console.open_passage": GATE,
     "console.turn_around": GATE,
+    "console.note_gone": GATE,
     "console.undo_turning": GATE,
     "console.events_address_page": GATE,
     "console.health": GATE,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from parking.access.spoken import spoken_time
+
 _ESC, _GS = b"\x1b", b"\x1d"
 # Epson's ESC/POS: initialise; code page 858, which has our accents; centred.
 _BEGIN = _ESC + b"@" + _ESC + b"t\x13" + _ESC + b"a\x01"
@@ -24,7 +26,8 @@ class Ticket:
 
     def to_text(self) -> str:
         """The ticket as lines, English and Spanish."""
-        given = f"{self.given_at:%Y-%m-%d %H:%M}"
+        at = spoken_time(f"{self.given_at:%H:%M}").replace("\u202f", " ")  # printers have no other
+        given = f"{self.given_at:%Y-%m-%d}, {at}"
         return "\n".join(
             (
                 self.lane,

@@ -203,7 +203,7 @@ def test_a_lane_says_the_rules_in_force_in_words(client, app, attendant):
 
 def test_an_old_passage_asks_why_first(client, app, attendant, clock):
     uid = new_uid()
-    send(client, "staff", passage(1, uid))
+    send(client, "staff", passage(1, uid), barrier(2, uid))
     clock.advance(timedelta(minutes=30))
     asked = client.get(f"/console/passages/{uid}")
     assert "8ABC12" not in asked.text
@@ -211,6 +211,17 @@ def test_an_old_passage_asks_why_first(client, app, attendant, clock):
     shown = client.post(f"/console/passages/{uid}", data={"reason": "Complaint 12"}).text
     assert "8ABC12" in shown
     assert audited(app) == [("passage.look", uid, "Complaint 12")]
+
+
+def test_a_lanes_page_shows_no_plate_of_a_car_that_has_long_gone(client, app, attendant, clock):
+    uid = new_uid()
+    send(client, "staff", passage(1, uid), barrier(2, uid))
+    assert "8ABC12" in client.get("/console/lanes/staff").text
+    clock.advance(timedelta(minutes=11))
+    page = client.get("/console/lanes/staff").text
+    assert "8ABC12" not in page
+    assert f"/console/passages/{uid}" in page  # where the reason is asked
+    assert not [row for row in audited(app) if row[0] == "passage.look"]
 
 
 def test_the_drivers_screen_speaks_two_languages_and_only_to_its_own_key(client, app):

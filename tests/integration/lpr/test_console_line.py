@@ -213,6 +213,29 @@ def test_nobody_is_put_back_in_front_of_the_next_car(client, attendant, clock):
     assert hand_of(page)[0] == later
 
 
+def test_a_car_stays_in_the_line_until_somebody_says_that_it_has_gone(
+    client, app, attendant, clock
+):
+    uid = waits(client, "staff")
+    clock.advance(timedelta(minutes=45))
+    page = client.get("/console").text
+    assert hand_of(page)[0] == uid
+    assert "At the gate" in client.get(f"/console/passages/{uid}").text
+    page = client.post(f"/console/passages/{uid}/gone", headers=FRAGMENT).text
+    assert "nobody stands there any more" in page
+    assert hand_of(page)[0] is None
+    assert f"/console/passages/{uid}/turn-around/undo" in page
+    client.post(f"/console/passages/{uid}/turn-around/undo")
+    assert hand_of(client.get("/console").text)[0] == uid
+    client.post(f"/console/passages/{uid}/gone")
+    with app.app_context():
+        row = read_session().scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (row.action, row.subject_id) == ("lane.gone", uid)
+    clock.advance(timedelta(minutes=20))
+    told = client.post(f"/console/passages/{uid}", data={"reason": "Complaint 7"}).text
+    assert "Nobody stood there any more" in told
+
+
 def test_a_car_that_was_told_to_open_is_not_sent_away(client, app, attendant):
     uid = waits(client, "staff")
     client.post(f"/console/passages/{uid}/open", data={"reason_code": "known"})

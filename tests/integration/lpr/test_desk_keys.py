@@ -83,7 +83,7 @@ def test_the_keys_of_the_desk_are_a_sheet_to_pin_up(client, office):
     assert 'href="/console/keys"' in client.get("/console").text
     sheet = client.get("/console/keys").text
     assert "<kbd>B</kbd></th><td>Blood bank courier</td>" in sheet
-    assert "<kbd>U</kbd></th><td>Undo the last turning around</td>" in sheet
+    assert "<kbd>U</kbd></th><td>Undo the last turning around, or that" in sheet
     assert "data-print" in sheet
     assert "Mensajero de sangre" in client.get("/console/keys?lang=es").text
     assert "open,B,Mensajero de sangre" in client.get("/console/keys.csv?lang=es").text

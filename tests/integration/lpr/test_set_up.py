@@ -43,6 +43,16 @@ def test_the_last_hour_is_measured_and_told_in_words(client):
     assert "Acerque el zoom" in client.get("/office/set-up/staff?lang=es").text
 
 
+def test_few_cars_are_too_few_to_judge_by_and_not_nothing(client):
+    came(client, 1, width=100)
+    sign_in(client, "office")
+    page = client.get("/office/set-up/staff").text
+    rate = page.split("Plates read")[1].split("</tr>")[0]
+    assert "100 % of 1 passages" in rate
+    assert "Too few cars to judge by." in rate
+    assert "Nothing to measure yet" not in rate
+
+
 def test_an_empty_hour_says_so(client):
     sign_in(client, "office")
     page = client.get("/office/set-up/exit").text

@@ -78,7 +78,7 @@ def test_a_garage_says_everything_one_needs_to_drive_there(
     for said in (
         "Up to 1 hour",
         "$12.00",
-        "Mon–Fri, 05:00–23:00",
+        "Mon–Fri, 5:00\u202fAM–11:00\u202fPM",
         "7 ft 0 in (213 cm)",
         "Too low for lift vans",
         "Straight on.",

@@ -193,7 +193,7 @@ def test_the_office_sets_terms_and_undoes_that(app: Flask, client: FlaskClient) 
     page = client.get("/office/sign-ups").text
     assert "For night staff." in page
     assert "40 places at a time." in page
-    assert "every day 18:00–07:00; Sat–Sun all day" in page
+    assert "every day 6:00\u202fPM–7:00\u202fAM; Sat–Sun all day" in page
     shown = client.get("/office/sign-ups/harbor").text
     assert 'value="18:00"' in shown
     assert 'value="night" selected' in shown or 'value="night" checked' in shown

@@ -49,9 +49,9 @@ def test_a_permit_outside_its_hours_says_when_they_begin_again():
     decision = decide(car("8ABC12"), listed(right("8ABC12", windows=(evening,))))
     assert decision.reason is Reason.WRONG_TIME
     said = sentence(decision.reason, decision.values)
-    assert "It does from Monday, March 2 at 18:00." in said
+    assert "It does from Monday, March 2 at 6:00\u202fPM." in said
     in_spanish = sentence(decision.reason, decision.values, "es")
-    assert "desde el lunes 2 de marzo a las 18:00" in in_spanish
+    assert "desde el lunes 2 de marzo a las 6:00\u202fPM" in in_spanish
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_between_two_duties_the_next_one_is_named():
     access = listed(duty(72, 84), duty(-24, -12), duty(24, 36))
     decision = decide(car("8ABC12"), access)
     assert decision.reason is Reason.DUTY_LATER
-    assert "Tuesday, March 3 at 07:00" in sentence(decision.reason, decision.values)
+    assert "Tuesday, March 3 at 7:00\u202fAM" in sentence(decision.reason, decision.values)
 
 
 def test_a_garage_without_duty_rights_says_so():

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parking.access import Window
-from parking.hours.windows import clock, day_runs, from_windows, to_windows
+from parking.hours.windows import day_runs, from_windows, to_windows
+from parking.hours.words import span_words
 
 windows = st.builds(
     Window,
@@ -33,7 +34,6 @@ def test_days_are_told_in_runs(days: list[int], runs: list[tuple[int, int]]) -> 
     assert day_runs(days) == runs
 
 
-def test_a_minute_is_written_as_on_a_clock() -> None:
-    assert (clock(0), clock(7 * 60 + 5), clock(1_440)) == ("00:00", "07:05", "24:00")
-    with pytest.raises(ValueError, match="no minute"):
-        clock(1_441)
+def test_hours_are_told_as_the_signs_have_them() -> None:
+    assert span_words(18 * 60, 7 * 60 + 5) == "6:00\u202fPM–7:05\u202fAM"
+    assert span_words(12 * 60, 1_440) == "12:00\u202fPM–12:00\u202fAM"

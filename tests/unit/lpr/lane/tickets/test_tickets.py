@@ -62,7 +62,7 @@ def paper():
 
 def test_a_ticket_says_code_address_time_and_what_to_do_in_both_languages():
     text = TICKET.to_text()
-    for part in ("K3T7-9XDM", "https://park.example/pay/K3T79XDM", "2026-03-04 10:00"):
+    for part in ("K3T7-9XDM", "https://park.example/pay/K3T79XDM", "2026-03-04, 10:00 AM"):
         assert part in text
     assert "Pay before you leave" in text
     assert "Pague antes de salir" in text
