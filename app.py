@@ -85,6 +85,11 @@ from lpr.lane_rules import routes as lane_rules
 from lpr.leaving import api as stays_api
 from lpr.leaving.unheard import UnheardLanes
 from lpr.lists import sources as list_sources
+from lpr.plate_tests import demo as plate_tests_demo
+from lpr.plate_tests import jobs as plate_test_jobs
+from lpr.plate_tests import notices as plate_test_notices
+from lpr.plate_tests import office_routes as plate_tests_office
+from lpr.plate_tests import routes as plate_tests
 from lpr.retention import routes as retention
 from lpr.search import setup as plate_search
 from lpr.shadow import routes as shadow
@@ -107,6 +112,7 @@ from parking.rights import gate_facts, roster_feed
 from parking.rights.all_registers import REGISTERS
 from parking.sales import demo as sales_demo
 from parking.sales import usher as sales_usher
+from parking.sharing import notices as sharing_notices
 from parking.stays import gates
 from parking.temporary import notices as temporary_notices
 from parking.waitlists import notices as waitlist_notices
@@ -134,7 +140,12 @@ THIRD_PARTY_ACTIONS: Mapping[str, str] = {
 }
 
 # Where the lists of the gates stand, besides the one that the office's menu leads to.
-GATE_LISTS = (*(register.url for register in REGISTERS), "/office/rosters", "/office/sign-ups")
+GATE_LISTS = (
+    *(register.url for register in REGISTERS),
+    "/office/rosters",
+    "/office/sign-ups",
+    "/office/plate-tests",
+)
 
 PLACES = (
     Place("public", "garages.listing", _l("Garages"), "square-parking"),
@@ -216,6 +227,8 @@ NOTICES = (
     *feedback_notices.NOTICES,
     *permit_notices.NOTICES,
     *temporary_notices.NOTICES,
+    *sharing_notices.NOTICES,
+    *plate_test_notices.NOTICES,
     *waitlist_notices.NOTICES,
     *draw_notices.NOTICES,
     *renewal_notices.NOTICES,
@@ -235,6 +248,7 @@ JOBS = (
     *parking_jobs.JOBS,
     *commuter_jobs.JOBS,
     *lane_jobs.JOBS,
+    *plate_test_jobs.JOBS,
     *fallback_jobs.JOBS,
 )
 
@@ -259,6 +273,7 @@ SEEDS: Mapping[str, demo.Seed] = {
     "draws": draws_demo.seed,
     "sales": sales_demo.seed,
     "lpr": lane_demo.seed,
+    "plate tests": plate_tests_demo.seed,
     "commuter": commuter_demo.seed,
     "feedback": feedback_demo.seed,
 }
@@ -385,6 +400,8 @@ def _add_lane_pages(app: Flask) -> None:
     app.register_blueprint(shadow.blueprint)
     app.register_blueprint(lane_rules.blueprint)
     app.register_blueprint(gate_pass.blueprint)
+    app.register_blueprint(plate_tests.blueprint)
+    app.register_blueprint(plate_tests_office.blueprint)
     if app.config["DEMO_PAGES"]:
         app.register_blueprint(drive_up.blueprint)
         app.register_blueprint(reading.blueprint)

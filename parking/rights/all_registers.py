@@ -165,6 +165,7 @@ ALIASES = Register(
     entries=_entries(PlateAlias, plate_has, text_has("read_as")),
     add=_add_alias,
     blames={RightsRefusal.UNKNOWN_CAR: "number", RightsRefusal.ALREADY_LISTED: "read_as"},
+    beside=(("rights.see", "plate_tests_office.listing", _l("Misread plates to look at")),),
 )
 RESPONDERS = Register(
     name="responders",

@@ -33,6 +33,7 @@ def listing() -> str:
     return render_template(
         "parking/vehicles.html",
         vehicles=list_vehicles(session, current_user.id),
+        added=request.args.get("added", 0, type=int),
         shares=shares,
         names=names_of(session, shares),
     )
@@ -48,7 +49,7 @@ def add() -> ResponseReturnValue:
     plate = _plate(form)
     try:
         with transaction() as session:
-            vehicles.add_vehicle(
+            added = vehicles.add_vehicle(
                 session,
                 person_id=current_user.id,
                 plate=plate,
@@ -61,7 +62,7 @@ def add() -> ResponseReturnValue:
     flash(_said_of(plate, _("%(number)s is on your account.", number=plate.number)), "success")
     if find_product(read_session(), then):
         return redirect(url_for("permits.buy", slug=then), 303)
-    return redirect(url_for("vehicles.listing"), 303)
+    return redirect(url_for("vehicles.listing", added=added.id), 303)
 
 
 @blueprint.route("/<int:vehicle_id>", methods=["GET", "POST"])

@@ -23,6 +23,7 @@ from core.identity.models import Person
 from lpr import drive_up, queries
 from lpr.drive_up import DriveUp
 from lpr.models import Passage
+from lpr.plate_tests.models import PlateTest
 from parking.draws.models import Draw
 from parking.models import Permit, Product, Stay, UnpairedExit, Vehicle
 from parking.rights.models import (
@@ -178,6 +179,8 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "permit_changes.apply": _named("slug", _first(select(Product.slug).where(_BY_APPLICATION))),
     "permit_card.show": _PERMIT,
     "sharing.share": _named("vehicle_id", _of_employee(Vehicle.id, Vehicle.person_id)),
+    "plate_tests.page": _named("vehicle_id", _of_employee(Vehicle.id, Vehicle.person_id)),
+    "plate_tests_office.detail": _named("test_id", _first(select(PlateTest.id))),
     "temporary_plates.page": _PERMIT,
     "permit_changes.days": _PERMIT,
     "permit_changes.switch": lambda session: {**_PERMIT(session), **_OPEN(session)},

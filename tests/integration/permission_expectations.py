@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 
 from tests.integration.identity.owned import make_sign_in_session
+from tests.integration.lpr.owned import make_plate_test, make_vehicle_and_reader
 from tests.integration.parking import owned as parking
 
 ANONYMOUS = "anonymous"
@@ -228,6 +229,16 @@ EXPECTED: dict[str, frozenset[str]] = {
     "sharing.ask": SIGNED_IN,
     "sharing.agree": SIGNED_IN,
     "sharing.end": SIGNED_IN,
+    "plate_tests.page": SIGNED_IN,
+    "plate_tests.read": SIGNED_IN,
+    "plate_tests.warm_up": SIGNED_IN,
+    "plate_tests.ask": SIGNED_IN,
+    "plate_tests_office.listing": GATE_OFFICE,
+    "plate_tests_office.listing_csv": GATE_OFFICE,
+    "plate_tests_office.detail": GATE_OFFICE,
+    "plate_tests_office.picture": GATE_OFFICE,
+    "plate_tests_office.propose": OFFICE,
+    "plate_tests_office.turn_down": OFFICE,
     "temporary_plates.page": SIGNED_IN,
     "temporary_plates.keep_until": SIGNED_IN,
     "temporary_plates.end": SIGNED_IN,
@@ -470,6 +481,9 @@ OWNED: dict[str, Owned] = {
     "sharing.share": Owned(parking.make_vehicle),
     "sharing.agree": Owned(parking.make_share_asked, method="POST"),
     "sharing.end": Owned(parking.make_share_asked, method="POST"),
+    "plate_tests.page": Owned(parking.make_vehicle),
+    "plate_tests.warm_up": Owned(make_vehicle_and_reader, method="POST"),
+    "plate_tests.ask": Owned(make_plate_test, method="POST"),
     "temporary_plates.page": Owned(parking.make_permit),
     "temporary_plates.keep_until": Owned(parking.make_temporary_plate, method="POST"),
     "temporary_plates.end": Owned(parking.make_temporary_plate, method="POST"),

@@ -132,6 +132,7 @@ def test_a_no_names_nobody_and_a_car_is_shared_by_two_at_most(couple: Couple) ->
         told = read_session().scalars(newest).first()
     assert told is not None
     assert told["to"] == carol.email
+    assert "is not shared" in told["subject"]
     assert ana.name not in told["subject"] + told["body"]
 
 
