@@ -78,6 +78,7 @@ from lpr.console import setup as console
 from lpr.console.event_stream import EventApp
 from lpr.enrolment import api as enrolment_api
 from lpr.enrolment import routes as enrolment
+from lpr.exceptions import count_exceptions
 from lpr.fallbacks import jobs as fallback_jobs
 from lpr.fallbacks import routes as gate_pass
 from lpr.gate_facts import LanesAndPassages
@@ -107,6 +108,8 @@ from parking.permits import notices as permit_notices
 from parking.renewals import demo as renewals_demo
 from parking.renewals import notices as renewal_notices
 from parking.renewals import opening as renewals
+from parking.reports import demo as reports_demo
+from parking.reports import sources as report_sources
 from parking.rights import demo as rights_demo
 from parking.rights import gate_facts, roster_feed
 from parking.rights.all_registers import REGISTERS
@@ -181,6 +184,7 @@ PLACES = (
     Place("office", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "console.reasons", _l("Console keys"), "keyboard"),
     Place("office", "responders.listing", _l("Gate lists"), "list-checks", GATE_LISTS),
+    Place("office", "reports.listing", _l("Reports"), "chart-column"),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "renewals_office.listing", _l("Renewals"), "calendar-sync"),
     Place("office", "people.find", _l("People"), "users"),
@@ -271,6 +275,7 @@ SEEDS: Mapping[str, demo.Seed] = {
     "renewals": renewals_demo.seed,
     "rights": rights_demo.seed,
     "draws": draws_demo.seed,
+    "reports": reports_demo.seed,
     "sales": sales_demo.seed,
     "lpr": lane_demo.seed,
     "plate tests": plate_tests_demo.seed,
@@ -368,6 +373,7 @@ def _add_parking(app: Flask) -> None:
     app.cli.add_command(sales_usher.commands)
     gate_facts.keep(app, LanesAndPassages())
     gates.keep(app, UnheardLanes())
+    report_sources.keep(app, count_exceptions)
     api.api.register_blueprint(parking_api.blueprint)
 
 

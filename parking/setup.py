@@ -21,6 +21,7 @@ from parking.permits import routes as permit_routes
 from parking.permits.holding import renewal_price
 from parking.renewals import office_routes as renewals_office
 from parking.renewals.pages import own_renewal
+from parking.reports import routes as report_routes
 from parking.rights import setup as rights
 from parking.sales import setup as sales
 from parking.sentences import STATE_KINDS, STATE_LABELS
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     unpaired_routes.blueprint,
     validations.blueprint,
     people_search_routes.blueprint,
+    report_routes.blueprint,
     people_story_routes.blueprint,
     *waitlists.BLUEPRINTS,
     *rights.BLUEPRINTS,

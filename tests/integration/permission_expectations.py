@@ -437,6 +437,11 @@ EXPECTED: dict[str, frozenset[str]] = {
     "identity.end_one": SIGNED_IN,
     "identity.end_others": SIGNED_IN,
     # Other people's accounts
+    "reports.listing": PERMIT_READERS,
+    "reports.page": PERMIT_READERS,
+    "reports.page_csv": PERMIT_READERS,
+    "reports.money": BOOKS,
+    "reports.money_csv": BOOKS,
     "people_search.page": PERMIT_READERS,
     "people_search.page_csv": PERMIT_READERS,
     "people_story.page": PERMIT_READERS,

@@ -1,0 +1,1 @@
+"""The office's reports: permits, money, occupancy, oversell, waitlists and exceptions."""
