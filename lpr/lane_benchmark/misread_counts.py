@@ -14,7 +14,7 @@ from typing import Any
 
 from core.plates import fold
 from lpr.lane_benchmark.plates import HOMES, draw_plate, draw_state
-from lpr.reading.consensus import AGREEING_READS, NAMED_FROM, PassageRead, vote
+from lpr.reading.consensus import AGREEING_READS, NAMED_FROM, SURE_STATE, PassageRead, vote
 from lpr.reading.pipeline import PlateReader
 from lpr.reading.records import PlateRead
 from lpr.reading.state import CLASSES, KINDS, StateNamer, StateRead, decide
@@ -56,23 +56,32 @@ class Passages:
 
 @dataclass(slots=True)
 class States:
-    """How states were named. `home` is the state whose form the number has, where it is another."""
+    """How states were named. `home` is the state whose form the number has, where it is another.
+
+    `surely` counts those that a lane would open by, each among the others too.
+    """
 
     right: int = 0
     unread: int = 0
     home: int = 0
     wrong: Counter[str] = field(default_factory=Counter)
+    surely: Counter[str] = field(default_factory=Counter)
 
-    def add(self, named: str | None, state: str, home: str = "") -> None:
+    def add(self, named: str | None, confidence: float, state: str, home: str = "") -> None:
         """Count what a plate of this state was named."""
         if named is None:
             self.unread += 1
-        elif named == state:
+            return
+        if named == state:
+            told = "right"
             self.right += 1
         elif named == home:
+            told = "home"
             self.home += 1
         else:
+            told = "wrong"
             self.wrong[named] += 1
+        self.surely[told] += confidence >= SURE_STATE
 
 
 @dataclass(slots=True)
@@ -128,8 +137,8 @@ def count_states(namer: StateNamer, plates: int, say: Say) -> tuple[States, Stat
         if CLASSES[state] != "none":
             true, home = CLASSES[state], _home(dice, CLASSES[state])
             named = decide(scores, draw_plate(dice, true).number)
-            own.add(_by_vote(named), true)
-            borrowed.add(_by_vote(decide(scores, draw_plate(dice, home).number)), true, home)
+            own.add(*_by_vote(named), true)
+            borrowed.add(*_by_vote(decide(scores, draw_plate(dice, home).number)), true, home)
             if kind:
                 types[_told(named.plate_type, KINDS[kind])] += 1
         _tell(say, "states", place, plates)
@@ -146,7 +155,8 @@ def count_arrivals(reader: PlateReader, arrivals: int, say: Say) -> tuple[Passag
         number = draw_plate(dice, home or state).number
         read = vote(_arrival(reader, number, state, FIRST + place))
         counted.add(read, number)
-        (borrowed if home else own).add(read.state if read else None, state, home)
+        named = (read.state, read.state_confidence) if read else (None, 0.0)
+        (borrowed if home else own).add(*named, state, home)
         _tell(say, "arrivals", place, arrivals)
     return counted, own, borrowed
 
@@ -157,8 +167,8 @@ def _arrival(
     return [reader.read(frame) for frame in draw_arrival(number, state, seed=seed, frames=_FRAMES)]
 
 
-def _by_vote(look: StateRead) -> str | None:
-    return look.state if look.confidence >= NAMED_FROM else None
+def _by_vote(look: StateRead) -> tuple[str | None, float]:
+    return (look.state if look.confidence >= NAMED_FROM else None), look.confidence
 
 
 def _home(dice: Random, state: str) -> str:

@@ -21,12 +21,16 @@ _ANY = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a lane has read of a vehicle; `is_sure` as the opening threshold has it."""
+    """What a lane has read of a vehicle; `is_sure` as the opening threshold has it.
+
+    `is_state_sure`: the state was read as surely as a lane wants it to open by.
+    """
 
     number: str | None
     state: str | None
     plate_type: str | None
     is_sure: bool
+    is_state_sure: bool = False
 
 
 UNREAD = Reading(None, None, None, is_sure=False)
@@ -61,8 +65,9 @@ class Misreader:
             return UNREAD
         number = self._characters.misread(plate.number, dice) if is_wrong else plate.number
         names = self._borrowed if home else self._own
-        state = names.draw(plate.state, home, dice)
-        return Reading(number, state, self._type(plate.plate_type, dice), is_sure)
+        state, is_state_sure = names.draw(plate.state, home, dice)
+        plate_type = self._type(plate.plate_type, dice)
+        return Reading(number, state, plate_type, is_sure, is_state_sure)
 
     def _type(self, plate_type: str, dice: Random) -> str | None:
         """Most everyday plates show none, and neither do those with chosen words."""
@@ -128,14 +133,16 @@ class _Names:
     def __init__(self, counted: Mapping[str, Any]) -> None:
         self._wrong: Mapping[str, int] = counted["wrong"]
         many = (counted["right"], counted["unread"], counted["home"], sum(self._wrong.values()))
-        self._many = many
+        self._many = dict(zip(("right", "unread", "home", "wrong"), many, strict=True))
+        self._surely: Mapping[str, int] = counted["surely"]
 
-    def draw(self, state: str, home: str, dice: Random) -> str | None:
-        """The state that is named; None where none is."""
-        told = dice.choices(("right", "unread", "home", "wrong"), self._many)[0]
+    def draw(self, state: str, home: str, dice: Random) -> tuple[str | None, bool]:
+        """The state that is named, None where none is, and whether it is sure."""
+        told = dice.choices(tuple(self._many), tuple(self._many.values()))[0]
+        is_sure = dice.random() * self._many[told] < self._surely.get(told, 0)
         if told == "wrong":
-            return _weighed(self._wrong, dice)
-        return {"right": state, "home": home or None}.get(told)
+            return _weighed(self._wrong, dice), is_sure
+        return {"right": state, "home": home or None}.get(told), is_sure
 
 
 def _place(number: str, how_often: Mapping[str, float], dice: Random) -> int:

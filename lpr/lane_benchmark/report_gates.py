@@ -13,7 +13,7 @@ _WAYS = {
     Way.NUMBER_MISREAD: "by a number misread as an enrolled one",
     Way.STATE_MISREAD: "by a state named wrongly",
     Way.TYPE_MISREAD: "by a type named wrongly",
-    Way.STATE_UNREAD: "by an unread state, the number being an enrolled one of another",
+    Way.STATE_UNREAD: "by a state unread or unsure, the number being an enrolled one of another",
     Way.TYPE_UNREAD: "by an unread type, number and state being those of an enrolled plate",
 }
 _CONFUSED = 12  # of the commonest are told
@@ -186,8 +186,10 @@ def _states(states: Mapping[str, Any], kind: str) -> str:
     for where in WHERE:
         told = states[where][kind]
         wrong = sum(told["wrong"].values()) + told["home"]
-        cells.append(f"{told['right']} / {told['unread']} / {wrong}")
-    return f"| state named right / unread / wrongly, number of {named} | {' | '.join(cells)} |"
+        surely = told["surely"].get("wrong", 0) + told["surely"].get("home", 0)
+        cells.append(f"{told['right']} / {told['unread']} / {wrong} ({surely})")
+    what = "state named right / unread / wrongly (surely)"
+    return f"| {what}, number of {named} | {' | '.join(cells)} |"
 
 
 def _confusions(table: Mapping[str, Any]) -> str:

@@ -185,7 +185,7 @@ def way_in(plate: Plate, read: Reading, decision: Decision) -> Way:
     if number != fold(plate.number):
         return Way.NUMBER_MISREAD
     if state != plate.state:
-        return Way.STATE_UNREAD if read.state is None else Way.STATE_MISREAD
+        return Way.STATE_MISREAD if read.is_state_sure else Way.STATE_UNREAD
     return Way.TYPE_UNREAD if read.plate_type is None else Way.TYPE_MISREAD
 
 
@@ -223,6 +223,7 @@ def _request(read: Reading, place: int) -> Request:
         state=read.state,
         plate_type=read.plate_type,
         is_sure=read.is_sure,
+        is_state_sure=read.is_state_sure,
     )
 
 

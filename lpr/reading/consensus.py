@@ -15,6 +15,9 @@ from lpr.reading.records import Character, PlateRead
 AGREEING_READS = 3
 # The surest state is named from here on; one frame alone names it from the same.
 NAMED_FROM = 0.8
+# A state opens by itself from here on. Of 7,087 drawn plates with a number of a neighbour's form 4
+# were named that neighbour's so surely, and 19 from NAMED_FROM on.
+SURE_STATE = 0.95
 # Two texts less alike than this are of two plates.
 ANOTHER_PLATE = 0.5
 _RUNNERS_UP = 4

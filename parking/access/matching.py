@@ -84,7 +84,7 @@ def _judge_named(
     if doubt is not None:
         return proved(request, listed) or refer(doubt, rule)
     decision = judge(request, listed, rights, reason, rule)
-    opened_unread = request.state is None and decision.outcome is Outcome.OPEN
+    opened_unread = not request.names_state and decision.outcome is Outcome.OPEN
     return decision.noting(Note.STATE_UNREAD) if opened_unread else decision
 
 
@@ -97,7 +97,7 @@ def _doubt_about(
     """
     if shared(rights):
         return Reason.SHARED_KEY
-    if request.state is None:
+    if not request.names_state:
         if not request.rules.unread_state_opens:
             return Reason.STATE_UNREAD
         if any(shared(listed.rights_of_number(fold(right.number))) for right in rights):

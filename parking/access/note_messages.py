@@ -37,8 +37,8 @@ _NOTES: Mapping[Note, tuple[str, str]] = {
         "El turno había terminado, pero no el plazo por relevo tardío.",
     ),
     Note.STATE_UNREAD: (
-        "The state was not read; only one enrolled plate has this number.",
-        "No se leyó el estado; solo una placa registrada tiene este número.",
+        "The state was not read surely; only one enrolled plate has this number.",
+        "No se leyó el estado con seguridad; solo una placa registrada tiene este número.",
     ),
     Note.NO_PLATE: (
         "No plate was read; a badge or code opened.",

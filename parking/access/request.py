@@ -41,7 +41,9 @@ class Request:
     """One vehicle at one lane: what was read, and in what condition the lane is.
 
     `number` is None where nothing could be read. `is_sure` says that the reading stands above
-    the opening threshold. `rules` are the lane's own, used until a list brings newer ones.
+    the opening threshold, `is_state_sure` that the state is as sure: one that is less so names no
+    car, and still speaks against one of another state. `rules` are the lane's own, used until a
+    list brings newer ones.
     What a lane does not know yet it leaves out: a `factor` or responder's code shown (`code`, as
     `code_digest` gives it), who is inside, the leaving car's account and since when it waits,
     whether the camera sees a picture that does not move (`is_still`), and whether it sees a vehicle
@@ -57,6 +59,7 @@ class Request:
     state: str | None = None
     plate_type: str | None = None
     is_sure: bool = True
+    is_state_sure: bool = True
     camera_works: bool = True
     journal_works: bool = True
     life_safety: LifeSafety | None = None
@@ -70,6 +73,11 @@ class Request:
     has_reader: bool = False
     has_ticket: bool = False
     knows_tickets: bool = False
+
+    @property
+    def names_state(self) -> bool:
+        """Whether the state was read surely enough to tell whose car it is."""
+        return self.state is not None and self.is_state_sure
 
     @property
     def looks_still(self) -> bool:

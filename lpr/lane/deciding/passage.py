@@ -11,7 +11,7 @@ from lpr.lane.credentials.claim_code import draw_claim_code
 from lpr.lane.deciding.circumstances import Circumstances
 from lpr.lane.deciding.known import Consulted, known_json
 from lpr.lane.watching.tracking import Vehicle
-from lpr.reading.consensus import PassageRead
+from lpr.reading.consensus import SURE_STATE, PassageRead
 from lpr.reading.threshold import OPENING_THRESHOLD
 from parking.access import (
     AccessList,
@@ -139,6 +139,7 @@ def _request(vehicle: Vehicle, read: PassageRead | None, where: Circumstances) -
         state=read.state if read else None,
         plate_type=read.plate_type if read else None,
         is_sure=_is_sure(read, where.agreeing_reads),
+        is_state_sure=read is not None and read.state_confidence >= SURE_STATE,
         camera_works=where.camera_works,
         journal_works=where.journal_works,
         life_safety=where.life_safety,

@@ -15,7 +15,8 @@ from lpr.training.calibration import MOST_WRONG
 from parking.access import Decision, Outcome, Reason
 from parking.access.answer import Rule
 
-NAMES = {"right": 80, "unread": 15, "home": 0, "wrong": {"NH": 5}}
+SURELY = {"right": 60, "wrong": 1}
+NAMES = {"right": 80, "unread": 15, "home": 0, "wrong": {"NH": 5}, "surely": SURELY}
 TABLE = {
     "passages": {
         LOOKS: {"sure": 700, "sure_wrong": 0, "unsure": 250, "unsure_wrong": 50, "unread": 50}
@@ -60,6 +61,8 @@ def test_plates_are_misread_as_often_as_counted_and_never_less_than_the_threshol
     assert {read.number for read in wrong} <= {"BABC12", "3ABC12"}
     assert sum(read.number is None for read in reads) / len(reads) == pytest.approx(0.05, abs=0.01)
     assert sum(read.state is None for read in sure) / len(sure) == pytest.approx(0.15, abs=0.02)
+    ours = [read for read in sure if read.state == "MA"]
+    assert sum(read.is_state_sure for read in ours) / len(ours) == pytest.approx(0.75, abs=0.02)
 
 
 def test_a_neighbours_number_may_make_a_plate_the_neighbours() -> None:
@@ -80,7 +83,8 @@ def test_a_type_is_named_only_where_there_is_one() -> None:
     ("read", "key", "way"),
     [
         (Reading("8ABC12", None, None, True), "NH/passenger/8ABC12", Way.STATE_UNREAD),
-        (Reading("8ABC12", "NH", None, True), "NH/passenger/8ABC12", Way.STATE_MISREAD),
+        (Reading("8ABC12", "NH", None, True, True), "NH/passenger/8ABC12", Way.STATE_MISREAD),
+        (Reading("8ABC12", "NH", None, True, False), "NH/passenger/8ABC12", Way.STATE_UNREAD),
         (Reading("8ABC12", "MA", None, True), "MA/dealer/8ABC12", Way.TYPE_UNREAD),
         (Reading("8ABC12", "MA", "dealer", True), "MA/dealer/8ABC12", Way.TYPE_MISREAD),
         (Reading("BABC12", "MA", None, True), "MA/passenger/BABC12", Way.NUMBER_MISREAD),
@@ -111,8 +115,9 @@ def test_characters_are_counted_where_a_read_is_hardly_another() -> None:
 def test_a_state_is_right_unread_its_numbers_or_another() -> None:
     counted = States()
     for named in ("MA", None, "NH", "RI"):
-        counted.add(named, "MA", home="NH")
+        counted.add(named, 0.96 if named == "MA" else 0.9, "MA", home="NH")
     assert (counted.right, counted.unread, counted.home, counted.wrong) == (1, 1, 1, {"RI": 1})
+    assert +counted.surely == {"right": 1}
 
 
 def test_a_count_of_none_still_has_an_interval() -> None:

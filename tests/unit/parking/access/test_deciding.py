@@ -74,6 +74,16 @@ def test_another_state_with_the_same_number_is_referred():
     assert reason_of(car("8ABC12", state="NH"), access) == (Outcome.REFER, Reason.OTHER_STATE)
 
 
+def test_a_state_read_less_surely_opens_as_an_unread_one_and_still_speaks_against_another_car():
+    access = listed(right("8ABC12"))
+    unsure = replace(car("8ABC12"), is_state_sure=False)
+    assert reason_of(unsure, access) == (Outcome.REFER, Reason.STATE_UNREAD)
+    accepting = listed(right("8ABC12"), rules=replace(STAFF, unread_state_opens=True))
+    assert decide(unsure, accepting).notes == (Note.STATE_UNREAD,)
+    elsewhere = replace(car("8ABC12", state="NH"), is_state_sure=False)
+    assert reason_of(elsewhere, accepting) == (Outcome.REFER, Reason.OTHER_STATE)
+
+
 def test_an_unread_state_opens_only_where_the_garage_accepts_it():
     access = listed(right("8ABC12"))
     request = car("8ABC12", state=None)
