@@ -28,6 +28,9 @@ _WORDS: Mapping[str, LazyString] = {
     "still_picture": _l("A picture of a plate did not move."),
     "clock_jumped": _l("The clock of the lane's box jumped."),
     "journal_corrupt": _l("The lane's journal was corrupt; another was begun."),
+    "vehicle_failed": _l("The lane failed to decide about a vehicle. Look whether it waits."),
+    "reader_flood": _l("Somebody has tried too many badges or codes at this lane."),
+    "code_twice": _l("A code from a permit's page was used at two lanes."),
     "event_refused": _l("The server could not take an event of the lane's journal."),
 }
 

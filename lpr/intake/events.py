@@ -23,7 +23,7 @@ _WENT_THROUGH = {BarrierAnswer.RAISED, BarrierAnswer.ALREADY}
 _KEPT_ELSEWHERE = ("passage", "again")
 # Of other events: a plate, and a ticket that leads to one, is kept by the passage alone, for as
 # long as that may.
-_PLATES = frozenset({"key", "plate", "number", "ticket"})
+_PLATES = frozenset({"key", "plate", "number", "ticket", "claim_code"})
 
 
 def apply_event(intake: IntakeContext, event: Mapping[str, Any]) -> None:
@@ -128,7 +128,11 @@ def _spent(intake: IntakeContext, event: Mapping[str, Any]) -> None:
 
 
 def _taken(intake: IntakeContext, event: Mapping[str, Any]) -> None:
-    """The lane did what an attendant asked of it."""
+    """The lane did what an attendant asked of it; a visitor let in by hand has a ticket."""
+    code = event["body"].get("claim_code")
+    passage = find_passage(intake.session, event["passage_uid"]) if code else None
+    if passage is not None:
+        passage.claim_code = str(code)
     _answer_command(intake, str(event["body"].get("command", "")), "taken", event["at"])
 
 

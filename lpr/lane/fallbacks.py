@@ -85,8 +85,14 @@ class Fallbacks:
         """A vehicle was decided: what was shown for it serves no other; a visitor gets a ticket."""
         self.counter.forget(self._used)
         self._used = None
+        self._print_ticket()
+
+    def _print_ticket(self) -> None:
+        """Once for each visitor who is let in, by a decision or by hand."""
         last, config = self._keeper.last, self._keeper.config
-        if last is None or not last.opens or not last.claim_code or last.uid == self._printed:
+        if last is None or not last.claim_code or last.uid == self._printed:
+            return
+        if not last.opens and self._keeper.waiting is not None:
             return
         self._printed = last.uid
         code, name = last.claim_code, config.screen.name if config.screen else ""
@@ -96,6 +102,7 @@ class Fallbacks:
     def attend(self, frame: Frame | None, *, is_deciding: bool) -> None:
         """See to what was shown or pressed, unless a vehicle is about to be decided by it."""
         self._take_late_ticket(is_deciding=is_deciding)
+        self._print_ticket()
         if is_deciding:
             return
         proof = self._fresh_proof()

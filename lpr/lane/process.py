@@ -14,6 +14,7 @@ from lpr.lane.cameras.port import Camera, is_seeing
 from lpr.lane.config import LaneConfig
 from lpr.lane.credentials.spent import SpentCodes
 from lpr.lane.deciding.facts import Facts
+from lpr.lane.deciding.fault import decide_in_fault
 from lpr.lane.deciding.gatekeeper import Gatekeeper
 from lpr.lane.deciding.passage import Passage
 from lpr.lane.fallback_wiring import open_fallbacks
@@ -90,7 +91,7 @@ class LaneProcess:
         self._last_frame: Frame | None = None
         self._last_sent: Frame | None = None
         self._unreadable = 0
-        self._failures = 0
+        self._failures = self._failed_in_a_row = 0
         self._watchdog = Watchdog()
         self._still = StillWatch()
         gatekeeper.facts.is_still = self._still.is_still
@@ -261,10 +262,23 @@ class LaneProcess:
         return look
 
     def _handle_all(self, vehicles: list[Vehicle]) -> list[Passage]:
-        passages = [self._gatekeeper.handle(vehicle) for vehicle in vehicles]
+        passages = [passage for each in vehicles if (passage := self._handle(each)) is not None]
         if passages:
             self._fallbacks.decided()
         return passages
+
+    def _handle(self, vehicle: Vehicle) -> Passage | None:
+        try:
+            passage = self._gatekeeper.handle(vehicle)
+        except Exception:  # whoever stands there is let through, or shown to a person
+            log.exception("the lane's code failed on a vehicle")
+            in_fault = decide_in_fault(self._gatekeeper, vehicle)
+            self._failed_in_a_row += 1
+            if self._failed_in_a_row >= _MOST_FAILURES:
+                self.stop()
+            return in_fault
+        self._failed_in_a_row = 0
+        return passage
 
 
 def _barrier_status(state: BarrierState) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Lanes for patients and visitors, who need no permit and start a stay."""
 
+from datetime import datetime
+
 from parking.access.answer import Decision, Outcome, Reason, Rule, refer
 from parking.access.condition import blind
 from parking.access.listing import AccessList
 from parking.access.matching import by_list
 from parking.access.request import Request
-from parking.access.rules import GarageState, LaneKind
+from parking.access.rules import GarageState, LaneKind, LaneRules
 
 
 def public_lane(request: Request, listed: AccessList | None) -> Decision | None:
@@ -29,8 +31,11 @@ def public_lane(request: Request, listed: AccessList | None) -> Decision | None:
 
 def is_public(request: Request) -> bool:
     """Whether the lane serves everybody at this hour."""
-    rules = request.rules
-    local = request.now.astimezone(request.zone)
+    return serves_everybody(request.rules, request.now.astimezone(request.zone))
+
+
+def serves_everybody(rules: LaneRules, local: datetime) -> bool:
+    """Whether a lane is public at a local time: always, or in its public hours."""
     return rules.kind is LaneKind.PUBLIC or any(w.covers(local) for w in rules.public_windows)
 
 

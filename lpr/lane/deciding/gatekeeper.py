@@ -11,9 +11,10 @@ from core.clock import Clock
 from lpr.lane.barriers.port import Barrier, BarrierAnswer, BarrierCommand, Position
 from lpr.lane.config import LaneConfig
 from lpr.lane.credentials.spent import SpentCodes
+from lpr.lane.deciding.by_hand import with_ticket_by_hand
 from lpr.lane.deciding.circumstances import Circumstances
 from lpr.lane.deciding.facts import Facts
-from lpr.lane.deciding.passage import Passage, asked_for_help, examine
+from lpr.lane.deciding.passage import Passage, examine, passage_without_read
 from lpr.lane.inside.book import InsideBook
 from lpr.lane.inside.traffic import Traffic
 from lpr.lane.journal.evidence import EvidenceFolder, pictures_of
@@ -23,7 +24,7 @@ from lpr.lane.lists.store import ListStore
 from lpr.lane.safety.keeper import SafetyKeeper
 from lpr.lane.watching.tracking import Vehicle
 from parking.access import Direction, Inside, LaneRules, Reason, Rule
-from parking.access.answer import ALERTING
+from parking.access.answer import ALERTING, refer
 from parking.access.leaving import let_out
 
 log = logging.getLogger("gatehouse.lane")
@@ -70,7 +71,7 @@ class Gatekeeper:
         if not is_written:
             passage = self._examine(vehicle, passage.uid)
             self.recorder.keep("passage", passage.to_json(), passage.uid, arrival)
-        self._act_on(passage)
+        self.act_on(passage)
         self._keep_evidence(passage)
         return passage
 
@@ -93,7 +94,7 @@ class Gatekeeper:
             self._ask_at = self.seconds() + _ASKED_AGAIN_S if goes_on else None
             return None
         self.recorder.write_or_keep("again", passage.to_json(), passage.uid)
-        self._act_on(passage)
+        self.act_on(passage)
         return passage
 
     @property
@@ -122,7 +123,7 @@ class Gatekeeper:
         if not self.recorder.write("again", passage.to_json(), passage.uid):
             passage = self._examine(last.vehicle, last.uid)
             self.recorder.keep("again", passage.to_json(), passage.uid)
-        self._act_on(passage)
+        self.act_on(passage)
         return passage
 
     def take_late_ticket(self, ticket: str) -> None:
@@ -131,7 +132,7 @@ class Gatekeeper:
             return
         decision, account = self._last.decision, self.facts.account_of(self._last.read, ticket)
         if account is not None and self._last.opens:
-            grace = timedelta(minutes=self._rules().policy.exit_grace_minutes)
+            grace = timedelta(minutes=self.rules.policy.exit_grace_minutes)
             decision = let_out(account, self.clock.now(), grace)
         self._last = replace(self._last, ticket=ticket, decision=decision)
         self.recorder.write_or_keep("ticket", {"ticket": ticket}, self._last.uid)
@@ -145,14 +146,15 @@ class Gatekeeper:
 
     def refer_for_help(self, vehicle: Vehicle) -> Passage:
         """Somebody asks for help and no vehicle waits: a person looks, whatever the lane sees."""
-        passage = asked_for_help(vehicle, self.clock.now(), self.lists.current)
+        decision = refer(Reason.HELP, Rule.HELP)
+        passage = passage_without_read(vehicle, decision, self.clock.now(), self.lists.current)
         self.recorder.write_or_keep("passage", passage.to_json(), passage.uid)
-        self._act_on(passage)
+        self.act_on(passage)
         self._keep_evidence(passage)
         return passage
 
-    def _act_on(self, passage: Passage) -> None:
-        """What is on disk is done now, and said to whoever should hear of it."""
+    def act_on(self, passage: Passage) -> None:
+        """Do what is on disk, and say it to whoever should hear of it."""
         decision = passage.decision
         self._last = passage
         passage.vehicle.passage_uid = passage.uid
@@ -198,7 +200,11 @@ class Gatekeeper:
             # A person stands behind this command, so it opens; it may only not be repeated.
             self.recorder.note_failure(error)
         self._ask_at = None
-        self.recorder.write_or_keep("hand", {"command": uid, "opens": True}, passage_uid)
+        told: dict[str, Any] = {"command": uid, "opens": True}
+        if (last := self._last) is not None and last.uid == passage_uid:
+            self._last = with_ticket_by_hand(last, self.rules, self.clock.now(), self.config.zone)
+            told["claim_code"] = self._last.claim_code
+        self.recorder.write_or_keep("hand", told, passage_uid)
         self._raise(passage_uid, "hand", command=uid)
 
     def recover(self) -> int:
@@ -261,7 +267,7 @@ class Gatekeeper:
     def _count_in(self, passage_uid: str) -> None:
         """A permit's car is inside from here on, by its plate or because somebody let it in."""
         last = self._last
-        if last is None or last.uid != passage_uid or self._rules().direction is Direction.EXIT:
+        if last is None or last.uid != passage_uid or self.rules.direction is Direction.EXIT:
             return
         key, permit = last.decision.key, last.decision.permit_id
         if key is None or permit is None:
@@ -275,9 +281,10 @@ class Gatekeeper:
 
     def is_held_by_list(self) -> bool:
         """Whether the list that came last from the server holds the lane open."""
-        return self._rules().held_open
+        return self.rules.held_open
 
-    def _rules(self) -> LaneRules:
+    @property
+    def rules(self) -> LaneRules:
         """The lane's own rules, until a list brings newer ones."""
         access = self.lists.current
         return access.rules if access else self.config.rules

@@ -17,12 +17,9 @@ from parking.access import (
     AccessList,
     Decision,
     Outcome,
-    Reason,
     Request,
-    Rule,
     decide,
 )
-from parking.access.answer import refer
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +152,20 @@ def _request(vehicle: Vehicle, read: PassageRead | None, where: Circumstances) -
     )
 
 
-def asked_for_help(vehicle: Vehicle, now: datetime, access: AccessList | None) -> Passage:
-    """The passage of somebody for whom no vehicle was noticed, and who asks for a person."""
+def passage_without_read(
+    vehicle: Vehicle, decision: Decision, now: datetime, access: AccessList | None
+) -> Passage:
+    """The passage of somebody who was decided about without looking at any picture."""
     return Passage(
         uid=uuid.uuid4().hex,
         vehicle=vehicle,
         read=None,
-        decision=refer(Reason.HELP, Rule.HELP),
+        decision=decision,
         decided_at=now,
         access=access,
         vote_ms=0.0,
         decide_ms=0.0,
+        claim_code=draw_claim_code() if decision.starts_stay else None,
     )
 
 

@@ -45,7 +45,7 @@ class ScreenView:
             "said": BLIND if is_blind else BY_HAND if let_in else _said(shown),
             "is_blind": is_blind,
             "told": self._told(now, shown),
-            "ticket": self._ticket(shown),
+            "ticket": self._ticket(shown, let_in=let_in),
             "help_seconds": int((now - helped).total_seconds()) if helped else None,
         }
 
@@ -65,8 +65,8 @@ class ScreenView:
         said = {language: why_sentence(told.why, language) for language in LANGUAGES}
         return {"is_taken": False, "said": said}
 
-    def _ticket(self, passage: Passage | None) -> Said | None:
-        if passage is None or not passage.opens or not passage.claim_code:
+    def _ticket(self, passage: Passage | None, *, let_in: bool) -> Said | None:
+        if passage is None or not passage.claim_code or not (passage.opens or let_in):
             return None
         code = passage.claim_code
         return {"code": spaced(code), "picture": self._picture(code)}

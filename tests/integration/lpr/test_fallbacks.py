@@ -82,6 +82,17 @@ def test_a_lane_that_gives_no_good_code_gets_one_from_the_server(app, lanes, cod
     assert stay.claim_code != code
 
 
+def test_the_ticket_of_a_visitor_let_in_by_hand_is_the_stays(app, lanes):
+    uid = new_uid()
+    hand = event(2, "hand", uid, {"command": "c1", "opens": True, "claim_code": TICKET})
+    came = passage(1, uid, "refuse", number=None, reason="garage_full")
+    send(lanes, "public", came, hand, barrier(3, uid, cause="hand"))
+    assert [stay.claim_code for stay in stays(app)] == [TICKET]
+    with app.app_context():
+        told = list(read_session().scalars(select(JournalEvent)))
+    assert TICKET not in str([each.body for each in told])
+
+
 def test_a_restricted_lane_in_its_public_hours_gives_tickets_too(app, lanes):
     uid = new_uid()
     send(lanes, "staff", visitor(1, uid), barrier(2, uid))

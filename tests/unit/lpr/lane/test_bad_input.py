@@ -3,7 +3,9 @@
 import os
 import socket
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,12 +16,14 @@ from lpr.lane import lock as locks
 from lpr.lane.journal.recorder import Recorder
 from lpr.lane.journal.store import Journal, JournalError
 from lpr.lane.lock import LaneBusyError, LaneLock
+from lpr.lane.process import LaneProcess
 from lpr.lane.steady_clock import SteadyClock
 from lpr.lane.watchdog import PATIENCE_S, Watchdog
 from parking.access import (
     AccessList,
     Direction,
     EntryRight,
+    GarageState,
     LaneKind,
     LaneRules,
     Outcome,
@@ -28,6 +32,7 @@ from parking.access import (
     decide,
 )
 from tests.unit.lpr.lane.deciding.test_gatekeeper import Lane
+from tests.unit.lpr.lane.deciding.test_passage import vehicle
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 
@@ -230,3 +235,59 @@ def test_a_plate_of_confusable_characters_alone_never_opens_by_a_near_match():
     assert ambiguous("8B8S52", "8B85S2").reason is Reason.NOT_LISTED
     near = ambiguous("8B8S5Z", "8B8S52")
     assert (near.outcome, near.reason) == (Outcome.REFER, Reason.NEAR_MATCH)
+
+
+def failing(lane, monkeypatch, where="examine"):
+    """A lane whose code fails on each vehicle, at a step of its way; what it does about one."""
+
+    def fail(*_told, **_more):
+        raise RuntimeError("not foreseen")
+
+    monkeypatch.setattr(f"lpr.lane.deciding.gatekeeper.{where}", fail)
+    camera = SimpleNamespace(is_stream=True, is_live=True, trouble=None, stop=lambda: None)
+    return LaneProcess(lane.keeper, camera, None)
+
+
+@pytest.mark.parametrize(
+    ("rules", "decided"),
+    [
+        ((LaneKind.RESTRICTED, Direction.EXIT, GarageState.OPEN), ("open", "leaving")),
+        ((LaneKind.PUBLIC, Direction.EXIT, GarageState.CLOSED_TO_ALL), ("open", "leaving")),
+        ((LaneKind.PUBLIC, Direction.ENTRY, GarageState.OPEN), ("open", "visitor_fault")),
+        ((LaneKind.PUBLIC, Direction.ENTRY, GarageState.FULL), ("refer", "help")),
+        ((LaneKind.RESTRICTED, Direction.ENTRY, GarageState.OPEN), ("refer", "help")),
+    ],
+)
+def test_code_that_fails_on_a_vehicle_strands_nobody(tmp_path, monkeypatch, rules, decided):
+    kind, direction, state = rules
+    outcome, reason = decided
+    lane = Lane(tmp_path, direction=direction)
+    listed = lane.keeper.lists.current
+    listed.rules = replace(listed.rules, kind=kind, garage_state=state)
+    process, car = failing(lane, monkeypatch), vehicle(*[("8ABC12", 0.999)] * 4)
+    process._handle_all([car])
+    process._handle_all([car])
+
+    [told] = lane.told("passage")
+    decision = told.body["decision"]
+    assert (decision["outcome"], decision["reason"]) == (outcome, reason)
+    assert (told.body["claim_code"] is not None) is (reason == "visitor_fault")
+    assert lane.raises == (outcome == "open")
+    assert [event.body["kind"] for event in lane.told("alert")] == ["vehicle_failed"]
+    assert not process._stopped.is_set()
+
+
+def test_code_that_fails_after_the_boom_rose_raises_it_for_nobody_again(tmp_path, monkeypatch):
+    lane = Lane(tmp_path, direction=Direction.EXIT)
+    process = failing(lane, monkeypatch, "pictures_of")
+    process._handle_all([vehicle(*[("8ABC12", 0.999)] * 4)])
+    assert (len(lane.told("passage")), lane.raises) == (1, 1)
+
+
+def test_a_process_that_fails_on_every_vehicle_begins_anew(tmp_path, monkeypatch):
+    lane = Lane(tmp_path, direction=Direction.EXIT)
+    process = failing(lane, monkeypatch)
+    for _ in range(20):
+        process._handle_all([vehicle(*[("8ABC12", 0.999)] * 4)])
+    assert process._stopped.is_set()
+    assert lane.raises == 20

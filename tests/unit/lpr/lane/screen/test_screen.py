@@ -1,6 +1,7 @@
 """The lane's own screen: what it tells a driver, what it takes, and whom it answers."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from http.client import HTTPConnection
 
@@ -11,7 +12,7 @@ from lpr.lane.screen.server import ScreenServer
 from lpr.lane.screen.settings import ScreenSettings, read_screen
 from lpr.lane.screen.view import OPENED_FOR, TICKET_FOR, TOLD_FOR, ScreenView
 from lpr.lane.tickets.printers import FilePrinter
-from parking.access import Direction, LaneKind, LaneRules
+from parking.access import Direction, GarageState, LaneKind, LaneRules
 from tests.services.processes import free_port
 from tests.unit.lpr.lane.test_fallbacks import Counted
 
@@ -137,6 +138,29 @@ def test_a_visitor_reads_a_claim_code_and_has_it_on_paper(public, tmp_path):
     assert (tmp_path / "tickets.txt").read_text().count(ticket["code"]) == 1
     public.go_on(TICKET_FOR)
     assert view(public)["ticket"] is None
+
+
+def test_a_visitor_whom_a_person_lets_in_has_a_ticket_too(public, tmp_path):
+    public.fallbacks.printer = FilePrinter(tmp_path / "tickets.txt")
+    listed = public.keeper.lists.current
+    listed.rules = replace(listed.rules, garage_state=GarageState.FULL)
+    turned_away = public.drive_up(None)
+    public.attend()
+    assert view(public)["ticket"] is None
+    for number in ("1", "2"):
+        public.keeper.obey({"uid": number, "kind": "open", "passage_uid": turned_away.uid})
+        public.attend()
+    shown = view(public)
+    assert shown["phase"] == "open"
+    code = claim_code_in(shown["ticket"]["code"])
+    assert [event.body["claim_code"] for event in public.told("hand")] == [code, code]
+    assert (tmp_path / "tickets.txt").read_text().count(shown["ticket"]["code"]) == 1
+
+
+def test_a_permits_car_that_a_person_lets_in_has_none(lane):
+    stranger = lane.drive_up("4XYZ99")
+    lane.keeper.obey({"uid": "1", "kind": "open", "passage_uid": stranger.uid})
+    assert [event.body["claim_code"] for event in lane.told("hand")] == [None]
 
 
 def test_the_screen_holds_no_name_and_no_permit(lane):
