@@ -22,6 +22,7 @@ hypothesis.settings.load_profile("shared_cores")
 __all__ = ["SignedIn", "sign_in"]
 
 pytest_plugins = (
+    "tests.fixtures.compiled",
     "tests.fixtures.databases",
     "tests.fixtures.apps",
     "tests.fixtures.browsers",
