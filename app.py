@@ -47,6 +47,7 @@ from core.identity.feeds import jobs as feed_jobs
 from core.identity.feeds import kinds as feeds
 from core.identity.feeds import office_routes as feeds_office
 from core.identity.feeds import people_kinds
+from core.identity.lost_badges import routes as lost_badges
 from core.notices import notice as notices
 from core.notices import office_routes as notices_office
 from core.web import (
@@ -187,7 +188,7 @@ PLACES = (
     Place("office", "reports.listing", _l("Reports"), "chart-column"),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "renewals_office.listing", _l("Renewals"), "calendar-sync"),
-    Place("office", "people.find", _l("People"), "users"),
+    Place("office", "people.find", _l("People"), "users", ("/office/lost-badges",)),
     Place("office", "feeds.listing", _l("People feeds"), "file-input"),
     Place("office", "shuttle_office.feeds", _l("Timetables"), "bus-front"),
     Place("office", "feedback_office.inbox", _l("Feedback"), "message-square"),
@@ -352,6 +353,7 @@ def _add_core(app: Flask) -> None:
     app.register_blueprint(notices_office.blueprint)
     feeds.init_app(app, FEED_KINDS, FAREWELLS)
     app.register_blueprint(feeds_office.blueprint)
+    app.register_blueprint(lost_badges.blueprint)
     api.api.register_blueprint(feeds_api.blueprint)
     csrf.exempt(feeds_api.blueprint)  # other systems carry a token instead of a cookie
 

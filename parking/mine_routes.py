@@ -5,6 +5,7 @@ from flask_security import current_user
 
 from core.campus_time import now
 from core.db import read_session
+from core.identity.lost_badges.commands import find_open
 from core.identity.permissions import asks
 from parking.permits.finding import list_permits_of, list_recent_events
 from parking.permits.holding import is_renewal_due
@@ -36,6 +37,7 @@ def dashboard() -> str:
         shares=shares,
         questions=[share for share in shares if share.awaits(current_user.id)],
         names=names_of(session, shares) if shares else {},
+        lost_badge=find_open(session, current_user.id),
         happened=_happened(),
     )
 

@@ -29,6 +29,8 @@ TITLES: dict[str, LazyString] = {
     "second_factor.set_up": _l("Authenticator app set up"),
     "second_factor.removed": _l("Second step removed"),
     "directory.linked": _l("Hospital account linked"),
+    "badge.reported_lost": _l("Badge reported lost"),
+    "badge.found": _l("Lost badge found"),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from core.identity.feeds import badges, changing, personnel
@@ -12,6 +12,7 @@ from core.identity.feeds.kinds import FeedKind, Part
 from core.identity.feeds.known import Known
 from core.identity.feeds.outcomes import Report
 from core.identity.feeds.table import read_table
+from core.identity.lost_badges.models import LostBadge
 from core.identity.models import Person
 from core.identity.people import Act
 
@@ -45,10 +46,13 @@ def _find_known(session: Session) -> tuple[list[Known], Mapping[str, Collection[
         Person.email,
         Person.employment_class,
         Person.site,
-        Person.badge_number,
+        # What its holder reports lost no list gives back: it has not heard of that yet.
+        func.coalesce(Person.badge_number, LostBadge.badge_number),
         Person.active,
         Person.left_at,
-    ).order_by(Person.id)
+    )
+    is_open = and_(LostBadge.person_id == Person.id, LostBadge.closed_at.is_(None))
+    query = query.outerjoin(LostBadge, is_open).order_by(Person.id)
     known: list[Known] = []
     emails, badge_numbers = set(), set()
     for person_id, number, name, email, job, site, badge, active, left_at in session.execute(query):

@@ -1,0 +1,1 @@
+"""Badges that their holders report lost: they open nothing from then on."""
