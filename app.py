@@ -178,6 +178,7 @@ PLACES = (
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
     Place("office", "waitlists_office.listing", _l("Waitlists"), "list-ordered"),
     Place("office", "draws_office.listing", _l("Draws"), "dices"),
+    Place("office", "sales_office.listing", _l("Sale days"), "ticket"),
     Place("office", "garages_office.listing", _l("Garages"), "square-parking", ("/office/lanes",)),
     Place("office", "occupancy.page", _l("Occupancy"), "gauge"),
     Place("office", "stays_office.listing", _l("Stays"), "car-front"),

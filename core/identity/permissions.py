@@ -120,6 +120,8 @@ ACTIONS: Mapping[str, Rule] = {
     "renewal.list": only("office", "finance", "auditor"),
     "renewal.run": only("finance"),
     "draw.list": only("office", "auditor"),
+    "sale.list": only("office", "auditor"),
+    "sale.manage": only("office"),
     "draw.manage": only("office"),
     "waitlist.list": only("office", "auditor"),
     "waitlist.manage": only("office"),

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
 
+from core.audit import AuditEntry
+from core.identity.models import Person
+from parking.models import Permit
 from parking.sales.life import LIVE
 from parking.sales.models import Sale, SalePlace
 
@@ -35,3 +38,39 @@ def list_news(
         .where(Sale.state.in_(LIVE) | (Sale.ended_at > now - SHOWN_FOR))
     )
     return [(sale, place) for sale, place in session.execute(query)]
+
+
+def list_places(sale: Sale) -> Select[SalePlace]:
+    """A sale's places with people: who was called last comes first, then who waits."""
+    return (
+        select(SalePlace)
+        .where(SalePlace.sale_id == sale.id)
+        .options(joinedload(SalePlace.person))
+        .order_by(SalePlace.number.is_(None), SalePlace.number.desc(), SalePlace.place)
+    )
+
+
+def count_begun(session: Session, sale: Sale) -> dict[str, int]:
+    """How many permits of those called since the opening are in each state. One query."""
+    query = (
+        select(Permit.state, func.count())
+        .join(SalePlace, SalePlace.person_id == Permit.person_id)
+        .where(
+            SalePlace.sale_id == sale.id,
+            Permit.product_id == sale.product_id,
+            Permit.created_at >= (sale.opened_at or sale.opens_at),
+        )
+        .group_by(Permit.state)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def trail(session: Session, sale: Sale) -> Sequence[tuple[AuditEntry, str | None]]:
+    """What was done with a sale, newest first, with names. One query."""
+    query = (
+        select(AuditEntry, Person.name)
+        .outerjoin(Person, Person.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject_type == "sale", AuditEntry.subject_id == str(sale.id))
+        .order_by(AuditEntry.id.desc())
+    )
+    return [(entry, name) for entry, name in session.execute(query)]

@@ -2,6 +2,10 @@
 
 from flask import Blueprint
 
-from parking.sales import routes, wait_routes
+from parking.sales import office_routes, routes, wait_routes
 
-BLUEPRINTS: tuple[Blueprint, ...] = (routes.blueprint, wait_routes.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    routes.blueprint,
+    wait_routes.blueprint,
+    office_routes.blueprint,
+)

@@ -11,11 +11,15 @@ from flask_babel.speaklater import LazyString
 from core.web.formatting import duration, local_datetime
 from parking.models import Product
 from parking.permits.holding import HOLD_FOR
+from parking.permits.life import PermitRefusal
+from parking.permits.steps import PermitRefusedError
+from parking.products.eligibility import Bar
 from parking.sales.life import SaleRefusal, SaleRefusedError, Stage
 from parking.sales.models import Sale
 from parking.sales.pacing import TURN
 from parking.sales.waiting import Outlook
 from parking.sentences import bar_sentence
+from parking.sentences import refusal_sentence as permit_refusal
 
 STAGES: Mapping[str, LazyString] = {
     Stage.ANNOUNCED: _l("Announced"),
@@ -101,6 +105,14 @@ def wait_words(outlook: Outlook) -> str:
     if outlook.wait < timedelta(minutes=1):
         return str(_("in less than a minute"))
     return str(_("in about %(time)s at the earliest", time=duration(outlook.wait)))
+
+
+def code_words(code: str, product: Product) -> str:
+    """Why a purchase was refused, by the code of a permits' refusal or Bar."""
+    known = Bar(code) if code in set(Bar) else PermitRefusal(code)
+    if known == PermitRefusal.PRICE_CHANGED:
+        return str(_("The price is not the one shown."))
+    return permit_refusal(PermitRefusedError(known, {"limit": product.max_vehicles}), product)
 
 
 def refusal_sentence(refused: SaleRefusedError, product: Product) -> str:

@@ -134,6 +134,8 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "drive_up.progress": lambda _session: {"drive_up_id": _drive_up().id},
     "drive_up.watch": lambda _session: {"drive_up_id": _drive_up().id},
     "sales.page": _SALE,
+    "sales_office.detail": _SALE,
+    "sales_office.places_csv": _SALE,
     "sales.own_place": _SALE,
     "sale_wait.wait": _ticket,
     "sale_wait.news": _ticket,
