@@ -116,8 +116,11 @@ from parking.rights import gate_facts, roster_feed
 from parking.rights.all_registers import REGISTERS
 from parking.sales import demo as sales_demo
 from parking.sales import usher as sales_usher
+from parking.sharing import demo as sharing_demo
 from parking.sharing import notices as sharing_notices
 from parking.stays import gates
+from parking.takeovers import demo as takeovers_demo
+from parking.takeovers import notices as takeover_notices
 from parking.temporary import notices as temporary_notices
 from parking.waitlists import notices as waitlist_notices
 from payments import checkout as payment_checkout
@@ -234,6 +237,7 @@ NOTICES = (
     *permit_notices.NOTICES,
     *temporary_notices.NOTICES,
     *sharing_notices.NOTICES,
+    *takeover_notices.NOTICES,
     *plate_test_notices.NOTICES,
     *waitlist_notices.NOTICES,
     *draw_notices.NOTICES,
@@ -276,6 +280,8 @@ SEEDS: Mapping[str, demo.Seed] = {
     "cards": cards_demo.seed,
     "renewals": renewals_demo.seed,
     "rights": rights_demo.seed,
+    "sharing": sharing_demo.seed,
+    "takeovers": takeovers_demo.seed,
     "draws": draws_demo.seed,
     "reports": reports_demo.seed,
     "sales": sales_demo.seed,

@@ -47,6 +47,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LPR_ENGINE", "easyocr", str, "Plate reading engine."),
     Setting("LANE_ENGINE", "onnx", str, "Plate reading engine of this machine's lanes."),
     Setting("LIST_SIGNING_KEY", "", str, "Ed25519 seed, base64. Default: from SECRET_KEY.", True),
+    Setting("PLATE_EVIDENCE_DAYS", "30", int, "Days that evidence for a plate is kept at most."),
     Setting("PLATE_TEST_DAYS", "14", int, "Days that a misread plate waits for the office."),
     Setting("TEMPORARY_PLATE_DAYS", "14", int, "Days that a temporary plate may stand at once."),
     Setting("TEMPORARY_PLATE_DAYS_A_YEAR", "60", int, "Days of temporary plates within a year."),

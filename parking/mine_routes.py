@@ -12,6 +12,7 @@ from parking.permits.holding import is_renewal_due
 from parking.permits.life import LIVING, PermitState
 from parking.permits.pages import as_entry
 from parking.sharing.finding import list_shares, names_of
+from parking.takeovers.finding import list_questions
 from parking.temporary.finding import list_in_force
 from parking.timeline import Entry
 from parking.vehicles.finding import list_vehicles
@@ -36,6 +37,7 @@ def dashboard() -> str:
         vehicles=list_vehicles(session, current_user.id),
         shares=shares,
         questions=[share for share in shares if share.awaits(current_user.id)],
+        plate_questions=list_questions(session, current_user.id),
         names=names_of(session, shares) if shares else {},
         lost_badge=find_open(session, current_user.id),
         happened=_happened(),

@@ -28,6 +28,8 @@ from parking.sentences import STATE_KINDS, STATE_LABELS
 from parking.sharing import routes as sharing_routes
 from parking.stays import look_routes, occupancy_routes, unpaired_routes
 from parking.stays import office_routes as stays_office
+from parking.takeovers import office_routes as takeover_office
+from parking.takeovers import routes as takeover_routes
 from parking.temporary import routes as temporary_routes
 from parking.validating import routes as validations
 from parking.vehicles import routes as vehicle_routes
@@ -43,6 +45,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     permit_routes.blueprint,
     temporary_routes.blueprint,
     sharing_routes.blueprint,
+    takeover_routes.blueprint,
+    takeover_office.blueprint,
     garage_routes.blueprint,
     visit_routes.blueprint,
     office_permit_routes.blueprint,

@@ -15,6 +15,7 @@ from parking.permits.steps import Actor
 from parking.products.finding import find_product
 from parking.sharing import commands as sharing
 from parking.sharing.finding import list_shares, names_of
+from parking.takeovers.finding import list_own, list_questions
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate, PlateTakenError, VehicleInUseError
 from parking.vehicles.finding import list_vehicles
@@ -35,6 +36,8 @@ def listing() -> str:
         vehicles=list_vehicles(session, current_user.id),
         added=request.args.get("added", 0, type=int),
         shares=shares,
+        questions=list_questions(session, current_user.id),
+        requests=list_own(session, current_user.id),
         names=names_of(session, shares),
     )
 

@@ -37,6 +37,7 @@ from parking.rights.models import (
 )
 from parking.sales.models import Sale
 from parking.sales.tickets import Ticket, write_ticket
+from parking.takeovers.models import PlateTakeover
 from payments.cards.models import SavedCard
 from payments.models import Charge, Receipt, TestCard, TestCheckout
 from payments.reconciling.models import BookDifference
@@ -186,6 +187,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "sharing.share": _named("vehicle_id", _of_employee(Vehicle.id, Vehicle.person_id)),
     "plate_tests.page": _named("vehicle_id", _of_employee(Vehicle.id, Vehicle.person_id)),
     "plate_tests_office.detail": _named("test_id", _first(select(PlateTest.id))),
+    "takeovers_office.detail": _named("takeover_id", _first(select(PlateTakeover.id))),
     "temporary_plates.page": _PERMIT,
     "permit_changes.days": _PERMIT,
     "permit_changes.switch": lambda session: {**_PERMIT(session), **_OPEN(session)},

@@ -15,6 +15,9 @@ from parking.permits.steps import Actor
 from parking.rights.models import Duty
 from parking.rights.steps import end_early
 from parking.sharing import commands as sharing
+from parking.takeovers import commands as takeovers
+from parking.takeovers.commands import Claim
+from parking.vehicles.commands import Plate
 from payments.models import Charge
 from tests.duty_world import add_sign_up
 from tests.parking_world import (
@@ -123,6 +126,24 @@ def make_share_asked(app: Flask, owner_id: int) -> dict[str, object]:
         car = add_vehicle(session, other.id)
         share = sharing.offer(session, car.id, asked.email, Actor(other.id, NOW))
         return {"share_id": share.id}
+
+
+def make_request_for_plate(app: Flask, owner_id: int) -> dict[str, object]:
+    """A plate of somebody else that the owner asks for."""
+    with app.test_request_context(), transaction() as session:
+        return _ask_for_plate(session, add_person(session, "employee").id, owner_id)
+
+
+def make_plate_asked_for(app: Flask, owner_id: int) -> dict[str, object]:
+    """A plate of the owner that somebody else asks for."""
+    with app.test_request_context(), transaction() as session:
+        return _ask_for_plate(session, owner_id, add_person(session, "employee").id)
+
+
+def _ask_for_plate(session: Session, holder_id: int, asker_id: int) -> dict[str, object]:
+    car = add_vehicle(session, holder_id)
+    claim = Claim(Plate(car.state, car.plate_type, car.number), "It is mine now.")
+    return {"takeover_id": takeovers.ask(session, claim, Actor(asker_id, NOW)).id}
 
 
 def make_charge(app: Flask, owner_id: int) -> dict[str, object]:

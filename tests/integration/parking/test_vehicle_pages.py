@@ -71,7 +71,7 @@ def test_a_plate_on_another_account_is_refused_with_a_way_out(
     assert answer.status_code == 422
     assert "This plate is on another account." in answer.text
     assert "Ask to share it" in answer.text
-    assert "Write to the office" in answer.text
+    assert "Ask the office for the plate" in answer.text
 
 
 def test_a_plate_is_free_again_once_its_owner_has_removed_it(
