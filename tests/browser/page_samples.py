@@ -225,6 +225,8 @@ NOT_PAGES = frozenset(
         "directory.come_back",
         "directory.leave",
         "drive_up.car_picture",
+        "plate_tests_office.picture",
+        "takeovers_office.evidence",
         "static",
     }
 )
