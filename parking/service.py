@@ -1,6 +1,7 @@
 """What other packages may call of parking. Each takes the session and never commits."""
 
 from parking.garages.commands import Clerk, switch_garage
+from parking.rights.expected import is_visit
 from parking.rights.queries import is_duty
 from parking.stays import (
     UnknownGarageError,
@@ -31,6 +32,7 @@ __all__ = [
     "find_doubles",
     "forget_plates",
     "is_duty",
+    "is_visit",
     "keep_balance",
     "keep_ticket",
     "permit_payment",

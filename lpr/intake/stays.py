@@ -114,10 +114,10 @@ def _came_as(lane: Lane, passage: Passage) -> StayKind:
     """As what the lane let it in; a restricted lane gives visitors tickets in its public hours."""
     if passage.rule == Rule.RESPONDER:
         return StayKind.RESPONDER
-    if passage.permit_id is not None:
+    if passage.permit_id is not None and not parking_service.is_visit(passage.permit_id):
         is_duty = parking_service.is_duty(passage.permit_id)
         return StayKind.DUTY if is_duty else StayKind.PERMIT
-    is_visitor = bool(passage.claim_code) or lane.kind == LaneKind.PUBLIC
+    is_visitor = passage.permit_id or passage.claim_code or lane.kind == LaneKind.PUBLIC
     return StayKind.VISITOR if is_visitor else StayKind.HAND
 
 

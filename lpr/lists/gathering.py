@@ -19,6 +19,7 @@ from parking.listed import badges as gate_queries
 from parking.listed import rights as listed_rights
 from parking.listed.rights import Permits
 from parking.listed.sources import PERMIT, PERSON, REGISTER, VEHICLE
+from parking.rights import expected
 from parking.rights import queries as rights_queries
 
 # What passes by the clock alone is looked for this often; all is read anew after the longer time,
@@ -59,12 +60,13 @@ class Gathering:
         return {permit: frozenset(rows) for permit, rows in found.items()}
 
     def beside(self) -> _Rows:
-        """The rows that no permit brings: duties, and what people keep by hand. Nine queries."""
+        """The rows that no permit brings: duties, visits, what people keep by hand. Ten queries."""
         session, garage, now = self.session, self.garage_slug, self.now
         proofs = proofs_beside_permits(session, garage, self.config, now)
         special = replace(rights_queries.special_plates(session, garage, now), proofs=proofs)
         duties = rights_queries.duty_rights(session, garage, now)
-        return frozenset(chain(map(right_row, duties), special_rows(special)))
+        visits = expected.expected_rights(session, garage, now)
+        return frozenset(chain(map(right_row, chain(duties, visits)), special_rows(special)))
 
     def until(self) -> datetime:
         """When what was read has to be looked at again, if nothing changes before. One query."""

@@ -18,10 +18,11 @@ class HotKind(StrEnum):
 
 
 class Basis(StrEnum):
-    """What a right rests on: a permit, or one duty of a roster or sign-up."""
+    """What a right rests on: a permit, one duty of a roster or sign-up, or an expected visit."""
 
     PERMIT = "permit"
     DUTY = "duty"
+    VISIT = "visit"
 
 
 class Standing(StrEnum):
@@ -41,7 +42,7 @@ class Standing(StrEnum):
 class EntryRight:
     """One enrolled plate of one permit. No windows means at any hour; None means without limit.
 
-    A duty is a right of its own, valid from its beginning until its end.
+    A duty is a right of its own, valid from its beginning until its end; so is a visit.
     """
 
     key: str

@@ -223,8 +223,13 @@ def _permits(rules: LaneRules) -> tuple[Pair, ...]:
         ),
         ("Duties open nothing here.", "Los turnos no abren aquí."),
     )
+    visits = (
+        "A visitor comes in for as long as the office expects that car, and gets a ticket.",
+        "Un visitante entra mientras la oficina espera ese auto, y recibe un boleto.",
+    )
     return (
         grace,
+        visits,
         _strictly(_HOURS, policy.hours),
         _strictly(_UNPAID, policy.unpaid),
         _strictly(_SUSPENDED, policy.suspended),

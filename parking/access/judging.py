@@ -1,19 +1,26 @@
 """What becomes of a car whose rights are known: admitted by the best of them, or told why not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from parking.access.answer import Decision, Outcome, Reason, Rule
-from parking.access.entries import EntryRight
+from parking.access.entries import Basis, EntryRight
 from parking.access.listing import AccessList
 from parking.access.objections import Objection
 from parking.access.presence import not_inside_already, one_car_of_the_permit
 from parking.access.request import Request
 from parking.access.standing import in_good_standing
-from parking.access.validity import in_its_days, in_its_hours, on_duty
+from parking.access.validity import in_its_days, in_its_hours, on_duty, while_expected
 
 Check = Callable[[Request, AccessList, EntryRight], Objection | None]
 
-VALIDITY: tuple[Check, ...] = (in_its_days, in_its_hours, on_duty, in_good_standing)
+VALIDITY: tuple[Check, ...] = (
+    in_its_days,
+    in_its_hours,
+    on_duty,
+    while_expected,
+    in_good_standing,
+)
 _PRESENCE: tuple[Check, ...] = (not_inside_already, one_car_of_the_permit)
 
 # What the driver can least do about comes last.
@@ -23,8 +30,10 @@ _KINDEST_FIRST = (
     Reason.REPLACED,
     Reason.TEMPORARY_OVER,
     Reason.DUTY_LATER,
+    Reason.EXPECTED_LATER,
     Reason.WRONG_TIME,
     Reason.DUTY_OVER,
+    Reason.EXPECTED_BEFORE,
     Reason.NOT_BY_DUTY,
     Reason.NOT_YET_VALID,
     Reason.UNPAID,
@@ -45,9 +54,8 @@ def judge(
     if usable:
         right, soft = min(usable, key=lambda pair: len(pair[1]))
         notes = [objection.note for objection in soft if objection.note is not None]
-        return Decision(
-            Outcome.OPEN, reason, rule, key=right.key, permit_id=right.permit_id
-        ).noting(*notes)
+        opened = Decision(Outcome.OPEN, reason, rule, key=right.key, permit_id=right.permit_id)
+        return (_as_visitor(opened) if right.basis is Basis.VISIT else opened).noting(*notes)
     right, worst = min(
         ((right, _gravest(against)) for right, against in weighed),
         key=lambda pair: (_KINDEST_FIRST.index(pair[1].reason), _soonest(pair[1])),
@@ -60,6 +68,12 @@ def judge(
         permit_id=right.permit_id,
         values=worst.values,
     )
+
+
+def _as_visitor(decision: Decision) -> Decision:
+    """Whoever is expected has no permit: they begin a stay, with a ticket."""
+    reason = Reason.EXPECTED if decision.reason is Reason.PERMIT else decision.reason
+    return replace(decision, reason=reason, starts_stay=True)
 
 
 def objections(

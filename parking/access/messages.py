@@ -101,6 +101,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "Welcome. Your badge or code is good. Drive through.",
         "Le damos la bienvenida. Su credencial o código es válido. Pase.",
     ),
+    Reason.EXPECTED: (
+        "Welcome. {plate} is expected here. Drive through, and keep your claim code.",
+        "Le damos la bienvenida. Esperábamos a {plate}. Pase y guarde su código.",
+    ),
     Reason.VISITOR: (
         "Welcome. Keep your claim code: you need it to pay before you leave.",
         "Le damos la bienvenida. Guarde su código: lo necesita para pagar antes de salir.",
@@ -208,6 +212,14 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.NOT_BY_DUTY: (
         "This garage is not open for duties now. Turn around and follow the signs to {garage}.",
         "Este garaje no admite turnos ahora. Dé la vuelta y siga los letreros hacia {garage}.",
+    ),
+    Reason.EXPECTED_LATER: (
+        "You are expected here from {day} at {time}. {around}",
+        "Se le espera aquí desde el {day} a las {time}. {around}",
+    ),
+    Reason.EXPECTED_BEFORE: (
+        "You were expected here until {day} at {time}. {around}",
+        "Se le esperaba aquí hasta el {day} a las {time}. {around}",
     ),
     Reason.UNPAID: (
         "Your permit is not paid. Pay it on your page, or press the button to ask for help.",

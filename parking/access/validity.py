@@ -1,4 +1,4 @@
-"""When a right holds: from, until, in which hours of the week; a duty, with grace around it."""
+"""When a right holds: from, until, in which hours of the week; a duty, with grace; a visit."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -54,6 +54,17 @@ def on_duty(request: Request, _listed: AccessList, right: EntryRight) -> Objecti
         return None
     note = Note.LATE_RELIEF if request.now < right.valid_until + late else None
     return Objection(Reason.DUTY_OVER, note, _when(right.valid_until, request.zone))
+
+
+def while_expected(request: Request, _listed: AccessList, right: EntryRight) -> Objection | None:
+    """A visitor comes in from when until when they are expected."""
+    if right.basis is not Basis.VISIT:
+        return None
+    if right.valid_from is not None and request.now < right.valid_from:
+        return Objection(Reason.EXPECTED_LATER, values=_when(right.valid_from, request.zone))
+    if right.valid_until is None or request.now < right.valid_until:
+        return None
+    return Objection(Reason.EXPECTED_BEFORE, values=_when(right.valid_until, request.zone))
 
 
 def last_day_of(right: EntryRight, zone: ZoneInfo) -> dict[str, str]:

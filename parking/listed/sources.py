@@ -5,6 +5,7 @@ from core.revisions import Source
 from parking.models import Garage, Permit, PermitEvent, PermitVehicle, Pool, Product, Stay, Vehicle
 from parking.rights.models import (
     Duty,
+    ExpectedVisitor,
     GarageGate,
     HotPlate,
     PlateAlias,
@@ -30,6 +31,7 @@ RIGHTS = (
     Source(Vehicle, kind=VEHICLE, by="id"),
     Source(Person, frozenset({"badge_number", "active"}), PERSON, "id"),
     Source(Duty, kind=REGISTER, by="id"),
+    Source(ExpectedVisitor, kind=REGISTER, by="id"),
     Source(HotPlate, kind=REGISTER, by="id"),
     Source(PlateAlias, kind=REGISTER, by="id"),
     Source(PresenceExemption, kind=REGISTER, by="id"),

@@ -1,6 +1,5 @@
 """The registers that there are: aliases, responders and their codes, exemptions, resyncs."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,17 +16,17 @@ from parking.permits.steps import Actor
 from parking.rights import aliases, duties, presence, responders
 from parking.rights.aliases import Misreading
 from parking.rights.duties import Shift
+from parking.rights.expected_register import VISITORS
 from parking.rights.models import (
     Duty,
     Kept,
-    OfTwo,
     PlateAlias,
     PresenceExemption,
     PresenceResync,
     ResponderCode,
     ResponderPlate,
 )
-from parking.rights.pages import Chosen, narrowed, plate_has, reason_has, text_has
+from parking.rights.pages import Chosen, plate_has, text_has
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
 from parking.rights.register_forms import (
     AliasForm,
@@ -37,40 +36,15 @@ from parking.rights.register_forms import (
     ResponderForm,
     ResyncForm,
 )
+from parking.rights.register_parts import GARAGE, PLATE, TYPE, entries_of, plate_of
 from parking.rights.registers import Column, Register
 from parking.rights.responders import Crew
 from parking.rights.sign_ups.words import BY_HAND, ORIGINS, ROSTER, SIGN_UP, origin_of
-from parking.vehicles.commands import Plate
-from parking.vehicles.words import plate_type_name
 
-_PLATE = Column("plate", _l("Plate"), lambda entry: f"{entry.state} {entry.number}", is_code=True)
-_TYPE = Column("type", _l("Kind of plate"), lambda entry: plate_type_name(entry.plate_type))
 _CREW = Column("crew", _l("Crew"), lambda entry: str(entry.crew))
 _PERMIT = Column(
     "permit", _l("Permit"), lambda e: spaced(e.permit_id) if e.permit_id else "", is_code=True
 )
-_GARAGE = Column("garage", _l("Garage"), lambda entry: entry.garage.name if entry.garage else "")
-
-
-Entries = Callable[[Chosen, datetime], Select[Any]]
-
-
-def _entries(model: type[Kept], *by: Any, more: tuple[Any, ...] = ()) -> Entries:
-    """The entries of a register whose reason, or one of the columns `by`, has all the words."""
-
-    def entries(chosen: Chosen, now: datetime) -> Select[Any]:
-        query = select(model).options(joinedload(model.adder), *more)
-        if issubclass(model, OfTwo):
-            query = query.options(joinedload(model.approver))
-        for word in chosen.words.split():
-            query = query.where(or_(reason_has(model, word), *(has(model, word) for has in by)))
-        return narrowed(query, model, chosen.tenure, now)
-
-    return entries
-
-
-def _plate_of(form: Any) -> Plate:
-    return Plate.of(form.state.data, form.plate_type.data, form.number.data)
 
 
 def _proposed() -> str:
@@ -78,13 +52,13 @@ def _proposed() -> str:
 
 
 def _add_alias(session: Session, form: AliasForm, actor: Actor) -> tuple[Kept, str]:
-    seen = Misreading(form.read_as.data, _plate_of(form), form.expires_at)
+    seen = Misreading(form.read_as.data, plate_of(form), form.expires_at)
     return aliases.propose(session, seen, actor), _proposed()
 
 
 def _add_responder(session: Session, form: ResponderForm, actor: Actor) -> tuple[Kept, str]:
     crew = Crew(form.crew.data, form.expires_at)
-    return responders.propose_plate(session, crew, _plate_of(form), actor), _proposed()
+    return responders.propose_plate(session, crew, plate_of(form), actor), _proposed()
 
 
 def _give_code(session: Session, form: CodeForm, actor: Actor) -> tuple[Kept, str]:
@@ -127,7 +101,7 @@ _CAME = {
 
 
 def _duties(chosen: Chosen, now: datetime) -> Select[Any]:
-    query = _entries(Duty, _is_of, more=(joinedload(Duty.person),))(chosen, now)
+    query = entries_of(Duty, _is_of, more=(joinedload(Duty.person),))(chosen, now)
     return query.where(_CAME[chosen.kind]) if chosen.kind else query
 
 
@@ -158,11 +132,11 @@ ALIASES = Register(
     },
     columns=(
         Column("read_as", _l("Read as"), lambda entry: str(entry.read_as), is_code=True),
-        _PLATE,
-        _TYPE,
+        PLATE,
+        TYPE,
     ),
     form=AliasForm,
-    entries=_entries(PlateAlias, plate_has, text_has("read_as")),
+    entries=entries_of(PlateAlias, plate_has, text_has("read_as")),
     add=_add_alias,
     blames={RightsRefusal.UNKNOWN_CAR: "number", RightsRefusal.ALREADY_LISTED: "read_as"},
     beside=(("rights.see", "plate_tests_office.listing", _l("Misread plates to look at")),),
@@ -184,9 +158,9 @@ RESPONDERS = Register(
         "empty": _l("No responder yet"),
         "empty_body": _l("Add the plates of crews that come often. For all others give a code."),
     },
-    columns=(_PLATE, _TYPE, _CREW),
+    columns=(PLATE, TYPE, _CREW),
     form=ResponderForm,
-    entries=_entries(ResponderPlate, plate_has, text_has("crew")),
+    entries=entries_of(ResponderPlate, plate_has, text_has("crew")),
     add=_add_responder,
     blames={RightsRefusal.ALREADY_LISTED: "number"},
 )
@@ -209,7 +183,7 @@ CODES = Register(
     },
     columns=(_CREW,),
     form=CodeForm,
-    entries=_entries(ResponderCode, text_has("crew")),
+    entries=entries_of(ResponderCode, text_has("crew")),
     add=_give_code,
     blames={},
 )
@@ -231,7 +205,7 @@ EXEMPTIONS = Register(
     },
     columns=(_PERMIT,),
     form=ExemptionForm,
-    entries=_entries(PresenceExemption, text_has("permit_id")),
+    entries=entries_of(PresenceExemption, text_has("permit_id")),
     add=_exempt,
     blames={},
 )
@@ -251,9 +225,9 @@ RESYNCS = Register(
         "empty": _l("Nothing was forgotten yet"),
         "empty_body": _l("The gates count every car that came in and was not seen leaving."),
     },
-    columns=(_PERMIT, _GARAGE),
+    columns=(_PERMIT, GARAGE),
     form=ResyncForm,
-    entries=_entries(PresenceResync, text_has("permit_id")),
+    entries=entries_of(PresenceResync, text_has("permit_id")),
     add=_resync,
     blames={RightsRefusal.UNKNOWN_PERMIT: "permit"},
 )
@@ -272,7 +246,7 @@ DUTIES = Register(
     },
     columns=(
         Column("person", _l("Person"), lambda entry: str(entry.person.name)),
-        _GARAGE,
+        GARAGE,
         Column("begins", _l("Begins"), lambda entry: local_datetime(entry.begins_at)),
         Column("ends", _l("Ends"), lambda entry: local_datetime(entry.expires_at)),
         Column("origin", _l("How it came"), lambda entry: str(ORIGINS[origin_of(entry)])),
@@ -287,4 +261,4 @@ DUTIES = Register(
     ),
     kinds=ORIGINS,
 )
-REGISTERS = (DUTIES, ALIASES, RESPONDERS, CODES, EXEMPTIONS, RESYNCS)
+REGISTERS = (DUTIES, VISITORS, ALIASES, RESPONDERS, CODES, EXEMPTIONS, RESYNCS)

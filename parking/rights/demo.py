@@ -12,12 +12,14 @@ from parking.models import Garage, Permit, Vehicle
 from parking.permits.holding import midnight
 from parking.permits.life import LIVING
 from parking.permits.steps import Actor
-from parking.rights import aliases, duties, gates, hot_list, presence, responders, steps
+from parking.rights import aliases, duties, expected, gates, hot_list, presence, responders, steps
 from parking.rights.aliases import Misreading
 from parking.rights.duties import Shift
+from parking.rights.expected import Visit
 from parking.rights.hot_list import Proposal
 from parking.rights.models import (
     Duty,
+    ExpectedVisitor,
     GarageGate,
     HotPlate,
     OfTwo,
@@ -75,6 +77,8 @@ def seed(session: Session, now: datetime) -> None:
         _add_alias(session, now)
     if session.scalar(select(Duty.id)) is None:
         _add_duty(session, now)
+    if session.scalar(select(ExpectedVisitor.id)) is None:
+        _expect_visitor(session, now)
     if session.scalar(select(PresenceExemption.id)) is None:
         _add_presence(session, now)
     sign_ups.seed(session, Actor(_person(session, "office"), now, "Sample terms."))
@@ -135,6 +139,16 @@ def _add_duty(session: Session, now: datetime) -> None:
     shift = Shift(_person(session, "night"), garage_id, begins, begins + timedelta(hours=12))
     actor = Actor(_person(session, "office"), now, "Sample: night shift, emergency department.")
     duties.add_duty(session, shift, actor)
+
+
+def _expect_visitor(session: Session, now: datetime) -> None:
+    """A garage of the demo that serves staff expects a visitor until tomorrow night."""
+    garage_id = session.scalar(select(Garage.id).where(~Garage.is_public).order_by(Garage.position))
+    if garage_id is None:
+        return
+    visit = Visit("Radiology, second floor", garage_id, now, _midnight_in(2, now))
+    actor = Actor(_person(session, "office"), now, "Sample: asked for by Radiology.")
+    expected.expect(session, Plate.of("NH", "passenger", "4417203"), visit, actor)
 
 
 def _add_presence(session: Session, now: datetime) -> None:

@@ -20,6 +20,7 @@ class RightsRefusal(StrEnum):
     UNKNOWN_PERMIT = "unknown_permit"
     UNKNOWN_PERSON = "unknown_person"
     ODD_TIMES = "odd_times"
+    ODD_VISIT = "odd_visit"
     CHANGED_MEANWHILE = "changed_meanwhile"
     # A sign-up for a duty.
     NO_SIGN_UP = "no_sign_up"

@@ -144,6 +144,32 @@ class DutyForm(FlaskForm):  # type: ignore[misc]
         self.garage.choices = [SelectChoice(g.slug, g.name) for g in garages]
 
 
+class VisitForm(PlateForm):
+    """Which car is expected where, for whom, and when."""
+
+    host = StringField(
+        _l("Whom they visit"),
+        description=_l("As the blood bank, or Radiology. Leave the visitor's name out."),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Say whom or what they visit.")),
+            Length(max=120, message=_l("Use at most %(max)d characters.")),
+        ],
+    )
+    garage = SelectField(_l("Garage"))
+    begins = CampusMomentField(
+        _l("Begins"), validators=[InputRequired(_l("Say from when they may come in."))]
+    )
+    ends = CampusMomentField(_l("Ends"), validators=[InputRequired(_l("Say until when."))])
+    reason = reason_field(_l("As who asked for it."))
+    shown = ("state", "number", "plate_type", "host", "garage", "begins", "ends", "reason")
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__(*values, **named)
+        garages = list_garages(read_session())
+        self.garage.choices = [SelectChoice(g.slug, g.name) for g in garages]
+
+
 class ResyncForm(FlaskForm):  # type: ignore[misc]
     """Whose presence is forgotten: one permit's, or a whole garage's."""
 

@@ -68,6 +68,9 @@ _REFUSALS: Mapping[RightsRefusal, LazyString] = {
     RightsRefusal.ODD_TIMES: _l(
         "A duty ends after it begins, within 36 hours, and is not over already."
     ),
+    RightsRefusal.ODD_VISIT: _l(
+        "A visit ends after it begins, within 31 days, and is not over already."
+    ),
     RightsRefusal.CHANGED_MEANWHILE: _l(
         "Somebody changed these rules while your page was open. Look at them, then go on."
     ),

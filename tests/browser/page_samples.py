@@ -28,6 +28,7 @@ from parking.draws.models import Draw
 from parking.models import Permit, Product, Stay, UnpairedExit, Vehicle
 from parking.rights.models import (
     Duty,
+    ExpectedVisitor,
     HotPlate,
     PlateAlias,
     PresenceExemption,
@@ -157,6 +158,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "unpaired.detail": _named("exit_id", _first(select(UnpairedExit.id))),
     "aliases.detail": _named("entry_id", _first(select(PlateAlias.id))),
     "duties.detail": _named("entry_id", _first(select(Duty.id))),
+    "expected_visitors.detail": _named("entry_id", _first(select(ExpectedVisitor.id))),
     "exemptions.detail": _named("entry_id", _first(select(PresenceExemption.id))),
     "responder_codes.detail": _named("entry_id", _first(select(ResponderCode.id))),
     "responders.detail": _named("entry_id", _first(select(ResponderPlate.id))),

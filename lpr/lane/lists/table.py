@@ -19,6 +19,7 @@ from lpr.lane.lists.values import (
 from parking.access import (
     AccessList,
     Alias,
+    Basis,
     EntryRight,
     HotEntry,
     HotKind,
@@ -28,7 +29,7 @@ from parking.access import (
 
 # A reader one version behind can read what a server one ahead writes, as long as `needs` allows.
 # What it does not know it passes over, so nothing that is added may open by being passed over:
-# rights that are not in good standing stand apart from the others, where it never looks.
+# rights that are not in good standing, and visits, stand apart, where it never looks.
 FORMAT = 1
 
 
@@ -48,11 +49,14 @@ def to_table(access: AccessList) -> bytes:
 
 def _content(access: AccessList) -> dict[str, Any]:
     special = access.special
-    good = [right for right in access.rights() if right.standing is Standing.GOOD]
-    withheld = [right for right in access.rights() if right.standing is not Standing.GOOD]
+    known = [right for right in access.rights() if right.basis is not Basis.VISIT]
+    good = [right for right in known if right.standing is Standing.GOOD]
+    withheld = [right for right in known if right.standing is not Standing.GOOD]
+    visits = [right for right in access.rights() if right.basis is Basis.VISIT]
     approved = [[*_hot_to_json(e), e.approver] for e in special.hot if e.approver]
     added: dict[str, list[Any]] = {
         "withheld": sorted([r.standing.value, *right_to_json(r)] for r in withheld),
+        "visits": sorted(right_to_json(right) for right in visits),
         "approved_by": sorted(approved),
         "responder_codes": sorted(map(code_to_json, special.codes)),
         "exempt": sorted(special.exempt),
@@ -75,7 +79,11 @@ def from_table(table: dict[str, Any]) -> AccessList:
         made_at=instant(table["made_at"]),
         valid_until=instant(table["valid_until"]),
         rules=rules_from_json(table["rules"]),
-        rights=chain(map(right_from_json, table["rights"]), _withheld_from(table)),
+        rights=chain(
+            map(right_from_json, table["rights"]),
+            map(right_from_json, table.get("visits", [])),
+            _withheld_from(table),
+        ),
         others=_special_from(table),
     )
 

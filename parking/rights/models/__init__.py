@@ -2,6 +2,7 @@
 
 from parking.rights.models.alias import PlateAlias
 from parking.rights.models.duty import Duty
+from parking.rights.models.expected import ExpectedVisitor
 from parking.rights.models.gate import GarageGate
 from parking.rights.models.hot import HotPlate
 from parking.rights.models.kept import Kept, OfPlate, OfTwo
@@ -11,6 +12,7 @@ from parking.rights.models.sign_up import SignUpTerms
 
 __all__ = [
     "Duty",
+    "ExpectedVisitor",
     "GarageGate",
     "HotPlate",
     "Kept",

@@ -84,7 +84,7 @@ def rights(draw):
         draw(begins),
         draw(ends),
         tuple(draw(rarely(st.lists(windows, max_size=1), []))),
-        draw(st.sampled_from([Basis.PERMIT, Basis.PERMIT, Basis.DUTY])),
+        draw(st.sampled_from([Basis.PERMIT, Basis.PERMIT, Basis.DUTY, Basis.VISIT])),
         draw(st.sampled_from([Standing.GOOD] * 4 + list(Standing))),
     )
 
