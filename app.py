@@ -100,6 +100,7 @@ from parking import farewell
 from parking import jobs as parking_jobs
 from parking import service as parking_service
 from parking import setup as parking
+from parking.bulk import exports as bulk
 from parking.draws import cli as draw_commands
 from parking.draws import demo as draws_demo
 from parking.draws import notices as draw_notices
@@ -189,6 +190,7 @@ PLACES = (
     Place("office", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "console.reasons", _l("Console keys"), "keyboard"),
     Place("office", "responders.listing", _l("Gate lists"), "list-checks", GATE_LISTS),
+    Place("office", "bulk.page", _l("Many at once"), "file-spreadsheet"),
     Place("office", "reports.listing", _l("Reports"), "chart-column"),
     Place("office", "payments_office.listing", _l("Payments"), "credit-card"),
     Place("office", "renewals_office.listing", _l("Renewals"), "calendar-sync"),
@@ -245,7 +247,7 @@ NOTICES = (
 )
 
 # What other systems send of people, and what ends elsewhere when people leave.
-FEED_KINDS = (*people_kinds.KINDS, roster_feed.KIND)
+FEED_KINDS = (*people_kinds.KINDS, roster_feed.KIND, *bulk.KINDS)
 FAREWELLS = (farewell.end_all_of,)
 
 # What the worker does by the clock.

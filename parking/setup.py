@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 
 from core.campus_time import campus_zone
 from parking import mine_routes
+from parking.bulk import routes as bulk_routes
 from parking.codes import spaced
 from parking.draws import setup as draws
 from parking.garages import office_routes as office_garage_routes
@@ -58,6 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     validations.blueprint,
     people_search_routes.blueprint,
     report_routes.blueprint,
+    bulk_routes.blueprint,
     people_story_routes.blueprint,
     *waitlists.BLUEPRINTS,
     *rights.BLUEPRINTS,

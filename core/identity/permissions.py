@@ -111,6 +111,7 @@ ACTIONS: Mapping[str, Rule] = {
     "person.search": only("office", "finance", "auditor"),
     "person.see_story": only("office", "finance", "auditor"),
     "person.change_roles": only(),
+    "bulk.see": only("office", "auditor"),
     "report.see": only("office", "finance", "auditor"),
     "report.see_money": only("finance", "auditor"),
     "feed.see": only("office", "auditor"),

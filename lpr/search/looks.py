@@ -24,6 +24,7 @@ LOOKS: Mapping[str, LazyString] = {
     "stay.export": _l("Took a spreadsheet of stays"),
     "person.search": _l("Searched people"),
     "person.export": _l("Took a spreadsheet of people"),
+    "bulk.export": _l("Took a spreadsheet of all vehicles, permits or spaces"),
     "person.stays": _l("Opened a person's stays"),
     "passage.compare": _l("Compared with the present system"),
 }

@@ -45,10 +45,20 @@ class VehicleInUseError(Exception):
     """The vehicle is the only one on a permit, which would be left without any."""
 
 
-def add_vehicle(
-    session: Session, *, person_id: int, plate: Plate, make: str, color: str, now: datetime
+def add_vehicle(  # noqa: PLR0913 - all by name; each is a fact of the vehicle
+    session: Session,
+    *,
+    person_id: int,
+    plate: Plate,
+    make: str,
+    color: str,
+    now: datetime,
+    actor_id: int | None = None,
 ) -> Vehicle:
-    """Put a vehicle on a person's account. Raises PlateTakenError."""
+    """Put a vehicle on a person's account. Raises PlateTakenError.
+
+    `actor_id` is who does it where it is not the person.
+    """
     _refuse_taken(session, person_id, plate.key)
     vehicle = Vehicle(
         person_id=person_id,
@@ -62,7 +72,7 @@ def add_vehicle(
     )
     session.add(vehicle)
     _write(session)
-    _record(session, vehicle, "vehicle.add", now)
+    _record(session, vehicle, "vehicle.add", now, actor_id=actor_id)
     return vehicle
 
 
@@ -79,7 +89,18 @@ def change_vehicle(
     _record(session, vehicle, "vehicle.change", now, before)
 
 
-def remove_vehicle(session: Session, vehicle: Vehicle, now: datetime) -> None:
+def describe_vehicle(
+    session: Session, vehicle: Vehicle, make: str, color: str, now: datetime, actor_id: int | None
+) -> None:
+    """Say otherwise what a vehicle looks like."""
+    before = {"make": vehicle.make, "color": vehicle.color}
+    vehicle.make, vehicle.color = make, color
+    _record(session, vehicle, "vehicle.change", now, before, actor_id)
+
+
+def remove_vehicle(
+    session: Session, vehicle: Vehicle, now: datetime, actor_id: int | None = None
+) -> None:
     """Take a vehicle off the account and off its permits.
 
     Raises VehicleInUseError where a living permit would be left without any vehicle.
@@ -90,7 +111,7 @@ def remove_vehicle(session: Session, vehicle: Vehicle, now: datetime) -> None:
             raise VehicleInUseError
         listed.removed_at = now
     vehicle.removed_at = now
-    _record(session, vehicle, "vehicle.remove", now, {"key": vehicle.key})
+    _record(session, vehicle, "vehicle.remove", now, {"key": vehicle.key}, actor_id)
 
 
 def list_living_entries(session: Session, vehicle_id: int) -> list[PermitVehicle]:
@@ -130,10 +151,11 @@ def _record(
     action: str,
     now: datetime,
     details: dict[str, str] | None = None,
+    actor_id: int | None = None,
 ) -> None:
     audit.record(
         session,
-        actor_id=vehicle.person_id,
+        actor_id=actor_id or vehicle.person_id,
         action=action,
         subject_type="vehicle",
         subject_id=str(vehicle.id),

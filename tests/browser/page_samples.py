@@ -177,6 +177,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "feeds.report": _named("run_id", _first(select(FeedRun.id))),
     "feeds.rows_csv": _named("run_id", _first(select(FeedRun.id))),
     "people.person": _PERSON,
+    "bulk.export": _always({"kind": "spaces"}),
     "reports.page": _always({"name": "occupancy"}),
     "reports.page_csv": _always({"name": "occupancy", "table": "hours"}),
     "reports.money_csv": _always({"table": "money"}),

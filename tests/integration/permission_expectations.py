@@ -470,6 +470,9 @@ EXPECTED: dict[str, frozenset[str]] = {
     "identity.end_one": SIGNED_IN,
     "identity.end_others": SIGNED_IN,
     # Other people's accounts
+    "bulk.page": OFFICE | {"auditor"},
+    "bulk.export": OFFICE | {"auditor"},
+    "bulk.take": OFFICE,
     "reports.listing": PERMIT_READERS,
     "reports.page": PERMIT_READERS,
     "reports.page_csv": PERMIT_READERS,

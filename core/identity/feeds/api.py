@@ -149,7 +149,7 @@ def put_run(run_id: int) -> Document:
 
 def _kind(name: str) -> FeedKind:
     kind = all_kinds().get(name)
-    if kind is None:
+    if kind is None or kind.is_by_hand:
         raise Refusal.not_found()
     return kind
 

@@ -33,7 +33,7 @@ def folder_of(kind: FeedKind) -> Path:
 
 
 def _arrived() -> Iterator[tuple[Path, FeedKind]]:
-    for kind in all_kinds().values():
+    for kind in (kind for kind in all_kinds().values() if not kind.is_by_hand):
         folder = folder_of(kind)
         folder.mkdir(parents=True, exist_ok=True)
         settled = time.time() - SETTLED_SECONDS

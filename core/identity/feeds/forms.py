@@ -21,4 +21,5 @@ class FeedForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Offer every kind of feed."""
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(kind.name, kind.title) for kind in all_kinds().values()]
+        kinds = (kind for kind in all_kinds().values() if not kind.is_by_hand)
+        self.kind.choices = [(kind.name, kind.title) for kind in kinds]

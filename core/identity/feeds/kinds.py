@@ -33,6 +33,8 @@ class FeedKind:
     look: Callable[[Session, bytes, datetime], Report]
     parts: Callable[[Session, bytes, Act], Iterator[Part]]
     is_snapshot: bool = False
+    # Sent by people of the office alone: no other system may, by file or API.
+    is_by_hand: bool = False
 
 
 # Told in the same transaction of people who have left.

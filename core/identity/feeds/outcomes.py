@@ -14,6 +14,7 @@ class Outcome(StrEnum):
     MOVES = "moves"
     LEAVES = "leaves"
     ADDED = "added"
+    REMOVED = "removed"
     UNCHANGED = "unchanged"
     SET_ASIDE = "set_aside"
 

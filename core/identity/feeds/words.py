@@ -18,6 +18,7 @@ OUTCOMES: Mapping[str, LazyString] = {
     Outcome.RETURNS: _l("Returns"),
     Outcome.MOVES: _l("Changes"),
     Outcome.ADDED: _l("Is added"),
+    Outcome.REMOVED: _l("Is ended or taken off"),
     Outcome.UNCHANGED: _l("Unchanged"),
 }
 OUTCOME_KINDS: Mapping[str, str] = {
@@ -26,6 +27,7 @@ OUTCOME_KINDS: Mapping[str, str] = {
     Outcome.JOINS: "open",
     Outcome.RETURNS: "open",
     Outcome.ADDED: "open",
+    Outcome.REMOVED: "refuse",
     Outcome.MOVES: "info",
 }
 STATES: Mapping[str, LazyString] = {
@@ -56,6 +58,13 @@ COLUMNS: Mapping[str, LazyString] = {
     "employment_class": _l("Employment"),
     "site": _l("Site"),
     "badge_number": _l("Badge"),
+    "plate": _l("Plate"),
+    "make": _l("Make"),
+    "color": _l("Color"),
+    "permit": _l("Permit"),
+    "capacity": _l("Spaces"),
+    "accessible_spaces": _l("Accessible spaces"),
+    "electric_spaces": _l("Spaces for electric cars"),
 }
 FAULTS: Mapping[str, LazyString] = {
     Fault.NOT_UTF8: _l("It is not written in UTF-8."),

@@ -1,0 +1,1 @@
+"""Spreadsheets for many at once: what is there goes out, and comes back changed, row by row."""
