@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from core.notices.notice import all_notices
 from core.notices.service import write_notice
-from core.outbox import Parcel, UnsendableError, enqueue
+from core.outbox import About, Parcel, UnsendableError, enqueue
 
 SMTP_TIMEOUT_SECONDS = 20
 FIRST_PERMANENT_CODE = 500
@@ -54,7 +54,8 @@ def enqueue_text(
 ) -> None:
     """Keep a mail that is written already."""
     payload = {"to": to, "subject": " ".join(subject.split()), "body": body}
-    enqueue(session, kind="mail", key=key, payload=payload, now=now)
+    about = About(to, payload["subject"])
+    enqueue(session, kind="mail", key=key, payload=payload, now=now, about=about)
 
 
 def send_mail(parcel: Parcel) -> None:

@@ -38,6 +38,14 @@ class UnsendableError(Exception):
 
 
 @dataclass(frozen=True)
+class About:
+    """Of a mail: to whom it goes, and its subject."""
+
+    recipient: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class Parcel:
     """A message as its handler gets it. `key` is the same at every attempt."""
 
@@ -66,6 +74,9 @@ class OutboxMessage(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Of a mail, kept with its state as long as the row: what the office is asked for by phone.
+    recipient: Mapped[str | None] = mapped_column(String(255), index=True)
+    subject: Mapped[str | None] = mapped_column(String(200))
     last_error: Mapped[str] = mapped_column(Text, default="")
 
 
@@ -75,7 +86,13 @@ def init_app(app: Flask, handlers: Mapping[str, Handler]) -> None:
 
 
 def enqueue(
-    session: Session, *, kind: str, key: str, payload: dict[str, Any], now: datetime
+    session: Session,
+    *,
+    kind: str,
+    key: str,
+    payload: dict[str, Any],
+    now: datetime,
+    about: About | None = None,
 ) -> None:
     """Keep a message to be sent once this transaction is committed. A known key changes nothing."""
     insert_if_absent(
@@ -90,6 +107,8 @@ def enqueue(
             "created_at": now,
             "next_attempt_at": now,
             "last_error": "",
+            "recipient": about.recipient.lower()[:255] if about else None,
+            "subject": about.subject[:200] if about else None,
         },
     )
 
@@ -161,6 +180,12 @@ def retry_message(session: Session, message_id: int, now: datetime) -> bool:
         return False
     message.state, message.next_attempt_at, message.attempts = WAITING, now, 0
     return True
+
+
+def list_mails_to(session: Session, address: str, limit: int) -> list[OutboxMessage]:
+    """The newest mails to an address, as long as they are kept."""
+    query = select(OutboxMessage).where(OutboxMessage.recipient == address.lower())
+    return list(session.scalars(query.order_by(OutboxMessage.id.desc()).limit(limit)))
 
 
 def count_by_state(session: Session) -> dict[str, int]:

@@ -80,15 +80,15 @@ def states_of(session: Session, charge_ids: Sequence[str]) -> dict[str, str]:
 
 
 def list_charges_of_person(session: Session, person_id: int, limit: int) -> list[Charge]:
-    """A person's newest charges with receipts and refunds, the newest first. Two queries."""
+    """A person's newest charges with receipts and refunds, the newest first. One query."""
     query = (
         select(Charge)
         .where(Charge.person_id == person_id)
-        .options(joinedload(Charge.receipt), selectinload(Charge.refunds))
+        .options(joinedload(Charge.receipt), joinedload(Charge.refunds))
         .order_by(Charge.created_at.desc(), Charge.id)
         .limit(limit)
     )
-    return list(session.scalars(query))
+    return list(session.scalars(query).unique())
 
 
 def list_charges(chosen: ChargeFilter) -> Select[Charge]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from core.identity.models import Person
+from core.outbox import OutboxMessage, list_mails_to
 from parking.draws.models import Draw, DrawEntry
 from parking.models import Permit, PermitEvent, Product, Stay, Vehicle
 from parking.people_story.trail import Act, find_acts
@@ -32,6 +33,7 @@ class Story:
     draws: Sequence[DrawEntry]
     charges: Sequence[Charge]
     acts: Sequence[Act]
+    mails: Sequence[OutboxMessage]
     stays: Sequence[Stay] | None
 
     @property
@@ -66,6 +68,7 @@ def gather(session: Session, person: Person, *, with_stays: bool) -> Story:
         steps=steps,
         draws=_draws(session, person.id),
         charges=payments.list_charges_of_person(session, person.id, SHOWN),
+        mails=list_mails_to(session, person.email, SHOWN),
         acts=find_acts(session, person, vehicles, permit_ids),
         stays=find_stays(session, vehicles, permit_ids) if with_stays else None,
     )
@@ -88,8 +91,7 @@ def _permits(session: Session, person_id: int) -> Sequence[Permit]:
         .where(Permit.person_id == person_id)
         .options(
             joinedload(Permit.product).lazyload(Product.prices),
-            selectinload(Permit.vehicles),
-            selectinload(Permit.terms),
+            joinedload(Permit.vehicles),
             selectinload(Permit.events).joinedload(PermitEvent.actor).lazyload(Person.roles),
         )
         .order_by(Permit.state.in_(LIVING).desc(), Permit.created_at.desc(), Permit.id)

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from flask_security import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from core import audit
 from core.campus_time import now
@@ -55,7 +57,8 @@ def page_csv(person_id: int) -> Response:
 
 def _find(person_id: int) -> Person:
     # Larger numbers are no ids in any database.
-    person = read_session().get(Person, person_id) if person_id < 2**31 else None
+    query = select(Person).where(Person.id == person_id).options(joinedload(Person.roles))
+    person = read_session().scalars(query).unique().first() if person_id < 2**31 else None
     if person is None:
         raise Refusal.not_found()
     return person
