@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0037_expected_visitors"
-down_revision = "0036_lost_badges"
+down_revision = "0038_mail_recipients"
 branch_labels = None
 depends_on = None
 
