@@ -104,10 +104,11 @@ class StoryPage:
     why: Explanation
     cases: Sequence[PassageCase]
     barrier: str
+    may_stand_there: bool
 
 
 def build_story(
-    session: Session, passage: Passage, config: Mapping[str, Any], language: str
+    session: Session, passage: Passage, config: Mapping[str, Any], language: str, now: datetime
 ) -> StoryPage:
     """Put a passage's story together; pictures go into the page, so nobody sees them unrecorded."""
     evidence = queries.evidence_of(session, passage)
@@ -121,6 +122,7 @@ def build_story(
         why=explain(session, passage),
         cases=open_cases(session, passage),
         barrier=barrier_words(passage.barrier),
+        may_stand_there=queries.may_stand_there(passage, now),
     )
 
 

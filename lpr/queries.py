@@ -115,6 +115,11 @@ def waiting_time(passage: Passage, now: datetime) -> timedelta | None:
     return max(now - passage.first_at, timedelta(0))
 
 
+def may_stand_there(passage: Passage, now: datetime) -> bool:
+    """Whether a gate may still be opened for this passage: nobody else came, and not long ago."""
+    return passage.settled_at is None and now - passage.at <= WAITS_AT_MOST
+
+
 def waiting_passage(session: Session, lane: Lane, now: datetime) -> Passage | None:
     """The passage of whoever waits in a lane now, or None."""
     newest = next(iter(recent_passages(session, lane, limit=1)), None)

@@ -40,10 +40,10 @@ def look_at_passage(uid: str) -> ResponseReturnValue:
 
 
 def _story(passage: Passage, reason: str) -> str:
+    act = Act(current_user.id, now(), reason)
     with transaction() as session:
-        subject = ("passage", passage.uid)
-        service.record_look(session, "passage.look", subject, Act(current_user.id, now(), reason))
-        page = pages.build_story(session, passage, current_app.config, choose_locale())
+        service.record_look(session, "passage.look", ("passage", passage.uid), act)
+        page = pages.build_story(session, passage, current_app.config, choose_locale(), act.now)
     return render_template("lpr/passage.html", page=page, reason=reason)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from core.campus_time import now
@@ -130,9 +131,10 @@ def _rate(figures: Figures) -> str:
     if figures.rate is None:
         return "—"
     return str(
-        _(
-            "%(percent)s %% of %(passages)s passages",
+        ngettext(
+            "%(percent)s %% of %(num)s passage",
+            "%(percent)s %% of %(num)s passages",
+            figures.passages,
             percent=round(figures.rate * 100),
-            passages=figures.passages,
         )
     )

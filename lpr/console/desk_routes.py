@@ -122,6 +122,10 @@ def open_passage(uid: str) -> ResponseReturnValue:
     act = act_of_request()
 
     def let_in(session: Session, passage: Passage) -> str:
+        if not queries.may_stand_there(passage, act.now):
+            raise Refusal(
+                "long_gone", _("That was too long ago: nobody knows who stands there now.")
+            )
         service.open_by_hand(session, passage.lane, passage, act)
         return str(_("%(lane)s: told to open. %(why)s", lane=passage.lane.name, why=act.reason))
 

@@ -20,7 +20,7 @@ from tests.fixtures.browsers import MakePage, Snap
 from tests.integration.lpr.lanes import add_lanes, barrier, call, event, new_uid, passage, send
 from tests.people import sign_in
 from tests.services.console_server import console_server
-from tests.services.processes import free_port
+from tests.services.processes import free_port, wait_until
 
 WIDTHS = (390, 1280)
 # The second half of a double press: it comes as soon as the other car is in hand.
@@ -32,6 +32,11 @@ PRESS_AGAIN = """uid => {
   };
   document.addEventListener("htmx:afterSettle", press);
 }"""
+COUNT_TONES = """
+window.tones = 0;
+const make = AudioContext.prototype.createOscillator;
+AudioContext.prototype.createOscillator = function () { tones += 1; return make.call(this); };
+"""
 PAGES = ("/console", "/console/health", "/console/handover", "/console/garages")
 
 
@@ -210,10 +215,16 @@ def test_the_console_s_pages_can_be_used_by_everyone(
     sound = attendant.locator("#desk-sound")
     expect(sound).to_have_attribute("aria-pressed", "false")
     sound.click()
+    attendant.add_init_script(COUNT_TONES)
     attendant.reload()
     expect(sound).to_have_attribute("aria-pressed", "true")  # remembered
+    attendant.keyboard.press("Shift")  # browsers sound for nobody who has not touched the page
+    expect(sound).to_contain_text("Sound on", timeout=5_000)
+    assert attendant.evaluate("tones") == 0
     drive_up(campus, "staff", "1AAA11", waited=30)
+    wait_until(lambda: attendant.evaluate("tones") == 2, 20, "nothing sounds")
     drive_up(campus, "public", "2BBB22")
+    wait_until(lambda: attendant.evaluate("tones") == 4, 20, "the next car does not sound")
     faults = []
     for path in PAGES:
         for width in WIDTHS:

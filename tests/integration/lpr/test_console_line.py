@@ -236,6 +236,18 @@ def test_a_car_stays_in_the_line_until_somebody_says_that_it_has_gone(
     assert "Nobody stood there any more" in told
 
 
+def test_nothing_opens_for_a_car_of_long_ago_that_nothing_saw_leave(client, app, attendant, clock):
+    uid = waits(client, "staff")
+    clock.advance(timedelta(minutes=61))
+    sign_in(client, "attendant")
+    asked = client.post(f"/console/passages/{uid}", data={"reason": "Complaint 8"}).text
+    assert "Open the gate" not in asked
+    data = {"reason_code": "known"}
+    page = client.post(f"/console/passages/{uid}/open", data=data, headers=FRAGMENT).text
+    assert "too long ago: nobody knows who stands there now" in page
+    assert opened(app) == []
+
+
 def test_a_car_that_was_told_to_open_is_not_sent_away(client, app, attendant):
     uid = waits(client, "staff")
     client.post(f"/console/passages/{uid}/open", data={"reason_code": "known"})

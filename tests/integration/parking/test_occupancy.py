@@ -78,6 +78,10 @@ def test_the_inside_is_told_by_kind_with_what_moved_of_late(app, client, office)
     assert "1 in, 1 out" in page
     assert "95 of 100" in page
     assert 'hx-trigger="every 5s"' in page
+    enter(app, "just-now", minutes=0)
+    asked = client.get("/office/occupancy", headers={"HX-Request": "true"}).text
+    assert "94 of 100" in asked
+    assert "<html" not in asked
 
 
 def test_the_part_that_moves_is_asked_for_alone(client, office):
