@@ -48,6 +48,7 @@ from core.identity.feeds import kinds as feeds
 from core.identity.feeds import office_routes as feeds_office
 from core.identity.feeds import people_kinds
 from core.identity.lost_badges import routes as lost_badges
+from core.identity.scim import api as scim
 from core.notices import notice as notices
 from core.notices import office_routes as notices_office
 from core.web import (
@@ -365,6 +366,8 @@ def _add_core(app: Flask) -> None:
     app.register_blueprint(lost_badges.blueprint)
     api.api.register_blueprint(feeds_api.blueprint)
     csrf.exempt(feeds_api.blueprint)  # other systems carry a token instead of a cookie
+    app.register_blueprint(scim.blueprint)
+    csrf.exempt(scim.blueprint)  # directories too
 
 
 def _add_payments(app: Flask) -> None:

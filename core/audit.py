@@ -1,9 +1,10 @@
 """The audit trail: who did what to what, when, and why. Rows are only ever added."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.db import Model, UtcDateTime
@@ -48,3 +49,23 @@ def record(  # noqa: PLR0913 - each is a column of the entry
             details=details or {},
         )
     )
+
+
+def record_all(  # noqa: PLR0913 - as above, but for whom it was done to
+    session: Session,
+    *,
+    actor_id: int | None,
+    action: str,
+    subject_type: str,
+    details_by_id: Mapping[int, dict[str, Any]],
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Add an entry for each of many that the same was done to. One statement."""
+    shared = {"at": now, "actor_id": actor_id, "action": action, "subject_type": subject_type}
+    rows = [
+        {**shared, "reason": reason, "subject_id": str(subject_id), "details": details}
+        for subject_id, details in details_by_id.items()
+    ]
+    if rows:
+        session.execute(insert(AuditEntry), rows)

@@ -13,7 +13,7 @@ from core.db import transaction
 from core.jobs import Job
 from lpr import queries
 from lpr.models import LaneAlert
-from lpr.retention.afterwards import purge_alerts, purge_stays
+from lpr.retention.afterwards import purge_alerts, purge_draws, purge_stays
 from lpr.retention.lists import purge_list_changes
 from lpr.retention.purging import (
     Removal,
@@ -35,11 +35,12 @@ def purge_reads(now: datetime) -> str:
     pictures = purge_pictures(removal)
     events = purge_journal(removal) + purge_present(removal)
     stays, alerts = purge_stays(removal), purge_alerts(removal)
-    changes = purge_list_changes(removal)
+    changes, drawn = purge_list_changes(removal), purge_draws(removal)
     _forget_drive_ups()
     return (
         f"{passages} passages, {pictures} lost or old pictures, {events} events,"
-        f" plates of {stays} stays, {alerts} alerts, {changes} changes of lists removed"
+        f" plates of {stays} stays, {alerts} alerts, {changes} changes of lists,"
+        f" {drawn} people of draws removed"
     )
 
 

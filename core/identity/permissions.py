@@ -79,6 +79,7 @@ ACTIONS: Mapping[str, Rule] = {
     "payment.webhook": PUBLIC,
     "lane.report": PUBLIC,
     "feed.send": PUBLIC,
+    "scim.send": PUBLIC,
     # The embedded test provider's own page, in the place of Stripe's
     "payment.test_page": PUBLIC,
     # The demo, where DEMO_PAGES is on

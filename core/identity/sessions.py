@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Update, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from core.identity.models import Person, SignInSession
 
@@ -59,7 +59,12 @@ def find_session(
     session: Session, token: str, now: datetime, lifetime: Lifetime
 ) -> SignInSession | None:
     """Return the live session of a token, or None where it ended, ran out or never was."""
-    row = session.scalar(select(SignInSession).where(SignInSession.token_hash == _hash(token)))
+    query = (
+        select(SignInSession)
+        .where(SignInSession.token_hash == _hash(token))
+        .options(joinedload(SignInSession.person).joinedload(Person.roles))
+    )
+    row = session.scalars(query).unique().one_or_none()
     return row if row is not None and is_live(row, now, lifetime) else None
 
 
@@ -108,6 +113,11 @@ def end_sessions_of(
     if but is not None:
         ending = ending.where(SignInSession.id != but)
     return len(session.execute(ending.returning(SignInSession.id)).all())
+
+
+def end_sessions_of_all(session: Session, person_ids: Sequence[int], now: datetime) -> None:
+    """End all sessions of many people. One statement."""
+    session.execute(_ending(now).where(SignInSession.person_id.in_(person_ids)))
 
 
 def mark_seen(session: Session, session_id: int, now: datetime) -> None:

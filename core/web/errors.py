@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 BAD_REQUEST = 400
 FAILED = 500
+SCIM_ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"  # RFC 7644, 3.12
 
 log = structlog.get_logger(__name__)
 
@@ -75,6 +76,10 @@ def _answer(status: int, code: str, sentence: str) -> tuple[Response | str, int]
         problem = jsonify(type=f"about:blank#{code}", title=sentence, status=status, code=code)
         problem.mimetype = "application/problem+json"
         return problem, status
+    if request.path.startswith("/scim/"):
+        error = jsonify(schemas=[SCIM_ERROR], status=str(status), detail=sentence)
+        error.mimetype = "application/scim+json"
+        return error, status
     page = render_template(
         "errors/page.html",
         status=status,

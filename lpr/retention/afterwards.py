@@ -1,4 +1,4 @@
-"""Removes what outlives the passages: plates of stays that are over, and settled alerts."""
+"""Removes what outlives the passages: plates of stays, settled alerts, people of old draws."""
 
 from sqlalchemy import delete, func, select
 
@@ -7,6 +7,7 @@ from lpr.gate_alerts import GateAlert
 from lpr.retention.kinds import Kind
 from lpr.retention.purging import Removal
 from parking import service as parking_service
+from parking.draws import forgetting
 
 
 def purge_stays(removal: Removal) -> int:
@@ -34,3 +35,13 @@ def purge_alerts(removal: Removal) -> int:
             receipt.oldest, receipt.newest = oldest, newest
             session.execute(delete(GateAlert).where(is_old, is_settled))
     return int(count)
+
+
+def purge_draws(removal: Removal) -> int:
+    """Take the people out of draws that ended long ago; say how many."""
+    with transaction() as session:
+        count, oldest, newest = forgetting.forget_people(session, removal.before(Kind.DRAWS))
+        if count:
+            receipt = removal.receipt(session, Kind.DRAWS)
+            receipt.items, receipt.oldest, receipt.newest = count, oldest, newest
+    return count

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     STAYS = "stays"
     ALERTS = "alerts"
     LISTS = "lists"
+    DRAWS = "draws"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.STAYS: Rule(_l("Plates of stays that are over"), "STAY_PLATES_KEPT_DAYS", _DAYS),
     Kind.ALERTS: Rule(_l("Settled alerts of the gates"), "ALERTS_KEPT_DAYS", _DAYS),
     Kind.LISTS: Rule(_l("Changes of lanes' lists"), "LIST_CHANGES_KEPT_HOURS", _HOURS),
+    Kind.DRAWS: Rule(_l("Who was in draws that ended"), "DRAW_ENTRIES_KEPT_DAYS", _DAYS),
 }
 # Passages are of one of these.
 OF_PASSAGES = (Kind.UNMATCHED, Kind.MATCHED)

@@ -16,6 +16,7 @@ from lpr.retention.kinds import OF_PASSAGES, RULES, Kind
 from lpr.retention.lists import count_list_changes
 from lpr.retention.models import PassageCase, PurgeReceipt
 from parking import queries as parking_queries
+from parking.draws import forgetting
 
 # The job runs every ten minutes; what is past its time for longer has been forgotten.
 LATE = timedelta(hours=1)
@@ -46,7 +47,7 @@ class Overview:
 
 
 def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Overview:
-    """Count. Nine queries."""
+    """Count. Ten queries."""
     removed = _last_removed(session)
     counted: dict[str, tuple[int, datetime | None]] = {
         kept_as: (count, oldest)
@@ -62,6 +63,7 @@ def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Over
     alerts = session.execute(select(func.count(), func.min(GateAlert.at))).one()
     counted[Kind.ALERTS] = (alerts[0], alerts[1])
     counted[Kind.LISTS] = count_list_changes(session)
+    counted[Kind.DRAWS] = forgetting.count_people(session)
     return Overview(
         kinds=tuple(
             _kept(kind, counted.get(kind, (0, None)), config, removed.get(kind)) for kind in RULES
@@ -93,7 +95,7 @@ def _kept(
     last_removed: datetime | None,
 ) -> KindKept:
     rule = RULES[kind]
-    known = kind in (*OF_PASSAGES, Kind.JOURNAL, Kind.STAYS, Kind.ALERTS, Kind.LISTS)
+    known = kind not in (Kind.LIVE, Kind.STRAY, Kind.PRESENT)
     return KindKept(
         title=rule.title,
         rule=rule.told(config),

@@ -99,6 +99,7 @@ def _losses(session: Session, draw: Draw) -> Mapping[int, int]:
             Draw.product_id == draw.product_id,
             Draw.id != draw.id,
             DrawEntry.state == EntryState.NO_PLACE,
+            DrawEntry.person_id.is_not(None),
         )
         .group_by(DrawEntry.person_id)
     )

@@ -86,7 +86,8 @@ class DrawEntry(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draw_id: Mapped[int] = mapped_column(sa.ForeignKey("draw.id"))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    # Empty long after the draw's end (parking.draws.forgetting): until then everybody has one.
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True, nullable=True)
     ticket: Mapped[str] = mapped_column(sa.String(12))
     state: Mapped[str] = mapped_column(sa.String(12))
     # The state that the person was last told of by mail.

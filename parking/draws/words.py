@@ -103,12 +103,16 @@ def odds_lines(odds: Odds) -> list[str]:
 
 
 def _step_line(draws: int, balls: int) -> str:
-    sentence = _(
-        "From %(draws)s earlier draws of this permit without a place on: %(balls)s balls.",
-        draws=draws,
-        balls=balls,
+    begins = (
+        ngettext(
+            "From %(num)s earlier draw of this permit without a place on",
+            "From %(num)s earlier draws of this permit without a place on",
+            draws,
+        )
+        if draws
+        else _("From the first draw on")
     )
-    return str(sentence)
+    return f"{begins}: {ngettext('%(num)s ball', '%(num)s balls', balls)}."
 
 
 def stage_sentence(draw: Draw, stage: Stage) -> str:
@@ -234,12 +238,18 @@ def _closed_sentence(draw: Draw) -> str:
 
 
 def _line_sentence(draw: Draw, entry: DrawEntry, ahead: int | None) -> str:
-    drawn = _(
-        "Your ticket was drawn as number %(position)s; there are %(places)s places.",
+    drawn = ngettext(
+        "Your ticket was drawn as number %(position)s; there is %(num)s place.",
+        "Your ticket was drawn as number %(position)s; there are %(num)s places.",
+        draw.places,
         position=entry.position,
-        places=draw.places,
     )
-    if ahead is None:
+    if ahead == 0:
+        next_words = _(
+            "Yours is the next ticket in line; a place may come to you until %(until)s.",
+            until=local_datetime(draw.offers_until),
+        )
+    elif ahead is None:
         next_words = _(
             "A place that is declined may still come to you until %(until)s.",
             until=local_datetime(draw.offers_until),

@@ -79,7 +79,7 @@ def _pages(app: Flask) -> list[Rule]:
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
         and rule.endpoint not in NOT_PAGES
-        and not rule.rule.startswith("/api/")
+        and not rule.rule.startswith(("/api/", "/scim/"))
     ]
 
 

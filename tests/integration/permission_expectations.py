@@ -140,6 +140,23 @@ EXPECTED: dict[str, frozenset[str]] = {
     "notices.preview": OFFICE | {"auditor"},
     "notices.save": OFFICE,
     "notices.back": OFFICE,
+    **dict.fromkeys(
+        (
+            "scim.list_all",
+            "scim.search",
+            "scim.create",
+            "scim.get",
+            "scim.replace",
+            "scim.patch",
+            "scim.delete",
+            "scim.service_provider_config",
+            "scim.schemas",
+            "scim.schema",
+            "scim.resource_types",
+            "scim.resource_type",
+        ),
+        PUBLIC,
+    ),
     "operations.demo_mail": PUBLIC,
     "operations.demo_mail_message": PUBLIC,
     # The public site

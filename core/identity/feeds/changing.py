@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from core.audit import record
+from core.audit import record_all
 from core.identity.feeds.kinds import AT_ONCE, Part, all_farewells
 from core.identity.feeds.outcomes import Line, Outcome, Report
-from core.identity.models import Person
+from core.identity.models import Person, person_role
 from core.identity.people import Act, ensure_roles, new_person, set_active
+from core.identity.sessions import end_sessions_of_all
 
 T = TypeVar("T")
 _OF_ONE = ("email", "badge_number")
@@ -42,10 +43,13 @@ def end_people(session: Session, people: Iterable[Person], act: Act) -> None:
     """Close accounts, take badges back, and tell whoever must know. Those who left stay so."""
     leaving = [person for person in people if person.active]
     for person in leaving:
-        set_active(session, person, False, act)
-        person.left_at, person.badge_number = act.now, None
+        person.active, person.left_at, person.badge_number = False, act.now, None
     ids = [person.id for person in leaving]
-    for farewell in all_farewells() if ids else ():
+    if not ids:
+        return
+    end_sessions_of_all(session, ids, act.now)
+    _record_all(session, "person.closed", act, {person_id: {} for person_id in ids})
+    for farewell in all_farewells():
         farewell(session, ids, act)
 
 
@@ -81,14 +85,15 @@ def _swap(session: Session, lines: Sequence[Line], act: Act) -> None:
 
 def _change(session: Session, lines: Sequence[Line], act: Act) -> None:
     people = _people(session, lines)
+    told: dict[int, dict[str, Any]] = {}
     for line in lines:
         person = people[line.person_id or 0]
         if line.outcome is Outcome.RETURNS:
             set_active(session, person, True, act)
         for name, (_before, after) in line.changes.items():
             setattr(person, name, after or None)
-        told = {name: list(pair) for name, pair in line.changes.items()}
-        _record(session, person, "person.moved", act, told)
+        told[person.id] = {name: list(pair) for name, pair in line.changes.items()}
+    _record_all(session, "person.moved", act, told)
 
 
 def _let_go(person: Person, line: Line) -> None:
@@ -103,13 +108,14 @@ def _add(session: Session, lines: Sequence[Line], act: Act) -> None:
     added = []
     for line in lines:
         facts = {name: after or None for name, (_, after) in line.changes.items()}
-        person = new_person(now=act.now, employee_number=line.number, **facts)  # type: ignore[arg-type]
-        person.roles = [role]
-        added.append(person)
+        added.append(new_person(now=act.now, employee_number=line.number, **facts))  # type: ignore[arg-type]
     session.add_all(added)
-    session.flush()  # the trail names them by id
-    for person in added:
-        _record(session, person, "person.added", act, {"roles": [_EMPLOYEE]})
+    session.flush()  # their roles and the trail name them by id
+    # As rows: through the relationship each costs as much again as the person.
+    roles = [{"person_id": person.id, "role_id": role.id} for person in added]
+    session.execute(insert(person_role), roles)
+    details = {person.id: {"roles": [_EMPLOYEE]} for person in added}
+    _record_all(session, "person.added", act, details)
 
 
 def _people(session: Session, lines: Sequence[Line]) -> dict[int, Person]:
@@ -120,16 +126,15 @@ def _people(session: Session, lines: Sequence[Line]) -> dict[int, Person]:
     return {person.id: person for person in found}
 
 
-def _record(
-    session: Session, person: Person, action: str, act: Act, details: dict[str, Any]
+def _record_all(
+    session: Session, action: str, act: Act, details_by_id: dict[int, dict[str, Any]]
 ) -> None:
-    record(
+    record_all(
         session,
         actor_id=act.actor_id,
         action=action,
         subject_type="person",
-        subject_id=str(person.id),
+        details_by_id=details_by_id,
         now=act.now,
         reason=act.reason,
-        details=details,
     )

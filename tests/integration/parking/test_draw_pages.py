@@ -12,6 +12,8 @@ from core.db import read_session, transaction
 from core.outbox import OutboxMessage
 from parking.draws.lottery import commitment_of
 from parking.draws.models import Draw, DrawEntry
+from parking.draws.odds import Measure, Odds
+from parking.draws.words import odds_lines
 from tests.draw_world import CLOSES, DRAWS, add_draw, at, open_with, read_draw, states
 from tests.parking_world import NOW, add_product
 from tests.people import sign_in
@@ -162,3 +164,13 @@ def test_a_draw_that_is_called_off_is_explained_to_all(app: Flask, client: Flask
     assert client.post(address, data={"reason": "Again."}).status_code == 409
     entries = client.get(f"/office/draws/{draw_id}/entries.csv?state=cancelled").text
     assert entries.count("cancelled") == len(people)
+
+
+def test_odds_are_said_with_the_right_endings(app: Flask) -> None:
+    steps = Odds(Measure.LOSSES, ((0, 1), (1, 2), (5, 3)))
+    with app.test_request_context():
+        assert odds_lines(steps)[1:] == [
+            "From the first draw on: 1 ball.",
+            "From 1 earlier draw of this permit without a place on: 2 balls.",
+            "From 5 earlier draws of this permit without a place on: 3 balls.",
+        ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from core.clock import FixedClock
 from core.db import read_session, transaction
 from core.identity.models import Person
 from core.outbox import OutboxMessage
+from lpr.jobs import purge_reads
+from lpr.retention.models import PurgeReceipt
 from parking.draws import entering
 from parking.draws.life import DrawRefusal, DrawRefusedError
 from parking.draws.lottery import commitment_of, find_faults
@@ -241,3 +244,35 @@ def test_a_draw_waits_for_its_public_value_from_a_second_person(
     assert told["public_value"] == "4 8 1 7"
     assert find_faults(told) == []
     assert find_faults(told | {"public_value": "4 8 1 9"})
+
+
+def test_who_was_in_a_draw_is_forgotten_with_a_receipt_and_it_can_still_be_replayed(
+    app: Flask,
+) -> None:
+    draw_id, people = open_with(app, 3)
+    for instant in (CLOSES, DRAWS, UNTIL):
+        at(app, instant)
+    kept = timedelta(days=app.config["DRAW_ENTRIES_KEPT_DAYS"])
+
+    def purge(instant: datetime) -> list[tuple[str, int]]:
+        with app.app_context():
+            purge_reads(instant)
+            return [(r.kind, r.items) for r in read_session().scalars(select(PurgeReceipt))]
+
+    assert purge(UNTIL + kept) == []
+    before = tickets_of(app, draw_id)
+    assert purge(UNTIL + kept + DAY) == [("draws", len(people))]
+    assert purge(UNTIL + kept + DAY * 2) == [("draws", len(people))]
+    assert tickets_of(app, draw_id) == before
+    with app.app_context():
+        entries = read_session().scalars(select(DrawEntry)).all()
+        assert {entry.person_id for entry in entries} == {None}
+        client = app.test_client()
+    sign_in(client, "office")
+    assert client.get(f"/office/draws/{draw_id}").status_code == 200
+    assert client.get(f"/draws/{draw_id}").status_code == 200
+
+
+def tickets_of(app: Flask, draw_id: int) -> str:
+    """The list as anybody may fetch it."""
+    return app.test_client().get(f"/draws/{draw_id}/tickets.csv").text

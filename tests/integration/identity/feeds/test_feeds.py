@@ -19,6 +19,7 @@ from core.identity.feeds.jobs import forget_rows
 from core.identity.feeds.models import FeedRow, FeedRun, RunState
 from core.identity.feeds.working import work
 from core.identity.models import Person
+from core.outbox import OutboxMessage
 from lpr.lists.drafts import draft_list
 from lpr.models import Lane
 from parking.models import Permit
@@ -158,12 +159,19 @@ def test_who_leaves_loses_the_gate_and_the_lanes_hear_of_it(
 
 def test_a_feed_that_ends_many_waits_for_somebody_else(any_app: Flask, office: FlaskClient) -> None:
     people = add_staff(any_app, 40)
+    with any_app.app_context(), transaction() as session:
+        reader = add_person(session, "office", locale="es", employee_number=None)
     report = send(office, feed(*people[1:]))
     assert "It would end 1 person of 40" in office.get(report).text
 
     office.post("/office/feeds/1/put")
     do_work(any_app)
     assert state_of(any_app) == RunState.WAITING
+    with any_app.app_context():
+        (mail,) = read_session().scalars(select(OutboxMessage)).all()
+    assert mail.payload["to"] == reader.email  # and not whoever sent it
+    assert "quitaría el acceso a 1 de 40 personas" in mail.payload["body"]
+    assert "/office/feeds/1" in mail.payload["body"]
     assert office.post("/office/feeds/1/approve").status_code == 409
     assert person_now(any_app, people[0].employee_number).active
 
