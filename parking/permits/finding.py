@@ -60,7 +60,7 @@ def list_recent_events(session: Session, person_id: int, limit: int = 12) -> lis
         .join(Permit, Permit.id == PermitEvent.permit_id)
         .where(Permit.person_id == person_id)
         .options(
-            contains_eager(PermitEvent.permit).joinedload(Permit.product),
+            contains_eager(PermitEvent.permit).joinedload(Permit.product).lazyload(Product.prices),
             joinedload(PermitEvent.actor),
         )
         .order_by(PermitEvent.at.desc(), PermitEvent.id.desc())

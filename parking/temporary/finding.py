@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from parking.models import Permit
 from parking.temporary.models import TemporaryPlate
@@ -24,14 +24,10 @@ def list_in_force(
     session: Session, permits: Collection[str], now: datetime
 ) -> dict[str, TemporaryPlate]:
     """What opens gates now, by permit. One query."""
-    query = (
-        select(TemporaryPlate)
-        .where(
-            TemporaryPlate.permit_id.in_(permits),
-            TemporaryPlate.ended_at.is_(None),
-            TemporaryPlate.ends_at > now,
-        )
-        .options(joinedload(TemporaryPlate.permit).joinedload(Permit.product))
+    query = select(TemporaryPlate).where(
+        TemporaryPlate.permit_id.in_(permits),
+        TemporaryPlate.ended_at.is_(None),
+        TemporaryPlate.ends_at > now,
     )
     return {found.permit_id: found for found in session.scalars(query)}
 
