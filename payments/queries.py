@@ -67,7 +67,7 @@ def list_charges_of(
     query = (
         select(Charge)
         .where(Charge.subject_type == subject_type, Charge.subject_id.in_(subject_ids))
-        .options(selectinload(Charge.receipt), selectinload(Charge.refunds))
+        .options(joinedload(Charge.receipt), selectinload(Charge.refunds))
         .order_by(Charge.created_at)
     )
     return list(session.scalars(query))

@@ -62,7 +62,7 @@ class Person(Model, UserMixin):
     tf_last_counter: Mapped[int | None] = mapped_column()
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the mixin's RoleMixin
-        secondary=person_role, lazy="selectin"
+        secondary=person_role, lazy="select"
     )
 
     # Set for a request whose sign-in lacked the second factor that the roles call for.

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from core.audit import record
 from core.identity.models import Person, Role
@@ -29,7 +29,8 @@ def find_people(words: str, role: str = "", is_open: bool | None = None) -> Sele
 
     `role` and `is_open` narrow it to holders of a role, and to open or closed accounts.
     """
-    query = select(Person).order_by(Person.search_text, Person.id)
+    query = select(Person).options(selectinload(Person.roles))
+    query = query.order_by(Person.search_text, Person.id)
     if role:
         query = query.where(Person.roles.any(Role.name == role))
     if is_open is not None:

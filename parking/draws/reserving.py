@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -26,21 +26,24 @@ def count_reserved(
     takes_space: ColumnElement[bool],
     own: tuple[int, int] | None = None,
 ) -> dict[int, int]:
-    """Spaces that draws keep, by pool: places not yet taken or being bought. Two queries.
+    """Spaces that draws keep, by pool: places not yet taken or being bought. One query.
 
     `own` (person, product) is whose offer is being taken up: it keeps no space from them.
     """
-    draws = session.execute(
-        select(Draw.id, Draw.product_id, Product.pool_id, Draw.places)
+    is_given = or_(
+        DrawEntry.state == EntryState.TAKEN,
+        and_(DrawEntry.state == EntryState.OFFERED, _is_being_bought(takes_space)),
+    )
+    query = (
+        select(Draw.id, Draw.product_id, Product.pool_id, Draw.places, func.count(DrawEntry.id))
         .join(Product, Product.id == Draw.product_id)
+        .outerjoin(DrawEntry, and_(DrawEntry.draw_id == Draw.id, is_given))
         .where(Draw.state.in_(LIVE), Product.pool_id.in_(pool_ids))
-    ).all()
-    if not draws:
-        return {}
-    given = _count_given(session, [draw.id for draw in draws], takes_space)
+        .group_by(Draw.id, Draw.product_id, Product.pool_id, Draw.places)
+    )
     reserved: dict[int, int] = {}
-    for draw_id, product_id, pool_id, places in draws:
-        left = places - given.get(draw_id, 0)
+    for draw_id, product_id, pool_id, places, given in session.execute(query).all():
+        left = places - given
         if own is not None and own[1] == product_id and _has_offer(session, draw_id, own[0]):
             left -= 1
         reserved[pool_id] = reserved.get(pool_id, 0) + max(0, left)
@@ -67,23 +70,6 @@ def find_standings(
     }
 
 
-def _count_given(
-    session: Session, draw_ids: Sequence[int], takes_space: ColumnElement[bool]
-) -> dict[int, int]:
-    """Places that are taken, or offered to somebody whose permit holds a space already."""
-    query = (
-        select(DrawEntry.draw_id, func.count())
-        .join(Draw, Draw.id == DrawEntry.draw_id)
-        .where(
-            DrawEntry.draw_id.in_(draw_ids),
-            (DrawEntry.state == EntryState.TAKEN)
-            | and_(DrawEntry.state == EntryState.OFFERED, _is_being_bought(takes_space)),
-        )
-        .group_by(DrawEntry.draw_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def _is_being_bought(takes_space: ColumnElement[bool]) -> ColumnElement[bool]:
     return (
         select(Permit.id)
@@ -92,6 +78,7 @@ def _is_being_bought(takes_space: ColumnElement[bool]) -> ColumnElement[bool]:
             Permit.product_id == Draw.product_id,
             takes_space,
         )
+        .correlate(Draw, DrawEntry)
         .exists()
     )
 

@@ -19,7 +19,7 @@ from parking.permits.closing import refuse_unpaid_day
 from parking.permits.forms import ApplyForm, BuyForm, DaysForm
 from parking.permits.holding import Purchase
 from parking.permits.keeping import current_vehicles
-from parking.permits.offers import list_switches
+from parking.permits.offers import assess_switch, list_switches
 from parking.permits.requests import buy_form, go_on, own_permit, refusals
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import Cut, work_out_cut
@@ -159,11 +159,10 @@ def _today() -> date:
 def _switch_page(
     permit: Permit, product: Product, form: BuyForm, refusal: str = ""
 ) -> ResponseReturnValue:
-    offers = list_switches(read_session(), permit, now(), campus_zone())
     page = render_template(
         "parking/permits/switch.html",
         permit=permit,
-        offer=next((offer for offer in offers if offer.product.id == product.id), None),
+        offer=assess_switch(read_session(), permit, product, now(), campus_zone()),
         product=product,
         form=form,
         refusal=refusal,

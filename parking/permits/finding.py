@@ -38,19 +38,25 @@ def list_permits_of(session: Session, person_id: int) -> list[Permit]:
 
 
 def find_permit(session: Session, permit_id: str) -> Permit | None:
-    """A permit by the id that somebody typed or followed, with all that its page shows."""
+    """A permit by the id that somebody typed or followed, with its holder and product."""
+    query = select(Permit).where(Permit.id == tidy_code(permit_id))
+    return session.scalar(query.options(joinedload(Permit.product), joinedload(Permit.person)))
+
+
+def find_whole_permit(session: Session, permit_id: str) -> Permit | None:
+    """The same with all that its page shows. Four queries."""
     query = (
         select(Permit)
         .where(Permit.id == tidy_code(permit_id))
         .options(
             joinedload(Permit.product),
             joinedload(Permit.person),
-            selectinload(Permit.vehicles),
+            joinedload(Permit.vehicles),
             selectinload(Permit.terms),
             selectinload(Permit.events).joinedload(PermitEvent.actor),
         )
     )
-    return session.scalar(query)
+    return session.scalars(query).unique().one_or_none()
 
 
 def list_recent_events(session: Session, person_id: int, limit: int = 12) -> list[PermitEvent]:

@@ -50,9 +50,23 @@ def list_switches(
 
     A full pool is no bar where the permit has its space in it.
     """
+    offers = list_offers(session, permit.person_id, now, zone)
+    return sorted(_as_switches(permit, offers), key=lambda offer: not offer.is_open)
+
+
+def assess_switch(
+    session: Session, permit: Permit, product: Product, now: datetime, zone: ZoneInfo
+) -> PersonalOffer | None:
+    """One product as the permit could be switched to it; None where it is not offered."""
+    products = [product] if product.is_offered else []
+    offers = assess(session, permit.person_id, products, now, zone)
+    return next(iter(_as_switches(permit, offers)), None)
+
+
+def _as_switches(permit: Permit, all_offers: Sequence[PersonalOffer]) -> list[PersonalOffer]:
     own = permit.product
     offers = []
-    for offer in list_offers(session, permit.person_id, now, zone):
+    for offer in all_offers:
         if offer.product.id == own.id:
             continue
         if offer.product.pool_id == own.pool_id:
@@ -60,13 +74,13 @@ def list_switches(
             offers.append(replace(offer, bars=bars))
         else:
             offers.append(offer)
-    return sorted(offers, key=lambda offer: not offer.is_open)
+    return offers
 
 
 def assess(
     session: Session, person_id: int, products: Sequence[Product], now: datetime, zone: ZoneInfo
 ) -> list[PersonalOffer]:
-    """Judge products for a person, in the order given. Six queries, however many.
+    """Judge products for a person, in the order given. Seven queries, however many.
 
     An offer from a waitlist is a space kept for the person; others go to the list while it lasts.
     """

@@ -19,7 +19,7 @@ from core.web.pagination import paginate
 from parking.codes import spaced
 from parking.models import Permit
 from parking.permits import closing, keeping, offering
-from parking.permits.finding import PermitFilter, find_permit, list_permits
+from parking.permits.finding import PermitFilter, find_whole_permit, list_permits
 from parking.permits.forms import OfferForm, ReasonForm, TransferForm
 from parking.permits.keeping import current_vehicles
 from parking.permits.life import Action, PermitState
@@ -166,7 +166,7 @@ def _page(
 
 
 def _find(session: Session, permit_id: str) -> Permit:
-    found = find_permit(session, permit_id)
+    found = find_whole_permit(session, permit_id)
     if found is None:
         raise Refusal.not_found()
     return found

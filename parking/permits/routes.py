@@ -15,7 +15,7 @@ from core.identity.permissions import asks, own_or_404
 from core.web.errors import Refusal
 from parking.models import Permit, Product, Vehicle
 from parking.permits import billing, holding, keeping, leave
-from parking.permits.finding import find_permit, list_permits_of
+from parking.permits.finding import find_whole_permit, list_permits_of
 from parking.permits.forms import BuyForm
 from parking.permits.holding import Purchase, is_renewal_due
 from parking.permits.life import PermitState
@@ -76,7 +76,7 @@ def buy(slug: str) -> ResponseReturnValue:
 def detail(permit_id: str) -> str:
     """One permit: the card, its vehicles, payments and story."""
     session, instant = read_session(), now()
-    permit = own_or_404(current_user, "permit.change", find_permit(session, permit_id))
+    permit = own_or_404(current_user, "permit.change", find_whole_permit(session, permit_id))
     facts = permit_facts(session, permit)
     on_permit = {entry.vehicle_id for entry in facts["listed"]}
     own = list_usable(session, current_user.id)

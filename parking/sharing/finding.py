@@ -6,23 +6,24 @@ from sqlalchemy.orm import Session, contains_eager
 from core.identity.models import Person
 from parking.models import Vehicle
 from parking.sharing.models import VehicleShare
-from parking.vehicles.finding import list_vehicles
 
 
 def list_usable(session: Session, person_id: int) -> list[Vehicle]:
-    """The vehicles that a person may put on a permit: their own, then shared ones. Two queries."""
-    shared = (
-        select(Vehicle)
-        .join(VehicleShare, VehicleShare.vehicle_id == Vehicle.id)
-        .where(
-            VehicleShare.person_id == person_id,
-            VehicleShare.agreed_at.is_not(None),
-            VehicleShare.ended_at.is_(None),
-            Vehicle.removed_at.is_(None),
-        )
-        .order_by(Vehicle.id)
+    """The vehicles that a person may put on a permit: their own, then shared ones. One query."""
+    shared = select(VehicleShare.vehicle_id).where(
+        VehicleShare.person_id == person_id,
+        VehicleShare.agreed_at.is_not(None),
+        VehicleShare.ended_at.is_(None),
     )
-    return [*list_vehicles(session, person_id), *session.scalars(shared)]
+    query = (
+        select(Vehicle)
+        .where(
+            Vehicle.removed_at.is_(None),
+            or_(Vehicle.person_id == person_id, Vehicle.id.in_(shared)),
+        )
+        .order_by(Vehicle.person_id != person_id, Vehicle.id)
+    )
+    return list(session.scalars(query))
 
 
 def list_shares(session: Session, person_id: int) -> list[VehicleShare]:
