@@ -108,6 +108,8 @@ from parking.draws import notices as draw_notices
 from parking.garages import api as parking_api
 from parking.garages import home as parking_home
 from parking.permits import notices as permit_notices
+from parking.products import demo as products_demo
+from parking.products import facts_feed
 from parking.renewals import demo as renewals_demo
 from parking.renewals import notices as renewal_notices
 from parking.renewals import opening as renewals
@@ -116,6 +118,8 @@ from parking.reports import sources as report_sources
 from parking.rights import demo as rights_demo
 from parking.rights import gate_facts, roster_feed
 from parking.rights.all_registers import REGISTERS
+from parking.rounds import demo as rounds_demo
+from parking.rounds import notices as round_notices
 from parking.sales import demo as sales_demo
 from parking.sales import usher as sales_usher
 from parking.sharing import demo as sharing_demo
@@ -181,6 +185,13 @@ PLACES = (
     Place("console", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "people_search.page", _l("Find a person"), "search"),
     Place("office", "permits_office.listing", _l("Permits"), "id-card"),
+    Place(
+        "office",
+        "products_office.listing",
+        _l("Products"),
+        "tags",
+        ("/office/zones", "/office/changes", "/office/rounds"),
+    ),
     Place("office", "waitlists_office.listing", _l("Waitlists"), "list-ordered"),
     Place("office", "draws_office.listing", _l("Draws"), "dices"),
     Place("office", "sales_office.listing", _l("Sale days"), "ticket"),
@@ -245,10 +256,11 @@ NOTICES = (
     *waitlist_notices.NOTICES,
     *draw_notices.NOTICES,
     *renewal_notices.NOTICES,
+    *round_notices.NOTICES,
 )
 
 # What other systems send of people, and what ends elsewhere when people leave.
-FEED_KINDS = (*people_kinds.KINDS, roster_feed.KIND, *bulk.KINDS)
+FEED_KINDS = (*people_kinds.KINDS, roster_feed.KIND, facts_feed.KIND, *bulk.KINDS)
 FAREWELLS = (farewell.end_all_of,)
 
 # What the worker does by the clock.
@@ -288,6 +300,8 @@ SEEDS: Mapping[str, demo.Seed] = {
     "draws": draws_demo.seed,
     "reports": reports_demo.seed,
     "sales": sales_demo.seed,
+    "products": products_demo.seed,
+    "rounds": rounds_demo.seed,
     "lpr": lane_demo.seed,
     "plate tests": plate_tests_demo.seed,
     "commuter": commuter_demo.seed,

@@ -37,8 +37,8 @@ from parking.models import (
 from parking.permits import billing, holding, keeping, offering
 from parking.permits.holding import Purchase
 from parking.permits.life import Action
-from parking.permits.pricing import price_on, rest_of_month
 from parking.permits.steps import Actor
+from parking.permits.terms import price_from
 from parking.stays.kinds import StayKind
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate
@@ -172,8 +172,7 @@ def _add_permit(session: Session, demo: DemoPermit, now: datetime) -> None:
         return
     product = session.scalars(select(Product).where(Product.slug == demo.product)).one()
     day = then.astimezone(zone).date()
-    month_cents = price_on([(p.effective_from, p.cents) for p in product.prices], day) or 0
-    shown = rest_of_month(month_cents, day).cents
+    shown = price_from(product, day).cents
     purchase = Purchase(person.id, product.id, [vehicle.id], shown)
     permit = holding.hold_permit(session, purchase, then, zone)
     _pay(session, permit, then)

@@ -16,6 +16,7 @@ from parking.permits.inventory import HOLD_GRACE
 from parking.permits.life import PermitState
 from parking.renewals import jobs as renewal_jobs
 from parking.reports import summing
+from parking.rounds import jobs as round_jobs
 from parking.stays.review import propose
 from parking.takeovers import jobs as takeover_jobs
 from parking.temporary import jobs as temporary_jobs
@@ -102,4 +103,5 @@ JOBS: tuple[Job, ...] = (
     ),
     *waitlist_jobs.JOBS,
     *draw_jobs.JOBS,
+    *round_jobs.JOBS,
 )

@@ -11,6 +11,7 @@ from parking.permits.finding import list_permits_of, list_recent_events
 from parking.permits.holding import is_renewal_due
 from parking.permits.life import LIVING, PermitState
 from parking.permits.pages import as_entry
+from parking.rounds.pages import unanswered
 from parking.sharing.finding import list_shares, names_of
 from parking.takeovers.finding import list_questions
 from parking.temporary.finding import list_in_force
@@ -41,6 +42,7 @@ def dashboard() -> str:
         names=names_of(session, shares) if shares else {},
         lost_badge=find_open(session, current_user.id),
         happened=_happened(),
+        rounds=unanswered(session, current_user.id),
     )
 
 

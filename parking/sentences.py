@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from core.web.formatting import local_date, local_datetime, money
@@ -14,6 +15,8 @@ from parking.permits.life import Action, PermitRefusal, PermitState
 from parking.permits.pricing import DaysPrice, Proration
 from parking.permits.steps import PermitRefusedError
 from parking.products.eligibility import Bar
+from parking.products.words import bar_sentence
+from parking.vehicles.words import plate_type_name
 
 STATE_LABELS: Mapping[str, LazyString] = {
     PermitState.APPLIED: _l("Asked for"),
@@ -101,62 +104,6 @@ GARAGE_STATES: Mapping[str, LazyString] = {
     "closed_to_all": _l("Closed to everybody"),
 }
 
-PRODUCT_KINDS: Mapping[str, LazyString] = {
-    "monthly": _l("Monthly"),
-    "overnight_weekend": _l("Nights and weekends"),
-    "shift": _l("Evening and night shift"),
-    "accessible": _l("Accessible"),
-}
-
-# Codes that personnel records use for employment classes and sites.
-CLASSES: Mapping[str, LazyString] = {
-    "staff": _l("staff"),
-    "nurse": _l("nurses"),
-    "physician": _l("physicians"),
-    "night": _l("night staff"),
-    "research": _l("research staff"),
-}
-SITES: Mapping[str, LazyString] = {
-    "main": _l("the main campus"),
-    "research": _l("the research campus"),
-    "navy_yard": _l("Charlestown Navy Yard"),
-}
-
-
-def bar_sentence(bar: Bar, product: Product) -> str:
-    """Why a product is not open to somebody, and what they can do."""
-    writers = {
-        Bar.NOT_OFFERED: lambda: _("This permit is no longer sold."),
-        Bar.NO_PRICE: lambda: _("This permit has no price yet. Ask the parking office."),
-        Bar.OTHER_CLASS: lambda: _(
-            "It is for %(who)s. If that is you, ask the office to correct your record.",
-            who=_names(product.employment_classes, CLASSES),
-        ),
-        Bar.OTHER_SITE: lambda: _(
-            "It is for people who work at %(where)s.", where=_names(product.sites, SITES)
-        ),
-        Bar.SALE_BY_TURNS: lambda: _(
-            "It is sold by turns now: take a place in its waiting room, and buy when it is your"
-            " turn."
-        ),
-        Bar.SALE_NOT_OPEN: lambda: _(
-            "Its sale opens on %(when)s.", when=_when(product.sale_opens_at)
-        ),
-        Bar.SALE_OVER: lambda: _(
-            "Its sale closed on %(when)s.", when=_when(product.sale_closes_at)
-        ),
-        Bar.ALREADY_HELD: lambda: _("You hold this permit already."),
-        Bar.SOLD_OUT: lambda: _(
-            "It is sold out. Look again later: a space that is given back is sold at once."
-        ),
-        Bar.WAITLIST: lambda: _(
-            "Others wait for it: a free space is offered to its waitlist, in order."
-        ),
-        Bar.BY_DRAW: lambda: _("It is given by lot now. My draws says how to enter."),
-        Bar.BY_APPLICATION: lambda: _("It is not sold: apply, and the parking office decides."),
-    }
-    return str(writers[bar]())
-
 
 def refusal_sentence(refused: PermitRefusedError, product: Product | None = None) -> str:
     """Why a step was refused, and what the person can do."""
@@ -211,6 +158,25 @@ def refusal_sentence(refused: PermitRefusedError, product: Product | None = None
         PermitRefusal.PASSED_ON: lambda: _(
             "It is offered to somebody already. Take that offer back first."
         ),
+        PermitRefusal.TERMS_NEEDED: lambda: _(
+            "This permit comes with terms, and they may have changed while the page was open. Read"
+            " them below, and accept them."
+        ),
+        PermitRefusal.PLATE_TYPE: lambda: _(
+            "This permit takes only plates of this kind: %(types)s. Choose another vehicle, or"
+            " correct its kind of plate under My vehicles.",
+            types=", ".join(str(plate_type_name(one)) for one in details["types"]),
+        ),
+        PermitRefusal.TOO_FEW_PEOPLE: lambda: ngettext(
+            "A carpool needs cars of at least %(num)s person. Ask the others to share theirs with"
+            " you under My vehicles, then choose them here.",
+            "A carpool needs cars of at least %(num)s people. Ask the others to share theirs with"
+            " you under My vehicles, then choose them here.",
+            details["number"],
+        ),
+        PermitRefusal.SPONSOR_NEEDED: lambda: _(
+            "Name an employee who answers for you: their mail address, badge or employee number."
+        ),
     }
     return str(writers[code]())
 
@@ -241,6 +207,8 @@ def event_why(reason: str, details: Mapping[str, Any]) -> str:
         said.append(str(details["number"]))
     if "instead_of" in details:
         said.append(str(_("instead of %(number)s", number=details["instead_of"])))
+    if "sponsor" in details:
+        said.append(str(_("%(name)s answers for it", name=details["sponsor"])))
     if "first_free" in details:
         day = local_date(date.fromisoformat(details["first_free"]))
         said.append(str(_("from %(day)s on", day=day)))
@@ -277,11 +245,3 @@ def _outside(first: date, last: date) -> str:
         last=local_date(last),
     )
     return str(said)
-
-
-def _names(codes: list[str], names: Mapping[str, LazyString]) -> str:
-    return ", ".join(str(names.get(code, code)) for code in codes)
-
-
-def _when(instant: datetime | None) -> str:
-    return local_datetime(instant) if instant else ""

@@ -20,10 +20,13 @@ from parking.permits import change_routes as permit_change_routes
 from parking.permits import office_routes as office_permit_routes
 from parking.permits import routes as permit_routes
 from parking.permits.holding import renewal_price
+from parking.products import setup as products
+from parking.products.words import product_rules
 from parking.renewals import office_routes as renewals_office
 from parking.renewals.pages import own_renewal
 from parking.reports import routes as report_routes
 from parking.rights import setup as rights
+from parking.rounds import setup as rounds
 from parking.sales import setup as sales
 from parking.sentences import STATE_KINDS, STATE_LABELS
 from parking.sharing import routes as sharing_routes
@@ -66,6 +69,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *draws.BLUEPRINTS,
     *sales.BLUEPRINTS,
     renewals_office.blueprint,
+    *products.BLUEPRINTS,
+    *rounds.BLUEPRINTS,
 )
 
 
@@ -85,6 +90,7 @@ def init_app(app: Flask) -> None:
         vehicle_words=vehicle_words,
         plate_type_name=plate_type_name,
         window_words=window_words,
+        product_rules=product_rules,
     )
 
 

@@ -13,8 +13,8 @@ from parking.draws.models import Draw, DrawEntry
 from parking.draws.odds import Measure, weight_of
 from parking.models import Permit, Product
 from parking.permits.inventory import takes_space
-from parking.permits.pricing import price_on
-from parking.products.eligibility import Applicant, Offer, find_bars
+from parking.products.eligibility import Offer, find_bars, find_personal_bars
+from parking.products.reading import applicant, select_people, tariff_of, who_may
 
 GONE = "gone"
 # Below the number of values that SQLite takes in one statement.
@@ -43,15 +43,11 @@ def weights_of(session: Session, draw: Draw, person_ids: Sequence[int]) -> dict[
     return {person: weight_of(odds, losses.get(person, 0)) for person in person_ids}
 
 
-def count_people(session: Session, product_id: int) -> int:
+def count_people(session: Session, product_id: int, today: date) -> int:
     """How many people with an open account a product is for."""
-    product = session.get_one(Product, product_id)
-    query = select(func.count()).where(Person.active)
-    if product.employment_classes:
-        query = query.where(Person.employment_class.in_(product.employment_classes))
-    if product.sites:
-        query = query.where(Person.site.in_(product.sites))
-    return session.scalar(query) or 0
+    who = who_may(session.get_one(Product, product_id))
+    people = session.execute(select_people().where(Person.active))
+    return sum(not find_personal_bars(applicant(facts), who, today) for facts in people)
 
 
 def _judge(
@@ -64,29 +60,30 @@ def _judge(
         )
     )
     held = dict.fromkeys(holders, frozenset({product.slug}))
-    offer = _offer(product, now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    offer = _offer(product, today)
     people = session.execute(
-        select(Person.id, Person.active, Person.employment_class, Person.site).where(
-            Person.id.in_(person_ids)
-        )
+        select_people(Person.id, Person.active).where(Person.id.in_(person_ids))
     )
     judged = []
-    for person_id, is_active, employment_class, site in people:
-        applicant = Applicant(employment_class, site, held.get(person_id, frozenset()))
-        bars = find_bars(applicant, offer, now)
+    for person_id, is_active, *facts in people:
+        person = applicant(facts, held.get(person_id, frozenset()))
+        bars = find_bars(person, offer, now, today)
         judged.append((person_id, GONE if not is_active else bars[0].value if bars else ""))
     return judged
 
 
 def _offer(product: Product, day: date) -> Offer:
     """The product without what a draw overcomes: sale windows, sold out, waited for."""
+    tariff = tariff_of(product)
+    price = tariff.rest_of_month(day)
     return Offer(
         slug=product.slug,
         is_offered=product.is_offered,
-        month_cents=price_on([(p.effective_from, p.cents) for p in product.prices], day),
+        month_cents=price.month_cents if price else None,
         spaces_left=1,
-        employment_classes=frozenset(product.employment_classes),
-        sites=frozenset(product.sites),
+        who=who_may(product),
+        is_over=tariff.is_over(day),
     )
 
 

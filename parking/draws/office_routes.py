@@ -45,7 +45,7 @@ from parking.draws.words import (
 from parking.models import Product
 from parking.permits.steps import Actor
 from parking.products.finding import list_products
-from parking.sentences import CLASSES
+from parking.products.words import CLASSES
 
 blueprint = Blueprint("draws_office", __name__, url_prefix="/office/draws")
 
@@ -187,7 +187,8 @@ def _new_page(form: OpenForm, *, looked_at: bool = False) -> str:
     rules, people = [], 0
     if looked_at:
         rules = rule_lines(opening.as_draw(form.plan))
-        people = count_people(read_session(), form.plan.product_id)
+        today = now().astimezone(campus_zone()).date()
+        people = count_people(read_session(), form.plan.product_id, today)
     return render_template(
         "parking/draws/office_new.html", form=form, rules=rules, people=people, looked=looked_at
     )

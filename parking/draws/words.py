@@ -15,7 +15,7 @@ from parking.draws.models import Draw, DrawEntry
 from parking.draws.odds import Measure, Odds
 from parking.models import Product
 from parking.products.eligibility import Bar
-from parking.sentences import bar_sentence
+from parking.products.words import bar_sentence
 
 STAGES: Mapping[str, LazyString] = {
     Stage.ANNOUNCED: _l("Announced"),

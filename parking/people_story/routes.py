@@ -18,7 +18,7 @@ from core.web.errors import Refusal
 from parking.draws.words import ENTRY_STATES
 from parking.people_story.gathering import gather
 from parking.people_story.lines import tell
-from parking.sentences import CLASSES, SITES
+from parking.products.words import CLASSES, SITES
 from parking.stays.forms import StayLookForm
 from parking.stays.look_routes import MINUTES
 from parking.stays.looking import record_look, why_looking

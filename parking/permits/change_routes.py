@@ -13,18 +13,28 @@ from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.errors import Refusal
 from core.web.formatting import local_date
+from core.web.i18n import choose_locale
 from parking.models import Permit, Product
 from parking.permits import billing, closing, holding, leave, offering
 from parking.permits.closing import refuse_unpaid_day
 from parking.permits.forms import ApplyForm, BuyForm, DaysForm
-from parking.permits.holding import Purchase
 from parking.permits.keeping import current_vehicles
 from parking.permits.offers import assess_switch, list_switches
-from parking.permits.requests import buy_form, go_on, own_permit, refusals
+from parking.permits.pages import find_person
+from parking.permits.requests import (
+    as_purchase,
+    buy_form,
+    go_on,
+    has_accepted,
+    own_permit,
+    refusals,
+)
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import Cut, work_out_cut
+from parking.products.accepting import find_due, text_of_terms
 from parking.products.finding import find_product
-from parking.sentences import bar_sentence, proration_sentence, refusal_sentence
+from parking.products.words import bar_sentence
+from parking.sentences import proration_sentence, refusal_sentence
 
 blueprint = Blueprint("permit_changes", __name__, url_prefix="/mine/permits")
 
@@ -84,11 +94,9 @@ def switch(permit_id: str, slug: str) -> ResponseReturnValue:
     if product is None:
         raise Refusal.not_found()
     form = buy_form([entry.vehicle_id for entry in current_vehicles(permit)])
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not has_accepted(product, form):
         return _switch_page(permit, product, form)
-    purchase = Purchase(
-        current_user.id, product.id, form.vehicles.data, form.shown_cents.data, permit.id
-    )
+    purchase = as_purchase(product, form, permit.id)
     try:
         with transaction() as session:
             held = holding.hold_permit(session, purchase, now(), campus_zone())
@@ -122,8 +130,9 @@ def apply(slug: str) -> ResponseReturnValue:
         return page, 422 if form.errors else 200
     actor = Actor(current_user.id, now(), form.reason.data)
     with refusals(), transaction() as session:
+        sponsor = find_person(session, form.sponsor.data) if form.sponsor.data else None
         asked_for = offering.apply_for(
-            session, session.get_one(Product, product.id), actor, campus_zone()
+            session, session.get_one(Product, product.id), actor, campus_zone(), sponsor
         )
     flash(_("The parking office has your application. You get a mail with the answer."), "success")
     return redirect(url_for("permits.detail", permit_id=asked_for.id), 303)
@@ -159,8 +168,11 @@ def _today() -> date:
 def _switch_page(
     permit: Permit, product: Product, form: BuyForm, refusal: str = ""
 ) -> ResponseReturnValue:
+    terms = find_due(read_session(), product.id, current_user.id)
     page = render_template(
         "parking/permits/switch.html",
+        terms=terms,
+        paragraphs=text_of_terms(terms, choose_locale()) if terms else (),
         permit=permit,
         offer=assess_switch(read_session(), permit, product, now(), campus_zone()),
         product=product,

@@ -28,7 +28,8 @@ def list_permits_of(session: Session, person_id: int) -> list[Permit]:
         select(Permit)
         .where(Permit.person_id == person_id)
         .options(
-            joinedload(Permit.product),
+            # Prices are asked for where a month is due, which is seldom.
+            joinedload(Permit.product).lazyload(Product.prices),
             selectinload(Permit.vehicles),
             selectinload(Permit.terms),
         )

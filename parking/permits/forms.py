@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     IntegerField,
     RadioField,
@@ -11,7 +12,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from core.web.typed import stripped
 
@@ -27,6 +28,9 @@ class BuyForm(FlaskForm):  # type: ignore[misc]
         validators=[DataRequired(_l("Choose at least one of your vehicles."))],
     )
     shown_cents = IntegerField(validators=[InputRequired()])
+    # The version of the terms that was shown beside the box.
+    terms_id = IntegerField(validators=[Optional()])
+    accept = BooleanField(_l("I have read the terms, and accept them"))
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
@@ -74,6 +78,12 @@ class ApplyForm(FlaskForm):  # type: ignore[misc]
             Length(max=1000, message=_l("Use at most %(max)d characters.")),
         ],
         render_kw={"rows": 4, "maxlength": 1000},
+    )
+    sponsor = StringField(
+        _l("Who answers for you?"),
+        description=_l("An employee: their mail address, badge or employee number."),
+        filters=[stripped],
+        validators=[Length(max=120, message=_l("Use at most %(max)d characters."))],
     )
 
 

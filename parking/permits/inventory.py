@@ -83,6 +83,12 @@ def count_taken(
 
 def spaces_left(session: Session, pools: Sequence[Pool], now: datetime) -> dict[int, int]:
     """How many permits each pool can still give, by its id; to show, not to grant. 4 queries."""
+    taken = spaces_taken(session, pools, now)
+    return {pool.id: max(0, pool.sellable - taken[pool.id]) for pool in pools}
+
+
+def spaces_taken(session: Session, pools: Sequence[Pool], now: datetime) -> dict[int, int]:
+    """How many permits each pool has given or keeps for somebody, by its id. 4 queries."""
     pool_ids = [pool.id for pool in pools]
     query = (
         select(Product.pool_id, func.count())
@@ -97,8 +103,6 @@ def spaces_left(session: Session, pools: Sequence[Pool], now: datetime) -> dict[
         draws.count_reserved(session, pool_ids, takes_space(now)),
     )
     return {
-        pool.id: max(
-            0, pool.sellable - taken.get(pool.id, 0) - sum(each.get(pool.id, 0) for each in kept)
-        )
+        pool.id: taken.get(pool.id, 0) + sum(each.get(pool.id, 0) for each in kept)
         for pool in pools
     }

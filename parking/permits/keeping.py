@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from parking.models import Permit, PermitVehicle, Vehicle
 from parking.permits.life import Action, PermitRefusal
+from parking.permits.purchases import refuse_misfits
 from parking.permits.steps import (
     SUBJECT,
     Actor,
@@ -47,6 +48,7 @@ def put_vehicle(session: Session, permit_id: str, vehicle: Vehicle, actor: Actor
     if len(listed) >= permit.product.max_vehicles:
         limit = permit.product.max_vehicles
         raise PermitRefusedError(PermitRefusal.VEHICLE_LIMIT, {"limit": limit})
+    refuse_misfits(permit.product, [*(entry.vehicle for entry in listed), vehicle])
     permit.vehicles.append(PermitVehicle(vehicle=vehicle, added_at=actor.now))
     step(session, permit, Action.ADD_VEHICLE, actor, {"number": vehicle.number})
 
@@ -60,6 +62,7 @@ def take_vehicle(session: Session, permit_id: str, vehicle_id: int, actor: Actor
         return
     if len(listed) == 1:
         raise PermitRefusedError(PermitRefusal.VEHICLE_NEEDED)
+    refuse_misfits(permit.product, [one.vehicle for one in listed if one is not entry])
     entry.removed_at = actor.now
     step(session, permit, Action.REMOVE_VEHICLE, actor, {"number": entry.vehicle.number})
 

@@ -129,6 +129,10 @@ class PermitRefusal(StrEnum):
     SAME_HOLDER = "same_holder"
     HAS_ONE = "has_one"
     PASSED_ON = "passed_on"
+    TERMS_NEEDED = "terms_needed"
+    PLATE_TYPE = "plate_type"
+    TOO_FEW_PEOPLE = "too_few_people"
+    SPONSOR_NEEDED = "sponsor_needed"
 
 
 @dataclass(eq=False)

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.identity.models import Person
 from core.mail import enqueue_mail
 from parking.codes import new_permit_id
 from parking.models import Permit, Product
@@ -38,14 +39,20 @@ class Grant:
     follows: str | None = None
 
 
-def apply_for(session: Session, product: Product, actor: Actor, zone: ZoneInfo) -> Permit:
+def apply_for(
+    session: Session, product: Product, actor: Actor, zone: ZoneInfo, sponsor: Person | None = None
+) -> Permit:
     """Ask the office for a permit that is not sold; the actor's reason says why.
+
+    `sponsor` is the employee who answers for a vendor.
 
     Asked for already, the same application is returned.
     """
     assert actor.person_id is not None  # noqa: S101 - people apply, not the system
     if not product.by_application:
         raise PermitRefusedError(PermitRefusal.NOT_BY_APPLICATION)
+    if product.needs_sponsor and (sponsor is None or sponsor.id == actor.person_id):
+        raise PermitRefusedError(PermitRefusal.SPONSOR_NEEDED)
     existing = find_living(session, actor.person_id, product.id)
     if existing is not None and existing.state == PermitState.APPLIED:
         return existing
@@ -55,7 +62,8 @@ def apply_for(session: Session, product: Product, actor: Actor, zone: ZoneInfo) 
     refuse_if_barred(session, actor.person_id, product, actor.now, zone, spared)
     permit = _new(actor.person_id, product.id, Action.APPLY, actor.now)
     session.add(permit)
-    tell(session, permit, Action.APPLY, actor)
+    details = {"sponsor": sponsor.name} if sponsor else None
+    tell(session, permit, Action.APPLY, actor, details)
     return permit
 
 

@@ -12,9 +12,9 @@ from core.identity.models import Person
 from parking.draws import reserving as draws
 from parking.models import Permit, Product
 from parking.permits.inventory import spaces_left, takes_space
-from parking.permits.pricing import DaysPrice, price_rest_of_month
-from parking.permits.terms import prices_of
+from parking.permits.pricing import DaysPrice
 from parking.products.eligibility import Applicant, Bar, Offer, find_bars
+from parking.products.reading import applicant, how_sold, select_people, tariff_of, who_may
 from parking.sales import standing as sales
 from parking.waitlists.reserving import Standing, find_standings
 
@@ -84,7 +84,7 @@ def assess(
 
     An offer from a waitlist is a space kept for the person; others go to the list while it lasts.
     """
-    applicant = _applicant(session, person_id, now)
+    person = _applicant(session, person_id, now)
     left = spaces_left(session, [product.pool for product in products], now)
     today = now.astimezone(zone).date()
     product_ids = [product.id for product in products]
@@ -100,31 +100,33 @@ def assess(
         # A sale by turns has a window of its own.
         is_windowed = not (lot.has_offer or turn.is_sold_by_turns)
         kept = left[product.pool_id] + has_offer
-        price = price_rest_of_month(prices_of(product), today)
+        tariff = tariff_of(product)
+        price = tariff.rest_of_month(today)
         rules = Offer(
             slug=product.slug,
             is_offered=product.is_offered,
             month_cents=price.month_cents if price else None,
-            by_application=product.by_application,
             spaces_left=kept,
-            employment_classes=frozenset(product.employment_classes),
-            sites=frozenset(product.sites),
+            who=who_may(product),
+            sold_by=how_sold(product),
+            is_over=tariff.is_over(today),
+            is_kept=has_offer or turn.is_called,
             sale_opens_at=product.sale_opens_at if is_windowed else None,
             sale_closes_at=product.sale_closes_at if is_windowed else None,
             awaits_turn=turn.is_sold_by_turns and not turn.is_called and not has_offer,
             is_waited_for=waits.others_wait and not has_offer and not turn.is_called,
             is_drawn=lot.is_drawn and not lot.has_offer,
         )
-        bars = find_bars(applicant, rules, now)
+        bars = find_bars(person, rules, now, today)
         offers.append(PersonalOffer(product, price, kept, bars))
     return offers
 
 
 def _applicant(session: Session, person_id: int, now: datetime) -> Applicant:
-    person = session.get_one(Person, person_id)
+    facts = session.execute(select_people().where(Person.id == person_id)).one()
     held = session.scalars(
         select(Product.slug)
         .join(Permit, Permit.product_id == Product.id)
         .where(Permit.person_id == person_id, takes_space(now))
     )
-    return Applicant(person.employment_class, person.site, frozenset(held))
+    return applicant(facts, frozenset(held))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.campus_time import campus_zone
 from parking.models import Permit, PermitTerm
 from parking.permits.leave import rests_now
 from parking.permits.life import Action, PermitRefusal, PermitState
@@ -63,8 +64,16 @@ def is_renewal_due(permit: Permit, now: datetime) -> bool:
         (permit.state == PermitState.ACTIVE or is_for_it)
         and not permit.ends_with_term
         and permit.away_from is None
+        and not _ends_with_product(permit)
         and permit.valid_until - timedelta(days=RENEW_DAYS_BEFORE) <= now < permit.lives_until
     )
+
+
+def _ends_with_product(permit: Permit) -> bool:
+    """Whether the product is good no longer than the permit is paid: an event, a lease."""
+    last_day = permit.product.good_until
+    next_day = permit.valid_until.astimezone(campus_zone()).date()
+    return last_day is not None and next_day > last_day
 
 
 def expire(session: Session, permit_id: str, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from flask import redirect, url_for
+from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.wrappers import Response as Redirect
 from wtforms import SelectChoice
@@ -11,10 +12,12 @@ from wtforms import SelectChoice
 from core.db import read_session
 from core.identity.permissions import own_or_404
 from core.web.errors import Refusal
-from parking.models import Permit, Vehicle
+from parking.models import Permit, Product, Vehicle
 from parking.permits.finding import find_permit
 from parking.permits.forms import BuyForm
+from parking.permits.purchases import Purchase
 from parking.permits.steps import PermitRefusedError
+from parking.products.accepting import find_due
 from parking.sentences import refusal_sentence
 from parking.sharing.finding import list_usable
 from parking.vehicles.words import vehicle_words
@@ -50,6 +53,21 @@ def buy_form(chosen: Sequence[int] = ()) -> BuyForm:
     if not form.is_submitted():
         form.vehicles.data = list(chosen) or ([own[0].id] if len(own) == 1 else [])
     return form
+
+
+def has_accepted(product: Product, form: BuyForm) -> bool:
+    """Whether nothing has to be accepted, or the box is ticked; else say so beside it."""
+    if find_due(read_session(), product.id, current_user.id) is None or form.accept.data:
+        return True
+    form.accept.errors = [_("Read the terms, and tick the box if you accept them.")]
+    return False
+
+
+def as_purchase(product: Product, form: BuyForm, follows: str | None = None) -> Purchase:
+    """What the signed-in person asks for with a valid form."""
+    terms_id = form.terms_id.data if form.accept.data else None
+    vehicles, cents = form.vehicles.data, form.shown_cents.data
+    return Purchase(current_user.id, product.id, vehicles, cents, follows, terms_id)
 
 
 def _vehicle_label(vehicle: Vehicle) -> str:

@@ -13,20 +13,30 @@ from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks, own_or_404
 from core.web.errors import Refusal
+from core.web.i18n import choose_locale
 from parking.models import Permit, Product, Vehicle
 from parking.permits import billing, holding, keeping, leave
 from parking.permits.finding import find_whole_permit, list_permits_of
 from parking.permits.forms import BuyForm
-from parking.permits.holding import Purchase, is_renewal_due
+from parking.permits.holding import is_renewal_due
 from parking.permits.life import PermitState
 from parking.permits.offers import PersonalOffer, assess, list_offers
 from parking.permits.pages import find_offered, permit_facts
 from parking.permits.pricing import DaysPrice
-from parking.permits.requests import buy_form, go_on, own_permit, refusals
+from parking.permits.requests import (
+    as_purchase,
+    buy_form,
+    go_on,
+    has_accepted,
+    own_permit,
+    refusals,
+)
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import price_from
+from parking.products.accepting import find_due, text_of_terms
 from parking.products.finding import find_product
-from parking.sentences import STATE_LABELS, bar_sentence, proration_sentence, refusal_sentence
+from parking.products.words import bar_sentence
+from parking.sentences import STATE_LABELS, proration_sentence, refusal_sentence
 from parking.sharing.finding import list_usable
 from parking.temporary.finding import list_in_force
 
@@ -59,9 +69,9 @@ def buy(slug: str) -> ResponseReturnValue:
     if product is None:
         raise Refusal.not_found()
     form = buy_form()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not has_accepted(product, form):
         return _buy_page(form, product)
-    purchase = Purchase(current_user.id, product.id, form.vehicles.data, form.shown_cents.data)
+    purchase = as_purchase(product, form)
     try:
         with transaction() as session:
             permit = holding.hold_permit(session, purchase, now(), campus_zone())
@@ -88,6 +98,7 @@ def detail(permit_id: str) -> str:
         others=[vehicle for vehicle in own if vehicle.id not in on_permit],
         is_held=permit.state == PermitState.HELD,
         can_extend=holding.can_extend(permit, instant),
+        terms_due=find_due(session, permit.product_id, permit.person_id),
         return_price=_return_price(permit),
         is_hold_over=permit.hold_expires_at is not None and permit.hold_expires_at <= instant,
     )
@@ -183,6 +194,7 @@ def _return_price(permit: Permit) -> DaysPrice | None:
 
 def _buy_page(form: BuyForm, product: Product, refusal: str = "") -> ResponseReturnValue:
     session = read_session()
+    terms = find_due(session, product.id, current_user.id)
     offer: PersonalOffer = assess(session, current_user.id, [product], now(), campus_zone())[0]
     page = render_template(
         "parking/buy.html",
@@ -193,5 +205,7 @@ def _buy_page(form: BuyForm, product: Product, refusal: str = "") -> ResponseRet
         refusal=refusal,
         bar_sentence=bar_sentence,
         explain=proration_sentence,
+        terms=terms,
+        paragraphs=text_of_terms(terms, choose_locale()) if terms else (),
     )
     return page, 409 if refusal else 422 if form.errors else 200

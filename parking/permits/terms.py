@@ -11,13 +11,12 @@ from parking.models import Permit, PermitTerm, Product
 from parking.permits.pricing import (
     DaysPrice,
     Division,
-    Prices,
     divide,
     price_days,
-    price_rest_of_month,
 )
 from parking.permits.steps import SUBJECT, PermitRefusedError
 from parking.products.eligibility import Bar
+from parking.products.reading import tariff_of
 from payments import service as payments_service
 from payments.charges import RefundReason
 
@@ -44,14 +43,9 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def prices_of(product: Product) -> Prices:
-    """A product's prices as the rules take them."""
-    return [(price.effective_from, price.cents) for price in product.prices]
-
-
 def price_from(product: Product, day: date) -> DaysPrice:
     """What a product costs from a day to the end of its month. Refuses where it has no price."""
-    price = price_rest_of_month(prices_of(product), day)
+    price = tariff_of(product).rest_of_month(day)
     if price is None:
         raise PermitRefusedError(Bar.NO_PRICE)
     return price

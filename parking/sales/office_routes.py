@@ -237,7 +237,8 @@ def _new_page(form: AnnounceForm, *, looked_at: bool = False) -> str:
     if looked_at:
         plan = form.plan
         rules = rule_lines(Sale(**vars(plan)))
-        people = count_people(read_session(), plan.product_id)
+        today = now().astimezone(campus_zone()).date()
+        people = count_people(read_session(), plan.product_id, today)
     return render_template(
         "parking/sales/office_new.html", form=form, rules=rules, people=people, looked=looked_at
     )

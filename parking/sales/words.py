@@ -14,11 +14,11 @@ from parking.permits.holding import HOLD_FOR
 from parking.permits.life import PermitRefusal
 from parking.permits.steps import PermitRefusedError
 from parking.products.eligibility import Bar
+from parking.products.words import bar_sentence
 from parking.sales.life import SaleRefusal, SaleRefusedError, Stage
 from parking.sales.models import Sale
 from parking.sales.pacing import TURN
 from parking.sales.waiting import Outlook
-from parking.sentences import bar_sentence
 from parking.sentences import refusal_sentence as permit_refusal
 
 STAGES: Mapping[str, LazyString] = {

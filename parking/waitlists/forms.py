@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from core.web.typed import stripped
-from parking.sentences import CLASSES
+from parking.products.words import CLASSES
 from parking.waitlists.rules import Criterion, Rules
 from parking.waitlists.words import CRITERIA
 

@@ -10,6 +10,7 @@ from core.identity.models import Person
 from parking.permits.offers import assess
 from parking.permits.steps import Actor
 from parking.products.eligibility import Bar
+from parking.products.models import PersonFacts
 from parking.waitlists.log import LIVING, Kind, State
 from parking.waitlists.models import Waitlist, WaitlistEntry, WaitlistEvent
 from parking.waitlists.refusals import WaitlistRefusal, WaitlistRefusedError
@@ -136,7 +137,10 @@ def undoable(session: Session, waitlist_id: int, person_id: int, now: datetime) 
 
 
 def known_service(session: Session, person_id: int) -> str | None:
-    """The first day of work that the office has noted for a person on any list, or none."""
+    """The first day of work that is known of a person, or that the office noted on any list."""
+    facts = session.get(PersonFacts, person_id)
+    if facts is not None and facts.service_since is not None:
+        return facts.service_since.isoformat()
     query = (
         select(WaitlistEntry.service_since)
         .where(WaitlistEntry.person_id == person_id, WaitlistEntry.service_since.is_not(None))

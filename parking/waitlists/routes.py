@@ -14,7 +14,7 @@ from core.identity.permissions import asks
 from core.web.errors import Refusal
 from parking.permits.offers import assess
 from parking.permits.steps import Actor
-from parking.sentences import bar_sentence
+from parking.products.words import bar_sentence
 from parking.vehicles.finding import list_vehicles
 from parking.waitlists import own_steps, pages
 from parking.waitlists.forms import DeferForm

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from parking.models import Product
-from parking.sentences import CLASSES, bar_sentence
+from parking.products.words import CLASSES, bar_sentence
 from parking.waitlists.estimate import LEAST_TAKEN, LEAST_TIME, Estimate, Turnover
 from parking.waitlists.log import Kind, State
 from parking.waitlists.models import WaitlistEvent

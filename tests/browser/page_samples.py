@@ -26,6 +26,7 @@ from lpr.models import Passage
 from lpr.plate_tests.models import PlateTest
 from parking.draws.models import Draw
 from parking.models import Permit, Product, Stay, UnpairedExit, Vehicle
+from parking.products.models import ProductChange
 from parking.rights.models import (
     Duty,
     ExpectedVisitor,
@@ -36,6 +37,7 @@ from parking.rights.models import (
     ResponderCode,
     ResponderPlate,
 )
+from parking.rounds.models import RenewRound, RoundAnswer
 from parking.sales.models import Sale
 from parking.sales.tickets import Ticket, write_ticket
 from parking.takeovers.models import PlateTakeover
@@ -123,6 +125,7 @@ def _ticket(session: Session) -> Sample:
 
 
 _DRAW = _named("draw_id", _first(select(Draw.id)))
+_CHANGE = _named("change_id", _first(select(ProductChange.id)))
 _PERMIT = _named("permit_id", _of_employee(Permit.id, Permit.person_id))
 _BY_APPLICATION = Product.by_application.is_(True)
 _PERSON = _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE)))
@@ -213,6 +216,19 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "test_payments.page": _named("token", _first(select(TestCheckout.token))),
     "waitlists.place": _always(WAITLIST),
     "waitlists_office.detail": _always(WAITLIST),
+    "products_office.detail": _OPEN,
+    "products_office.edit": _always({"slug": "nashua-monthly", "part": "sale"}),
+    "product_changes.page": _CHANGE,
+    "product_changes.touched_csv": _CHANGE,
+    "person_facts.page": _PERSON,
+    "rounds_office.detail": _named("round_id", _first(select(RenewRound.id))),
+    "rounds_office.answers_csv": _named("round_id", _first(select(RenewRound.id))),
+    "my_rounds.page": _named("answer_id", _of_employee(RoundAnswer.id, RoundAnswer.person_id)),
+    "terms.page": _PERMIT,
+    "terms.accepted": _always({"slug": "nashua-covered"}),
+    "terms.accepted_csv": _always({"slug": "nashua-covered"}),
+    "zones_office.zone": _always({"slug": "nashua"}),
+    "zones_office.garage": _always(GARAGE),
     "waitlists_office.detail_csv": _always(WAITLIST),
     "waitlists_office.log_csv": _always(WAITLIST),
     "waitlist_entries.detail": _always(WAITLIST | {"number": 2}),

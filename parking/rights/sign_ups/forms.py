@@ -20,9 +20,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from core.web.typed import stripped
 from parking.access import MINUTES_A_DAY, Window
 from parking.models import Garage
+from parking.products.words import CLASSES
 from parking.rights.forms import CampusMomentField, reason_field
 from parking.rights.sign_ups.terms import Terms
-from parking.sentences import CLASSES
 
 MOST_PLACES, MOST_HOURS, MOST_DAYS = 2_000, 168, 60
 _WEEKEND, _EVERY_DAY = frozenset({5, 6}), frozenset(range(7))

@@ -9,9 +9,9 @@ from flask_babel.speaklater import LazyString
 
 from parking.hours.windows import from_windows
 from parking.hours.words import window_words
+from parking.products.words import CLASSES
 from parking.rights.models import Duty
 from parking.rights.sign_ups.terms import Terms
-from parking.sentences import CLASSES
 
 SIGN_UP, ROSTER, BY_HAND = "sign_up", "roster", "hand"
 ORIGINS: Mapping[str, LazyString] = {
