@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel.speaklater import LazyString
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.config import SETTINGS
@@ -47,15 +47,11 @@ class Overview:
 
 
 def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Overview:
-    """Count. Ten queries."""
+    """Count. Eight queries."""
     removed = _last_removed(session)
+    passages = session.execute(_passages(config, now)).all()
     counted: dict[str, tuple[int, datetime | None]] = {
-        kept_as: (count, oldest)
-        for kept_as, count, oldest in session.execute(
-            select(Passage.kept_as, func.count(), func.min(Passage.at))
-            .where(Passage.purged_at.is_(None))
-            .group_by(Passage.kept_as)
-        )
+        row.kept_as: (row.kept, row.oldest) for row in passages
     }
     journal = session.execute(select(func.count(), func.min(JournalEvent.received_at))).one()
     counted[Kind.JOURNAL] = (journal[0], journal[1])
@@ -74,11 +70,8 @@ def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Over
             .order_by(PassageCase.opened_at)
             .limit(200)
         ).all(),
-        awaiting_stays=_count(session, config, now),
-        late=session.scalar(
-            select(func.count()).select_from(Passage).where(Passage.purge_at < now - LATE)
-        )
-        or 0,
+        awaiting_stays=sum(row.held for row in passages),
+        late=sum(row.late for row in passages),
     )
 
 
@@ -107,15 +100,27 @@ def _kept(
     )
 
 
-def _count(session: Session, config: Mapping[str, Any], now: datetime) -> int:
-    """Passages past their kind's time that were looked at and left, since their stay is open."""
-    held = 0
-    for kind in OF_PASSAGES:
-        before = now - RULES[kind].kept_for(config)
-        query = select(func.count()).select_from(Passage)
-        query = query.where(Passage.kept_as == kind, Passage.at < before, Passage.purge_at > now)
-        held += session.scalar(query) or 0
-    return held
+def _passages(
+    config: Mapping[str, Any], now: datetime
+) -> Select[str, int, datetime | None, int, int]:
+    """By kind: how many are kept, since when, how many are late, and how many wait for a stay.
+
+    A passage past its kind's time that was looked at and left waits for the end of its stay.
+    """
+    is_kept = Passage.purged_at.is_(None)
+    is_over = or_(
+        *(
+            and_(Passage.kept_as == kind, Passage.at < now - RULES[kind].kept_for(config))
+            for kind in OF_PASSAGES
+        )
+    )
+    return select(
+        Passage.kept_as,
+        func.count().filter(is_kept).label("kept"),
+        func.min(Passage.at).filter(is_kept).label("oldest"),
+        func.count().filter(Passage.purge_at < now - LATE).label("late"),
+        func.count().filter(is_over, Passage.purge_at > now).label("held"),
+    ).group_by(Passage.kept_as)
 
 
 def select_receipts() -> Select[PurgeReceipt]:

@@ -92,7 +92,7 @@ def _permits(session: Session, person_id: int) -> Sequence[Permit]:
         .options(
             joinedload(Permit.product).lazyload(Product.prices),
             joinedload(Permit.vehicles),
-            selectinload(Permit.events).joinedload(PermitEvent.actor).lazyload(Person.roles),
+            selectinload(Permit.events).joinedload(PermitEvent.actor),
         )
         .order_by(Permit.state.in_(LIVING).desc(), Permit.created_at.desc(), Permit.id)
     )
@@ -116,7 +116,7 @@ def _waitlists(
             contains_eager(WaitlistEntry.waitlist)
             .contains_eager(Waitlist.product)
             .lazyload(Product.prices),
-            joinedload(WaitlistEvent.actor).lazyload(Person.roles),
+            joinedload(WaitlistEvent.actor),
         )
         .order_by(WaitlistEntry.applied_at.desc(), WaitlistEvent.number.desc())
     )

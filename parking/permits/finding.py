@@ -30,27 +30,36 @@ def list_permits_of(session: Session, person_id: int) -> list[Permit]:
         .options(
             # Prices are asked for where a month is due, which is seldom.
             joinedload(Permit.product).lazyload(Product.prices),
-            selectinload(Permit.vehicles),
+            joinedload(Permit.vehicles),
             selectinload(Permit.terms),
         )
         .order_by(Permit.state.in_(LIVING).desc(), Permit.created_at.desc(), Permit.id)
     )
-    return list(session.scalars(query))
+    return list(session.scalars(query).unique())
 
 
 def find_permit(session: Session, permit_id: str) -> Permit | None:
-    """A permit by the id that somebody typed or followed, with its holder and product."""
-    query = select(Permit).where(Permit.id == tidy_code(permit_id))
-    return session.scalar(query.options(joinedload(Permit.product), joinedload(Permit.person)))
-
-
-def find_whole_permit(session: Session, permit_id: str) -> Permit | None:
-    """The same with all that its page shows. Four queries."""
+    """A permit by the id that somebody typed or followed, with what forms ask of it. One query."""
     query = (
         select(Permit)
         .where(Permit.id == tidy_code(permit_id))
         .options(
-            joinedload(Permit.product),
+            joinedload(Permit.product).lazyload(Product.prices),
+            joinedload(Permit.person),
+            joinedload(Permit.vehicles),
+            joinedload(Permit.terms),
+        )
+    )
+    return session.scalars(query).unique().one_or_none()
+
+
+def find_whole_permit(session: Session, permit_id: str) -> Permit | None:
+    """The same with all that its page shows. Three queries."""
+    query = (
+        select(Permit)
+        .where(Permit.id == tidy_code(permit_id))
+        .options(
+            joinedload(Permit.product).joinedload(Product.prices),
             joinedload(Permit.person),
             joinedload(Permit.vehicles),
             selectinload(Permit.terms),

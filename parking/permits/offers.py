@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
@@ -93,40 +93,73 @@ def assess(
     turns = sales.find_standings(session, person_id, product_ids)
     offers = []
     for product in products:
-        waits = standings.get(product.id, Standing())
-        lot = drawn.get(product.id, draws.Standing())
-        turn = turns.get(product.id, sales.Standing())
-        has_offer = waits.has_offer or lot.has_offer
-        # A sale by turns has a window of its own.
-        is_windowed = not (lot.has_offer or turn.is_sold_by_turns)
-        kept = left[product.pool_id] + has_offer
-        tariff = tariff_of(product)
-        price = tariff.rest_of_month(today)
-        rules = Offer(
-            slug=product.slug,
-            is_offered=product.is_offered,
-            month_cents=price.month_cents if price else None,
-            spaces_left=kept,
-            who=who_may(product),
-            sold_by=how_sold(product),
-            is_over=tariff.is_over(today),
-            is_kept=has_offer or turn.is_called,
-            sale_opens_at=product.sale_opens_at if is_windowed else None,
-            sale_closes_at=product.sale_closes_at if is_windowed else None,
-            awaits_turn=turn.is_sold_by_turns and not turn.is_called and not has_offer,
-            is_waited_for=waits.others_wait and not has_offer and not turn.is_called,
-            is_drawn=lot.is_drawn and not lot.has_offer,
+        known = _Known(
+            left[product.pool_id],
+            standings.get(product.id, Standing()),
+            drawn.get(product.id, draws.Standing()),
+            turns.get(product.id, sales.Standing()),
         )
+        price = tariff_of(product).rest_of_month(today)
+        rules = _as_rules(product, price, known, today)
         bars = find_bars(person, rules, now, today)
-        offers.append(PersonalOffer(product, price, kept, bars))
+        offers.append(PersonalOffer(product, price, rules.spaces_left, bars))
     return offers
 
 
-def _applicant(session: Session, person_id: int, now: datetime) -> Applicant:
-    facts = session.execute(select_people().where(Person.id == person_id)).one()
-    held = session.scalars(
-        select(Product.slug)
-        .join(Permit, Permit.product_id == Product.id)
-        .where(Permit.person_id == person_id, takes_space(now))
+def find_lasting_bars(
+    session: Session, person_id: int, product: Product, now: datetime, zone: ZoneInfo
+) -> tuple[Bar, ...]:
+    """Why a product is not for a person, were there space and nobody before them. Three queries."""
+    today = now.astimezone(zone).date()
+    lot = draws.find_standings(session, person_id, [product.id])
+    turn = sales.find_standings(session, person_id, [product.id])
+    known = _Known(
+        1, Standing(), lot.get(product.id, draws.Standing()), turn.get(product.id, sales.Standing())
     )
-    return applicant(facts, frozenset(held))
+    price = tariff_of(product).rest_of_month(today)
+    rules = _as_rules(product, price, known, today)
+    return find_bars(_applicant(session, person_id, now), rules, now, today)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """How one product stands: its pool's free spaces, and a person's place in its ways of sale."""
+
+    left: int
+    waits: Standing
+    lot: draws.Standing
+    turn: sales.Standing
+
+
+def _as_rules(product: Product, price: DaysPrice | None, known: _Known, today: date) -> Offer:
+    lot, turn = known.lot, known.turn
+    has_offer = known.waits.has_offer or lot.has_offer
+    # A sale by turns has a window of its own.
+    is_windowed = not (lot.has_offer or turn.is_sold_by_turns)
+    return Offer(
+        slug=product.slug,
+        is_offered=product.is_offered,
+        month_cents=price.month_cents if price else None,
+        spaces_left=known.left + has_offer,
+        who=who_may(product),
+        sold_by=how_sold(product),
+        is_over=tariff_of(product).is_over(today),
+        is_kept=has_offer or turn.is_called,
+        sale_opens_at=product.sale_opens_at if is_windowed else None,
+        sale_closes_at=product.sale_closes_at if is_windowed else None,
+        awaits_turn=turn.is_sold_by_turns and not turn.is_called and not has_offer,
+        is_waited_for=known.waits.others_wait and not has_offer and not turn.is_called,
+        is_drawn=lot.is_drawn and not lot.has_offer,
+    )
+
+
+def _applicant(session: Session, person_id: int, now: datetime) -> Applicant:
+    """The person as the rules see them, with what they hold. One query."""
+    query = (
+        select_people(Product.slug)
+        .outerjoin(Permit, and_(Permit.person_id == Person.id, takes_space(now)))
+        .outerjoin(Product, Product.id == Permit.product_id)
+        .where(Person.id == person_id)
+    )
+    rows = session.execute(query).all()
+    return applicant(rows[0][1:], frozenset(row[0] for row in rows if row[0]))

@@ -1,14 +1,15 @@
 """What pages read of products."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from parking.models import Product
 
 
 def find_product(session: Session, slug: str) -> Product | None:
     """A product by its address."""
-    return session.scalar(select(Product).where(Product.slug == slug))
+    query = select(Product).where(Product.slug == slug).options(joinedload(Product.prices))
+    return session.scalars(query).unique().one_or_none()
 
 
 def list_products(session: Session) -> list[Product]:

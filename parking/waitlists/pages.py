@@ -57,8 +57,13 @@ class Placed:
 
 def find_list(session: Session, slug: str) -> Waitlist | None:
     """The list of a product, by the product's address."""
-    query = select(Waitlist).join(Product, Product.id == Waitlist.product_id)
-    return session.scalar(query.where(Product.slug == slug))
+    query = (
+        select(Waitlist)
+        .join(Product, Product.id == Waitlist.product_id)
+        .where(Product.slug == slug)
+        .options(joinedload(Waitlist.product).joinedload(Product.prices))
+    )
+    return session.scalars(query).unique().one_or_none()
 
 
 def list_overviews(session: Session) -> list[Overview]:

@@ -12,7 +12,7 @@ from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.errors import Refusal
-from parking.permits.offers import assess
+from parking.permits.offers import find_lasting_bars
 from parking.permits.steps import Actor
 from parking.products.words import bar_sentence
 from parking.vehicles.finding import list_vehicles
@@ -147,8 +147,8 @@ def _find(slug: str) -> Waitlist:
 def _page(waitlist: Waitlist, form: DeferForm) -> str:
     session, instant = read_session(), now()
     own = pages.own_place(session, waitlist, current_user.id, instant)
-    offer = assess(session, current_user.id, [waitlist.product], instant, campus_zone())[0]
-    lasting = [bar for bar in offer.bars if bar not in own_steps.PASSING]
+    found = find_lasting_bars(session, current_user.id, waitlist.product, instant, campus_zone())
+    lasting = [bar for bar in found if bar not in own_steps.PASSING]
     return render_template(
         "parking/waitlists/place.html",
         own=own,

@@ -23,12 +23,14 @@ from core.identity.models import Person
 from core.identity.permissions import ROLES, can
 from tests.browser.page_samples import NOT_PAGES, SAMPLES, WITHOUT_DATA, begin_a_payment
 from tests.browser.skeletons import bones_of
+from tests.fixtures.apps import QueryCounter
 from tests.fixtures.databases import close_database
 from tests.people import sign_in
 from tests.services.live import LiveServer
 
 AXE = Axe()
 NOBODY = "nobody"
+MOST_QUERIES = 12
 NARROW = {"width": 320, "height": 720}
 WIDE = {"width": 1280, "height": 900}
 ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -95,17 +97,19 @@ def test_every_page_can_be_used_by_everyone(
     addresses: dict[str, str],
     browser: Browser,
     live_server: LiveServer,
+    query_counter: QueryCounter,
 ) -> None:
+    client = campus.test_client() if role == NOBODY else _client(campus, role)
     context = browser.new_context(
         base_url=live_server.url, viewport=WIDE, color_scheme="light", reduced_motion="reduce"
     )
     try:
-        _sign_in(context, campus, live_server, role)
+        _hand_over(client, context, live_server)
         page = context.new_page()
         found = [
             f"{role} {path}: {fault}"
             for path in _open_to(campus, addresses, role)
-            if _is_new_page(context, path, role)
+            if _is_new_page(client, path, role, query_counter)
             for fault in _faults(page, path)
         ]
     finally:
@@ -135,18 +139,30 @@ def test_every_sample_was_there_for_somebody(addresses: dict[str, str]) -> None:
     assert unseen - WITHOUT_DATA == set()
 
 
+def test_no_page_asks_the_database_for_much() -> None:
+    """Runs after the roles: no page sent more queries than its users should wait for."""
+    if not _queries:
+        pytest.skip("no role has looked yet")
+    found = sorted((count, path) for path, count in _queries.items() if count > MOST_QUERIES)
+    assert not found, "\n".join(f"{count} queries: {path}" for count, path in found)
+
+
 # What has been looked at: of each page at its address, and of what is around pages for each role.
 _seen: dict[str, set[str]] = defaultdict(set)
 _statuses: dict[str, set[int]] = {}
+_queries: dict[str, int] = {}
 
 
-def _is_new_page(context: BrowserContext, path: str, role: str) -> bool:
+def _is_new_page(client: FlaskClient, path: str, role: str, counting: QueryCounter) -> bool:
     """Say whether anything of this page, or of what is around it, was not looked at yet."""
-    answer = context.request.get(path, max_retries=3)
-    assert answer.status < 500, f"{path} answers {answer.status}"
-    _statuses.setdefault(path, set()).add(answer.status)
-    text = answer.text()
-    if "text/html" not in answer.headers.get("content-type", "") or "<html" not in text:
+    with counting() as asked:
+        answer = client.get(path, follow_redirects=True)
+    assert answer.status_code < 500, f"{path} answers {answer.status_code}"
+    if not answer.history:
+        _queries[path] = max(asked.count, _queries.get(path, 0))
+    _statuses.setdefault(path, set()).add(answer.status_code)
+    text = answer.text
+    if "text/html" not in answer.content_type or "<html" not in text:
         return False  # not a page, or a part of one that is looked at where it stands
     parts = {role: MAIN.sub("", text), path: "".join(MAIN.findall(text))}
     is_new = False
@@ -202,13 +218,11 @@ def _axe(page: Page, options: dict[str, Any]) -> list[str]:
     ]
 
 
-def _sign_in(context: BrowserContext, campus: Flask, live_server: LiveServer, role: str) -> None:
-    """Give the browser the session cookie of the demo's person of this role."""
-    if role == NOBODY:
-        return
-    cookie = _client(campus, role).get_cookie(campus.config["SESSION_COOKIE_NAME"])
-    assert cookie is not None
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+def _hand_over(client: FlaskClient, context: BrowserContext, live_server: LiveServer) -> None:
+    """Give the browser the session cookie of the client, if it is signed in."""
+    cookie = client.get_cookie(client.application.config["SESSION_COOKIE_NAME"])
+    if cookie is not None:
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
 
 def _client(campus: Flask, role: str) -> FlaskClient:

@@ -1,6 +1,8 @@
 """The SCIM service: /scim/v2."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -36,9 +38,15 @@ DEFAULT_RESULTS = 100
 blueprint = Blueprint("scim", __name__, url_prefix="/scim/v2")
 
 
-@blueprint.before_request
-def _ask_token() -> None:
-    require_token("SCIM_TOKENS")
+def _with_token(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Answer only whoever shows one of the directories' tokens."""
+
+    @wraps(view)
+    def asked(**values: str) -> Response:
+        require_token("SCIM_TOKENS")
+        return view(**values)
+
+    return asked
 
 
 @blueprint.errorhandler(SCIMException)
@@ -54,6 +62,7 @@ def _unreadable(error: ValidationError) -> Response:
 
 @blueprint.get("/Users")
 @asks("scim.send")
+@_with_token
 def list_all() -> Response:
     """Find users by a filter, page by page."""
     return _find(request.args.to_dict())
@@ -62,6 +71,7 @@ def list_all() -> Response:
 @blueprint.post("/.search")
 @blueprint.post("/Users/.search")
 @asks("scim.send")
+@_with_token
 def search() -> Response:
     """Find users by a filter that is too long, or too telling, for an address."""
     return _find(_body())
@@ -82,6 +92,7 @@ def _find(question: Any) -> Response:
 
 @blueprint.post("/Users")
 @asks("scim.send")
+@_with_token
 def create() -> Response:
     """Add somebody, or take back whom the client had deleted."""
     user = Employee.model_validate(
@@ -94,6 +105,7 @@ def create() -> Response:
 
 @blueprint.get("/Users/<user_id>")
 @asks("scim.send")
+@_with_token
 def get(user_id: str) -> Response:
     """Give one user."""
     return _tell(find_user(read_session(), user_id), Context.RESOURCE_QUERY_RESPONSE)
@@ -101,6 +113,7 @@ def get(user_id: str) -> Response:
 
 @blueprint.put("/Users/<user_id>")
 @asks("scim.send")
+@_with_token
 def replace(user_id: str) -> Response:
     """Make a user what the request says; what it says nothing of becomes what is usual."""
     with transaction() as session:
@@ -117,6 +130,7 @@ def replace(user_id: str) -> Response:
 
 @blueprint.patch("/Users/<user_id>")
 @asks("scim.send")
+@_with_token
 def patch(user_id: str) -> Response:
     """Change parts of a user, all of them or none."""
     with transaction() as session:
@@ -132,6 +146,7 @@ def patch(user_id: str) -> Response:
 
 @blueprint.delete("/Users/<user_id>")
 @asks("scim.send")
+@_with_token
 def delete(user_id: str) -> Response:
     """End somebody; the client does not find them any more."""
     with transaction() as session:
@@ -141,6 +156,7 @@ def delete(user_id: str) -> Response:
 
 @blueprint.get("/ServiceProviderConfig")
 @asks("scim.send")
+@_with_token
 def service_provider_config() -> Response:
     """Say what this service can do."""
     return _answer(CONFIG.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE))
@@ -148,6 +164,7 @@ def service_provider_config() -> Response:
 
 @blueprint.get("/Schemas")
 @asks("scim.send")
+@_with_token
 def schemas() -> Response:
     """List the schemas of users."""
     return _list(ListResponse[Schema], PROVIDER.schemas)
@@ -155,6 +172,7 @@ def schemas() -> Response:
 
 @blueprint.get("/Schemas/<path:schema_id>")
 @asks("scim.send")
+@_with_token
 def schema(schema_id: str) -> Response:
     """Give one schema."""
     return _one(PROVIDER.schemas, schema_id)
@@ -162,6 +180,7 @@ def schema(schema_id: str) -> Response:
 
 @blueprint.get("/ResourceTypes")
 @asks("scim.send")
+@_with_token
 def resource_types() -> Response:
     """List the kinds of resources: users."""
     return _list(ListResponse[ResourceType], PROVIDER.resource_types)
@@ -169,6 +188,7 @@ def resource_types() -> Response:
 
 @blueprint.get("/ResourceTypes/<name>")
 @asks("scim.send")
+@_with_token
 def resource_type(name: str) -> Response:
     """Give one kind of resource."""
     return _one(PROVIDER.resource_types, name)

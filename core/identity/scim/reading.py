@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 from scim2_models import Meta, NotFoundException
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm import Session
 
 from core.identity.models import Person
 from core.identity.scim.filters import Condition
@@ -39,7 +39,7 @@ def list_users(
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     if not count:
         return total, []
-    page = query.options(lazyload(Person.roles)).order_by(Person.id).offset(start - 1).limit(count)
+    page = query.order_by(Person.id).offset(start - 1).limit(count)
     return total, [(person, row) for person, row in session.execute(page)]
 
 

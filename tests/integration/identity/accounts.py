@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import hash_password
+from sqlalchemy.orm import selectinload
 from werkzeug.test import TestResponse
 
 from core.db import transaction
@@ -70,6 +71,7 @@ def recovery_codes(app: Flask, account: Account) -> tuple[FlaskClient, list[str]
 def person_of(app: Flask, account: Account) -> Person:
     """Read the person as the database has them now."""
     with app.app_context(), transaction() as session:
-        person = session.get_one(Person, account.id)
+        roles = selectinload(Person.roles)
+        person = session.get_one(Person, account.id, options=[roles])
         session.expunge(person)
         return person

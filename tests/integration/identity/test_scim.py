@@ -16,6 +16,7 @@ from scim2_models import (
 )
 from scim2_tester import Status, check_server
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from core.audit import AuditEntry
 from core.campus_time import now
@@ -69,7 +70,8 @@ def set_to(**values: Any) -> Any:
 
 def person_of(app: Flask, user_id: str) -> Person:
     with app.app_context():
-        return read_session().get_one(Person, int(user_id))
+        roles = selectinload(Person.roles)
+        return read_session().get_one(Person, int(user_id), options=[roles])
 
 
 def test_the_public_compliance_checks_pass(

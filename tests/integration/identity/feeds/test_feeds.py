@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from core.campus_time import now
 from core.db import read_session, transaction
@@ -71,6 +72,7 @@ def person_now(app: Flask, number: str | None) -> Person:
     with app.app_context():
         read_session().expire_all()
         query = select(Person).where(Person.employee_number == number)
+        query = query.options(selectinload(Person.roles))
         return read_session().scalars(query).one()
 
 
