@@ -47,7 +47,7 @@ def add_person(session: Any, *roles: str, **values: Any) -> Person:
 
 
 def _role(session: Any, name: str) -> Role:
-    role = session.scalar(select(Role).where(Role.name == name))
+    role: Role | None = session.scalar(select(Role).where(Role.name == name))
     if role is None:
         role = Role(name=name)
         session.add(role)

@@ -43,6 +43,22 @@ KEEPERS = frozenset({"office", "investigator", "auditor", "admin"})
 PLATE_READERS = GATE | {"investigator", "auditor"}
 GATE_OFFICE = PLATE_READERS | OFFICE
 
+# What directories ask for: anybody reaches the view, and it answers nobody without a token.
+BY_TOKEN = (
+    "scim.list_all",
+    "scim.search",
+    "scim.create",
+    "scim.get",
+    "scim.replace",
+    "scim.patch",
+    "scim.delete",
+    "scim.service_provider_config",
+    "scim.schemas",
+    "scim.schema",
+    "scim.resource_types",
+    "scim.resource_type",
+)
+
 EXPECTED: dict[str, frozenset[str]] = {
     # Other systems prove themselves by a token, which the views check
     "feeds_api.post_feed": PUBLIC,
@@ -140,23 +156,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "notices.preview": OFFICE | {"auditor"},
     "notices.save": OFFICE,
     "notices.back": OFFICE,
-    **dict.fromkeys(
-        (
-            "scim.list_all",
-            "scim.search",
-            "scim.create",
-            "scim.get",
-            "scim.replace",
-            "scim.patch",
-            "scim.delete",
-            "scim.service_provider_config",
-            "scim.schemas",
-            "scim.schema",
-            "scim.resource_types",
-            "scim.resource_type",
-        ),
-        PUBLIC,
-    ),
+    **dict.fromkeys(BY_TOKEN, PUBLIC),
     "operations.demo_mail": PUBLIC,
     "operations.demo_mail_message": PUBLIC,
     # The public site

@@ -80,7 +80,7 @@ def test_plates_must_be_wide_enough(width, narrow, told):
     ("passages", "rate", "told"),
     [
         (0, None, Advice.UNKNOWN),
-        (4, 0.0, Advice.UNKNOWN),
+        (4, 0.0, Advice.TOO_FEW),
         (20, 0.5, Advice.LOOK_AT_PICTURES),
         (20, 0.9, Advice.WATCH),
         (20, 1.0, Advice.GOOD),
