@@ -52,15 +52,20 @@ class NoPrinter:
 
 
 class FilePrinter:
-    """Tickets as text, one after another, in a file: for the demo and for tests."""
+    """Tickets as text, one after another, in a file: for the demo and for tests.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    A full file becomes the one before, so that the two never take more than twice `most_bytes`.
+    """
+
+    def __init__(self, path: Path, most_bytes: int = 1_000_000) -> None:
+        self._path, self._most_bytes = path, most_bytes
         self.trouble = ""
 
     def print(self, ticket: Ticket) -> None:
         """Add the ticket to the file."""
         try:
+            if self._path.exists() and self._path.stat().st_size >= self._most_bytes:
+                self._path.replace(self._path.with_suffix(".before.txt"))
             with self._path.open("a") as file:
                 file.write(ticket.to_text() + "\n\n")
             self.trouble = ""

@@ -125,6 +125,16 @@ def test_without_a_receipt_printer_tickets_are_in_a_file_or_on_the_screen_alone(
     assert "cannot be written" in away.trouble
 
 
+def test_a_file_of_tickets_never_fills_the_disk(tmp_path):
+    printer = FilePrinter(tmp_path / "tickets.txt", most_bytes=300)
+    for _ in range(50):
+        printer.print(TICKET)
+    assert not printer.trouble
+    longest = 300 + len(TICKET.to_text().encode()) + 2
+    assert all(path.stat().st_size <= longest for path in tmp_path.iterdir())
+    assert {path.name for path in tmp_path.iterdir()} == {"tickets.txt", "tickets.before.txt"}
+
+
 @pytest.mark.parametrize(
     ("table", "says"),
     [
