@@ -8,9 +8,11 @@ import contextlib
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from typing import Any
 
 import structlog
 
@@ -36,6 +38,8 @@ class ReaderProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._link: Connection | None = None
         self._is_loaded = False
+        # Whoever forgets to close it leaves no process behind.
+        self._end: weakref.finalize[..., Any] | None = None
 
     def warm_up(self) -> None:
         """Start loading, so that the first photograph need not wait for it."""
@@ -54,10 +58,9 @@ class ReaderProcess:
         """End the process."""
         if self._link is not None:
             self._link.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-        self._process = self._link = None
+        if self._end is not None:
+            self._end()
+        self._process = self._link = self._end = None
         self._is_loaded = False
 
     @contextlib.contextmanager
@@ -111,4 +114,10 @@ class ReaderProcess:
                 self._process = subprocess.Popen(  # noqa: S603 - our own module
                     command, cwd=ROOT, pass_fds=[theirs.fileno()]
                 )
+            self._end = weakref.finalize(self, _kill, self._process)
         return self._link
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()

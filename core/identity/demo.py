@@ -11,7 +11,7 @@ from datetime import datetime
 from flask import current_app
 from flask_security import hash_password
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from core.audit import record
 from core.db import read_session
@@ -108,6 +108,7 @@ def sign_ins() -> Sequence[SignIn]:
     """List the demo's sign-ins with the codes of this moment, in the order of PEOPLE."""
     emails = [demo.email for demo in PEOPLE]
     query = select(Person).where(Person.email.in_(emails), Person.active)
+    query = query.options(selectinload(Person.roles))
     known = {person.email: person for person in read_session().scalars(query)}
     return [_sign_in(known[email]) for email in emails if email in known]
 

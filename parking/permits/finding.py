@@ -28,8 +28,7 @@ def list_permits_of(session: Session, person_id: int) -> list[Permit]:
         select(Permit)
         .where(Permit.person_id == person_id)
         .options(
-            # Prices are asked for where a month is due, which is seldom.
-            joinedload(Permit.product).lazyload(Product.prices),
+            joinedload(Permit.product).selectinload(Product.prices),
             joinedload(Permit.vehicles),
             selectinload(Permit.terms),
         )

@@ -27,6 +27,13 @@ FACTS = (
 ENGLISH = """The permit is for you alone: it is neither sold nor lent.
 
 Park on the covered level only, and have one of your cars inside at a time."""
+NIGHTS_ENGLISH = """Come in after 6:00 PM or at the weekend, and be out by 7:00 AM.
+
+The permit is for you alone: it is neither sold nor lent."""
+NIGHTS_SPANISH = """Entre después de las 6:00 p. m. o en fin de semana,
+y salga antes de las 7:00 a. m.
+
+El permiso es solo para usted: no se vende ni se presta."""
 SPANISH = """El permiso es solo para usted: no se vende ni se presta.
 
 Estacione solo en el nivel cubierto y tenga dentro uno de sus vehículos a la vez."""
@@ -39,14 +46,26 @@ def seed(session: Session, now: datetime) -> None:
         return
     office = session.scalar(select(Person).where(Person.email == "office@gatehouse.example"))
     monthly, covered = _find(session, "nashua-monthly"), _find(session, "nashua-covered")
-    if office is None or monthly is None or covered is None:
+    nights = _find(session, "fruit-nights")
+    if office is None or monthly is None or covered is None or nights is None:
         return
     zone = campus_zone()
     first = next_month(next_month(now.astimezone(zone).date()))
     price = Wish(Part.PRICE, monthly, _title(monthly), {first.isoformat(): 24_500})
-    _put(session, price, Actor(office.id, now - timedelta(days=3), "Agreed with finance."), 2)
-    terms = Wish(Part.TERMS, covered, _title(covered), {"english": ENGLISH, "spanish": SPANISH})
-    _put(session, terms, Actor(office.id, now - timedelta(days=2), "Asked for by the garage."), 0)
+    _put(
+        session,
+        price,
+        Actor(office.id, now - timedelta(days=3), "Agreed with finance."),
+        _held("price", 2),
+    )
+    for product, english, spanish, holders in (
+        (covered, ENGLISH, SPANISH, 0),
+        (nights, NIGHTS_ENGLISH, NIGHTS_SPANISH, 1),
+    ):
+        words = {"english": english, "spanish": spanish}
+        terms = Wish(Part.TERMS, product, _title(product), words)
+        actor = Actor(office.id, now - timedelta(days=2), "Asked for by the garage.")
+        _put(session, terms, actor, _held("terms", holders))
     who = Wish(Part.WHO, monthly, _title(monthly), {"service_years": 2, "excludes_transit": True})
     changes.draft(session, who, Actor(office.id, now, "To be discussed on Thursday."))
 
@@ -68,10 +87,13 @@ def _add_facts(session: Session, now: datetime) -> None:
             )
 
 
-def _put(session: Session, wish: Wish, actor: Actor, touched: int) -> None:
+def _put(session: Session, wish: Wish, actor: Actor, counts: dict[str, int]) -> None:
     change = changes.draft(session, wish, actor)
-    counts = {"price": touched, "price.holds": touched} if touched else {}
     changes.apply(session, change.id, counts, actor, campus_zone())
+
+
+def _held(effect: str, holders: int) -> dict[str, int]:
+    return {effect: holders, f"{effect}.holds": holders} if holders else {}
 
 
 def _find(session: Session, slug: str) -> Product | None:

@@ -1,9 +1,8 @@
 """What is read of shared cars: which ones a person may use, and what waits for whom."""
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from core.identity.models import Person
 from parking.models import Vehicle
 from parking.sharing.models import VehicleShare
 
@@ -35,7 +34,7 @@ def list_shares(session: Session, person_id: int) -> list[VehicleShare]:
             VehicleShare.ended_at.is_(None),
             or_(VehicleShare.person_id == person_id, Vehicle.person_id == person_id),
         )
-        .options(contains_eager(VehicleShare.vehicle))
+        .options(contains_eager(VehicleShare.vehicle), joinedload(VehicleShare.owner))
         .order_by(VehicleShare.id)
     )
     return list(session.scalars(query))
@@ -47,8 +46,6 @@ def find_share_of(session: Session, share_id: int, person_id: int) -> VehicleSha
     return found if found is not None and found.is_of(person_id) else None
 
 
-def names_of(session: Session, shares: list[VehicleShare]) -> dict[int, str]:
-    """The names of all whom these shares are about, by id. One query."""
-    ids = {id_ for share in shares for id_ in (share.person_id, share.vehicle.person_id)}
-    people = session.scalars(select(Person).where(Person.id.in_(ids)))
-    return {person.id: person.name for person in people}
+def names_of(shares: list[VehicleShare]) -> dict[int, str]:
+    """The names of all whom these shares are about, by id."""
+    return {who.id: who.name for share in shares for who in (share.person, share.owner)}

@@ -39,10 +39,16 @@ class VehicleShare(Model):
 
     vehicle: Mapped[Vehicle] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True)
+    # On whose account the car is.
+    owner: Mapped[Person] = relationship(secondary="vehicle", viewonly=True, uselist=False)
 
     def is_of(self, person_id: int) -> bool:
         """Whether the person is one of the two."""
         return person_id in (self.person_id, self.vehicle.person_id)
+
+    def is_asked_by(self, person_id: int) -> bool:
+        """Whether this person asked for it and the other one has not answered."""
+        return self.agreed_at is None and self.asked_by == person_id
 
     def awaits(self, person_id: int) -> bool:
         """Whether it waits for this person's word."""

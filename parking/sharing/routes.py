@@ -49,7 +49,7 @@ def share(vehicle_id: int) -> ResponseReturnValue:
         vehicle=vehicle,
         form=form,
         shares=shares,
-        names=names_of(session, shares),
+        names=names_of(shares),
     )
     return page, 422 if form.errors else 200
 

@@ -15,7 +15,7 @@ from parking.permits.steps import Actor
 from parking.products.finding import find_product
 from parking.sharing import commands as sharing
 from parking.sharing.finding import list_shares, names_of
-from parking.takeovers.finding import list_own, list_questions
+from parking.takeovers.finding import list_open, list_own
 from parking.vehicles import commands as vehicles
 from parking.vehicles.commands import Plate, PlateTakenError, VehicleInUseError
 from parking.vehicles.finding import list_vehicles
@@ -31,14 +31,15 @@ def listing() -> str:
     """The signed-in person's vehicles."""
     session = read_session()
     shares = list_shares(session, current_user.id)
+    open_requests = list_open(session, current_user.id)
     return render_template(
         "parking/vehicles.html",
         vehicles=list_vehicles(session, current_user.id),
         added=request.args.get("added", 0, type=int),
         shares=shares,
-        questions=list_questions(session, current_user.id),
+        questions=[one for one in open_requests if one.person_id != current_user.id],
         requests=list_own(session, current_user.id),
-        names=names_of(session, shares),
+        names=names_of(shares),
     )
 
 

@@ -26,7 +26,7 @@ from lpr.models import Passage
 from lpr.plate_tests.models import PlateTest
 from parking.draws.models import Draw
 from parking.models import Permit, Product, Stay, UnpairedExit, Vehicle
-from parking.products.models import ProductChange
+from parking.products.models import ProductChange, ProductTerms
 from parking.rights.models import (
     Duty,
     ExpectedVisitor,
@@ -127,6 +127,12 @@ def _ticket(session: Session) -> Sample:
 _DRAW = _named("draw_id", _first(select(Draw.id)))
 _CHANGE = _named("change_id", _first(select(ProductChange.id)))
 _PERMIT = _named("permit_id", _of_employee(Permit.id, Permit.person_id))
+_WITH_TERMS = _first(
+    select(Permit.id)
+    .join(Person, Person.id == Permit.person_id)
+    .join(ProductTerms, ProductTerms.product_id == Permit.product_id)
+    .where(Person.email == EMPLOYEE)
+)
 _BY_APPLICATION = Product.by_application.is_(True)
 _PERSON = _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE)))
 _OPEN = _always({"slug": "nashua-monthly"})
@@ -224,7 +230,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "rounds_office.detail": _named("round_id", _first(select(RenewRound.id))),
     "rounds_office.answers_csv": _named("round_id", _first(select(RenewRound.id))),
     "my_rounds.page": _named("answer_id", _first(select(RoundAnswer.id))),
-    "terms.page": _PERMIT,
+    "terms.page": _named("permit_id", _WITH_TERMS),
     "terms.accepted": _always({"slug": "nashua-covered"}),
     "terms.accepted_csv": _always({"slug": "nashua-covered"}),
     "zones_office.zone": _always({"slug": "nashua"}),

@@ -1,5 +1,6 @@
 """The reader in a process of its own: it answers, ends when idle, and comes back after a crash."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from multiprocessing import Pipe
@@ -95,6 +96,17 @@ def test_the_process_ends_with_its_server(reader: ReaderProcess) -> None:
     assert link is not None
     link.close()
     assert process.wait(30) == 0
+
+
+def test_the_process_ends_with_whoever_asked_it() -> None:
+    forgotten = ReaderProcess("onnx")
+    forgotten.warm_up()
+    process = forgotten._process
+    assert process is not None
+    assert process.poll() is None
+    del forgotten
+    gc.collect()
+    assert process.returncode is not None
 
 
 def test_altered_networks_are_told_to_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
