@@ -47,12 +47,18 @@ class Size:
     stays: int = 5_000_000
 
 
-def fill(app: Flask, url: str, size: Size, now: datetime) -> None:
-    """Fill a migrated, empty PostgreSQL database; `url` is psycopg's."""
+def sow(app: Flask, now: datetime) -> None:
+    """The demo's own campus, into a migrated, empty database."""
     with app.app_context():
-        for sow in app.extensions["gatehouse_seeds"].values():
+        for seed in app.extensions["gatehouse_seeds"].values():
             with transaction() as session:
-                sow(session, now)
+                seed(session, now)
+        release_connection()
+
+
+def fill(app: Flask, url: str, size: Size, now: datetime) -> None:
+    """Fill a PostgreSQL database that holds the demo's own campus; `url` is psycopg's."""
+    with app.app_context():
         people = _add_people(size, now)
         vehicles = _add_vehicles(people, size, now)
         permits = _add_permits(vehicles, size, now)
