@@ -64,15 +64,15 @@ def is_renewal_due(permit: Permit, now: datetime) -> bool:
         (permit.state == PermitState.ACTIVE or is_for_it)
         and not permit.ends_with_term
         and permit.away_from is None
-        and not _ends_with_product(permit)
+        and not ends_with_product(permit, campus_zone())
         and permit.valid_until - timedelta(days=RENEW_DAYS_BEFORE) <= now < permit.lives_until
     )
 
 
-def _ends_with_product(permit: Permit) -> bool:
+def ends_with_product(permit: Permit, zone: ZoneInfo) -> bool:
     """Whether the product is good no longer than the permit is paid: an event, a lease."""
     last_day = permit.product.good_until
-    next_day = permit.valid_until.astimezone(campus_zone()).date()
+    next_day = permit.valid_until.astimezone(zone).date()
     return last_day is not None and next_day > last_day
 
 

@@ -1,21 +1,21 @@
-"""What is read of requests for plates: whose question is open, one's own, the office's list."""
+"""What is read of requests for plates: those of one's own account, the office's list."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, defer
 
 from parking.models import Vehicle
 from parking.takeovers.models import PlateTakeover
 
 
-def list_questions(session: Session, person_id: int) -> list[PlateTakeover]:
-    """What a person is asked about plates of their account and has not answered. One query."""
+def list_open(session: Session, person_id: int) -> list[PlateTakeover]:
+    """What a person asked for, or is asked about and has not answered, undecided. One query."""
+    is_question = and_(Vehicle.person_id == person_id, PlateTakeover.answered_at.is_(None))
     query = (
         select(PlateTakeover)
         .join(Vehicle, Vehicle.id == PlateTakeover.vehicle_id)
         .where(
-            Vehicle.person_id == person_id,
             PlateTakeover.decided_at.is_(None),
-            PlateTakeover.answered_at.is_(None),
+            or_(is_question, PlateTakeover.person_id == person_id),
         )
         .options(defer(PlateTakeover.evidence))
         .order_by(PlateTakeover.id)

@@ -1,0 +1,1 @@
+"""A person's own page: what they hold, what is due, what ends soon, what happened."""
