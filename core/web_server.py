@@ -1,5 +1,6 @@
-"""What the web server tells of itself: whether this process is about to end."""
+"""What the web server does beside answering: it tells whether this process is about to end."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,13 @@ _EXTENSION = "gatehouse_is_stopping"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let requests that wait ask whether they should end. Called by gunicorn in each worker."""
+    """Let requests that wait ask whether they should end. Called by gunicorn in each worker.
+
+    What was loaded stays as long as the process: looking through it for rubbish again and again
+    holds up a page for a third of a second.
+    """
+    gc.collect()
+    gc.freeze()
     worker.wsgi.extensions[_EXTENSION] = lambda: not worker.alive
 
 

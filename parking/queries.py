@@ -8,7 +8,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from parking.access import GarageState
-from parking.listed.rights import entry_rights, lapsed_rights, withheld_rights
+from parking.listed.rights import (
+    ListedPlate,
+    entry_rights,
+    lapsed_rights,
+    listed_plates,
+    withheld_rights,
+)
 from parking.models import (
     Garage,
     Stay,
@@ -21,10 +27,12 @@ from parking.stays.telling import ExitTold, tell_exit
 __all__ = [
     "ExitTold",
     "GarageSpaces",
+    "ListedPlate",
     "count_kept_plates",
     "entry_rights",
     "lapsed_rights",
     "list_open_accounts",
+    "listed_plates",
     "plates_of_person",
     "spaces_now",
     "stamp_of_accounts",

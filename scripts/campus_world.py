@@ -196,15 +196,19 @@ def _permit_of_the_employee() -> tuple[str, int]:
 def _draw_stays(
     permits: Sequence[tuple[str, int]], garages: Sequence[int], count: int, now: datetime
 ) -> Iterator[dict[str, Any]]:
-    """Stays in the order of time: two in five with a permit, the rest visitors of two hours."""
+    """Stays in the order of time: two in five with a permit, the rest visitors of two hours.
+
+    Plates are forgotten a fortnight after a stay, as they are where nobody changed the setting.
+    """
     dice = random.Random(11)  # noqa: S311 - drawn alike every time
-    span = timedelta(days=365 * YEARS)
+    span, forgotten = timedelta(days=365 * YEARS), now - timedelta(days=14)
     for place in range(count):
         entered = now - span * (1 - place / count)
         is_permit = dice.random() < 0.4
         permit, garage = dice.choice(permits) if is_permit else (None, dice.choice(garages))
         left = entered + timedelta(minutes=dice.randint(420, 600) if is_permit else 120)
         is_inside = left > now
+        number = f"{dice.randint(0, 999_999):06d}"
         yield {
             "garage_id": garage,
             "entered_at": entered,
@@ -213,6 +217,7 @@ def _draw_stays(
             "exit_passage_uid": None if is_inside else f"x{place:031x}",
             "kind": StayKind.PERMIT if is_permit else StayKind.VISITOR,
             "permit_id": permit,
+            "key": f"MA/{PASSENGER}/{number}" if left > forgotten else None,
             "closed_by": None if is_inside else Closing.EXIT,
             "paid_cents": 0 if is_permit or is_inside else 800,
         }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from core.db import insert_if_absent
@@ -10,20 +10,25 @@ from core.identity.models import Person
 from parking.models import Permit
 from parking.permits.life import PermitState
 from parking.products.models import ProductTerms, TermsAcceptance
-from parking.products.putting import current_terms
+from parking.products.putting import current_terms_of
 
 _IN_FORCE = (PermitState.ACTIVE, PermitState.AWAY, PermitState.SUSPENDED)
 
 
 def find_due(session: Session, product_id: int, person_id: int) -> ProductTerms | None:
-    """The terms that a person has to accept before they get a product; None where none are due."""
-    terms = current_terms(session, product_id)
-    if terms is None:
-        return None
-    accepted = select(TermsAcceptance.id).where(
-        TermsAcceptance.terms_id == terms.id, TermsAcceptance.person_id == person_id
+    """The terms that a person has to accept before they get a product; None where none are due.
+
+    One query.
+    """
+    theirs = and_(
+        TermsAcceptance.terms_id == ProductTerms.id, TermsAcceptance.person_id == person_id
     )
-    return None if session.scalar(accepted) else terms
+    found = session.execute(
+        current_terms_of(product_id)
+        .add_columns(TermsAcceptance.id)
+        .outerjoin(TermsAcceptance, theirs)
+    ).first()
+    return None if found is None or found[1] else found[0]
 
 
 def accept(session: Session, terms_id: int, person_id: int, now: datetime) -> None:

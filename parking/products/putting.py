@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from parking.models import Garage, Pool, Product, ProductPrice
@@ -71,7 +71,12 @@ def take_back(
 
 def current_terms(session: Session, product_id: int) -> ProductTerms | None:
     """The version that whoever gets a product accepts now; None where there is none."""
-    return session.scalar(
+    return session.scalar(current_terms_of(product_id))
+
+
+def current_terms_of(product_id: int) -> Select[ProductTerms]:
+    """The same as a query, to be joined to."""
+    return (
         select(ProductTerms)
         .where(ProductTerms.product_id == product_id, ProductTerms.withdrawn_at.is_(None))
         .order_by(ProductTerms.version.desc())

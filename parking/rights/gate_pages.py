@@ -1,15 +1,15 @@
 """What the page of a garage's rules shows: rules in words, what would change, and figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from parking.access import EntryRight, LaneRules, rules_in_words
+from parking.access import LaneRules, rules_in_words
 from parking.models import Garage
-from parking.queries import entry_rights
+from parking.queries import ListedPlate, listed_plates
 from parking.rights.gate_facts import GateFacts, LaneFacts
 from parking.rights.models import GarageGate
 from parking.rights.switches import ruled_by
@@ -87,15 +87,15 @@ def unread_figures(
     session: Session, facts: GateFacts, garage_slug: str, now: datetime
 ) -> UnreadFigures:
     """Count what the switch for plates without a read state decides. Two queries."""
-    plates, shared = count_shared(entry_rights(session, garage_slug, now))
+    plates, shared = count_shared(listed_plates(session, garage_slug, now))
     opened = facts.count_unread_openings(session, garage_slug, now - COUNTED)
     return UnreadFigures(plates, shared, opened)
 
 
-def count_shared(rights: Sequence[EntryRight]) -> tuple[int, int]:
+def count_shared(listed: Iterable[ListedPlate]) -> tuple[int, int]:
     """How many plates are on a list, and how many of them share their number with another."""
     plates: dict[str, set[tuple[str, str, str]]] = {}
-    for right in rights:
-        plates.setdefault(right.key.rsplit("/", 1)[-1], set()).add(right.plate)
+    for key, plate in listed:
+        plates.setdefault(key.rsplit("/", 1)[-1], set()).add(plate)
     sizes = [len(each) for each in plates.values()]
     return sum(sizes), sum(size for size in sizes if size > 1)
