@@ -20,11 +20,14 @@ def verify(draw_id: int) -> None:
         raise click.ClickException(f"There is no draw {draw_id}.")
     published = pages.published(session, draw)
     faults = find_faults(published)
+    if published["rules_hash"] not in pages.hashes_in_trail(session, draw):
+        faults.append("The rules are not those that the trail says were published.")
     for fault in faults:
         click.echo(f"WRONG: {fault}")
     if faults:
         raise click.ClickException(f"Draw {draw_id} does not hold.")
     parts = {
+        "rules": True,
         "seed": published["seed"] is not None,
         "list": published["list_hash"] is not None,
         "order": published["order"] is not None,

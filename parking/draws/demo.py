@@ -73,7 +73,7 @@ def _finished(
 
 
 def _open(session: Session, product: Product, people: dict[str, Person], nine: datetime) -> None:
-    """Open for nine more days, with more balls for whoever went without before."""
+    """Open for nine more days, with more balls for whoever has worked here for long."""
     seal, zone, began = Seal.of(current_app.config), campus_zone(), nine - 5 * DAY
     plan = Plan(
         product_id=product.id,
@@ -83,7 +83,7 @@ def _open(session: Session, product: Product, people: dict[str, Person], nine: d
         draws_at=nine + 10 * DAY,
         offers_until=nine + 40 * DAY,
         offer_days=5,
-        odds=Odds(Measure.LOSSES, ((1, 2), (3, 4))),
+        odds=Odds(Measure.SERVICE, ((5, 2), (10, 3))),
         public_source="Sample: the evening numbers of the state lottery on the day of the draw",
     )
     draw = opening.open_draw(session, plan, seal, Actor(people["office"].id, began))

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parking.draws.fitness import find_unfit, weights_of
+from parking.draws.fitness import find_unfit
 from parking.draws.life import DrawState, EntryState
 from parking.draws.lottery import digest, draw_order, list_text
+from parking.draws.measuring import weights_of
 from parking.draws.models import Draw, DrawEntry
 from parking.draws.opening import lock_draw
 from parking.draws.sealing import Seal
@@ -41,7 +42,7 @@ def judge(session: Session, draw: Draw, now: datetime, zone: ZoneInfo) -> Judged
     )
     entries = session.scalars(query.order_by(DrawEntry.ticket)).all()
     people = [entry.person_id for entry in entries]
-    weights = weights_of(session, draw, people)
+    weights = weights_of(session, draw, people, zone)
     return Judged(entries, weights, find_unfit(session, draw, people, now, zone))
 
 

@@ -1,24 +1,21 @@
 """To whom a draw's product is open, asked at entry, at the close and at each offer, in bulk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
-from parking.draws.life import EntryState
-from parking.draws.models import Draw, DrawEntry
-from parking.draws.odds import Measure, weight_of
+from parking.draws.measuring import in_chunks
+from parking.draws.models import Draw
 from parking.models import Permit, Product
 from parking.permits.inventory import takes_space
 from parking.products.eligibility import Offer, find_bars, find_personal_bars
 from parking.products.reading import applicant, select_people, tariff_of, who_may
 
 GONE = "gone"
-# Below the number of values that SQLite takes in one statement.
-CHUNK = 5_000
 
 
 def find_unfit(
@@ -30,17 +27,10 @@ def find_unfit(
     """
     return {
         person_id: reason
-        for chunk in _chunks(person_ids)
+        for chunk in in_chunks(person_ids)
         for person_id, reason in _judge(session, draw, chunk, now, zone)
         if reason
     }
-
-
-def weights_of(session: Session, draw: Draw, person_ids: Sequence[int]) -> dict[int, int]:
-    """How many balls each of these people has by the draw's odds."""
-    odds = draw.as_odds
-    losses = _losses(session, draw) if odds.measure is Measure.LOSSES else {}
-    return {person: weight_of(odds, losses.get(person, 0)) for person in person_ids}
 
 
 def count_people(session: Session, product_id: int, today: date) -> int:
@@ -85,23 +75,3 @@ def _offer(product: Product, day: date) -> Offer:
         who=who_may(product),
         is_over=tariff.is_over(day),
     )
-
-
-def _losses(session: Session, draw: Draw) -> Mapping[int, int]:
-    """How many earlier draws of the product each person left without a place. One query."""
-    query = (
-        select(DrawEntry.person_id, func.count())
-        .join(Draw, Draw.id == DrawEntry.draw_id)
-        .where(
-            Draw.product_id == draw.product_id,
-            Draw.id != draw.id,
-            DrawEntry.state == EntryState.NO_PLACE,
-            DrawEntry.person_id.is_not(None),
-        )
-        .group_by(DrawEntry.person_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
-def _chunks(person_ids: Sequence[int]) -> list[Sequence[int]]:
-    return [person_ids[start : start + CHUNK] for start in range(0, len(person_ids), CHUNK)]

@@ -1,9 +1,10 @@
 """The office's forms of draws: open one, call one off, write down the public value."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
@@ -12,14 +13,15 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from core.campus_time import now
 from core.web.typed import text_of
 from parking.draws.lottery import MOST_WEIGHT
-from parking.draws.odds import Measure, Odds, is_possible
+from parking.draws.odds import BY_GROUP, Measure, Odds, is_possible
+from parking.draws.odds_words import MEASURES
 from parking.draws.opening import Plan
-from parking.draws.words import MEASURES
 from parking.models import Product
 from parking.rights.forms import CampusMomentField, reason_field
 
 MOST_PLACES, MOST_OFFER_DAYS = 50_000, 60
-_STEP = re.compile(r"\s*(\d{1,3})\s*[:,;\s]\s*(\d{1,3})\s*")
+_STEP = re.compile(r"\s*(\d{1,3})\s*[:,;=\s]\s*(\d{1,3})\s*")
+_GROUP = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9_-]{0,39})\s*[:,;=\s]\s*(\d{1,3})\s*")
 
 
 def _moment(words: Any, hint: Any = None) -> CampusMomentField:
@@ -34,6 +36,9 @@ def _number(words: Any, most: int, hint: Any = None) -> IntegerField:
         NumberRange(1, most, _l("Type a number from %(min)s to %(max)s.")),
     ]
     return IntegerField(words, description=hint, validators=checks)
+
+
+Codes = Mapping[Measure, Set[str]]
 
 
 class OpenForm(FlaskForm):  # type: ignore[misc]
@@ -56,10 +61,6 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
     )
     steps = TextAreaField(
         _l("Steps of the odds"),
-        description=_l(
-            "Unless all are alike: a line for each step, as 3 2 for two balls from three lost draws"
-            " on."
-        ),
         filters=[text_of],
         render_kw={"rows": 3},
     )
@@ -86,11 +87,19 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
         "source",
     )
 
-    def offer(self, products: Sequence[Product]) -> Self:
-        """Let these products be chosen."""
+    def offer(self, products: Sequence[Product], codes: Codes) -> Self:
+        """Let these products be chosen, and these codes of personnel records be named."""
         self.product.choices = [
             SelectChoice(str(one.id), f"{one.name}, {one.garage.name}") for one in products
         ]
+        self.codes = codes
+        self.steps.description = _(
+            "Unless all are alike. By draws or years a line for each step: 3 2 gives two balls from"
+            " three on. By class or site a line for each code: nurse 2. Classes: %(classes)s."
+            " Sites: %(sites)s.",
+            classes=", ".join(sorted(codes[Measure.CLASS])),
+            sites=", ".join(sorted(codes[Measure.SITE])),
+        )
         return self
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -103,21 +112,17 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
             self.draws.errors = [_l("It is drawn at the close or later.")]
         if self.until.moment <= self.draws.moment:
             self.until.errors = [_l("Places pass on after the draw.")]
-        if not all(_STEP.fullmatch(line) for line in self._lines) or not is_possible(self.odds):
-            self.steps.errors = [
-                _l(
-                    "Write two numbers a line, each line's larger than the one before, at most"
-                    " %(most)s balls; none where all are alike.",
-                    most=MOST_WEIGHT,
-                )
-            ]
+        self.steps.errors = self._faults_of_steps()
         return not any(field.errors for field in self)
 
     @property
     def odds(self) -> Odds:
-        """The odds as typed."""
-        found = [match.groups() for line in self._lines if (match := _STEP.fullmatch(line))]
-        return Odds(Measure(self.measure.data), tuple((int(a), int(b)) for a, b in found))
+        """The odds as typed; only of lines that can be read."""
+        measure = Measure(self.measure.data)
+        pairs = [match.groups() for line in self._lines if (match := self._line.fullmatch(line))]
+        if measure in BY_GROUP:
+            return Odds(measure, groups=tuple((code.lower(), int(n)) for code, n in pairs))
+        return Odds(measure, tuple((int(least), int(n)) for least, n in pairs))
 
     @property
     def plan(self) -> Plan:
@@ -137,6 +142,34 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
     @property
     def _lines(self) -> list[str]:
         return [line for line in (self.steps.data or "").splitlines() if line.strip()]
+
+    @property
+    def _line(self) -> re.Pattern[str]:
+        return _GROUP if self.measure.data in BY_GROUP else _STEP
+
+    def _faults_of_steps(self) -> list[Any]:
+        """Why the odds cannot be published; none where they can."""
+        is_read = all(self._line.fullmatch(line) for line in self._lines)
+        if is_read and is_possible(self.odds):
+            known = self.codes.get(self.odds.measure, frozenset())
+            unknown = [code for code, _balls in self.odds.groups if code not in known]
+            if not unknown:
+                return []
+            return [_l("Nobody's record has the code %(code)s.", code=unknown[0])]
+        if self.measure.data in BY_GROUP:
+            return [
+                _l(
+                    "Write a code and a number a line, each code once, at most %(most)s balls.",
+                    most=MOST_WEIGHT,
+                )
+            ]
+        return [
+            _l(
+                "Write two numbers a line, each line's larger than the one before, at most"
+                " %(most)s balls; none where all are alike.",
+                most=MOST_WEIGHT,
+            )
+        ]
 
 
 class CancelForm(FlaskForm):  # type: ignore[misc]

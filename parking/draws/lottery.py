@@ -13,6 +13,10 @@ The rules, where "SHA-256 of a text" is that of its UTF-8 bytes, as 64 lower-cas
    "SEED:VALUE:TICKET:BALL"; VALUE is the public value, empty where the draw has none.
 4. A ticket's number is the smallest of its balls'. Tickets are drawn from the smallest number
    up; of equal numbers the smaller ticket is first.
+5. The rules have a line "NAME: VALUE" for each of `RULES`, in that order, each ended by a line
+   feed; of the odds, the measure and then "WHAT=BALLS" for each step, parted by blanks. Their
+   SHA-256 is published with the commitment, which is the first of them: who changes the odds
+   afterwards changes the hash. A weight is one that the odds name, or 1.
 
 The smallest of w numbers is spread as one number's w-th root, so this is the weighted sampling
 without replacement of Efraimidis and Spirakis (2006), with whole numbers alone.
@@ -22,13 +26,25 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 ALGORITHM = "gatehouse-draw-1"
 MOST_WEIGHT = 100
 _TICKET = re.compile(r"[0-9A-Z]{1,20}")
+RULES = (
+    "commitment",
+    "permit",
+    "places",
+    "odds",
+    "opens_at",
+    "closes_at",
+    "draws_at",
+    "offers_until",
+    "offer_days",
+    "public_source",
+)
 
 
 def digest(text: str) -> str:
@@ -58,6 +74,14 @@ def draw_order(seed: str, value: str, tickets: Mapping[str, int]) -> list[str]:
     )
 
 
+def rules_text(published: Mapping[str, Any]) -> str:
+    """The rules as they are hashed when the draw is opened: a line for each of `RULES`."""
+    odds = published["odds"]
+    steps = [f"{what}={balls}" for what, balls in odds["steps"]]
+    told = dict(published) | {"odds": " ".join([odds["measure"], *steps])}
+    return "".join(f"{name}: {told[name]}\n" for name in RULES)
+
+
 def find_faults(published: Mapping[str, Any]) -> list[str]:
     """Recompute a published draw; a sentence for each thing that does not hold, none if all does.
 
@@ -71,13 +95,26 @@ def find_faults(published: Mapping[str, Any]) -> list[str]:
         seed, order = published["seed"], published["order"]
         commitment, value = published["commitment"], published["public_value"]
         told_hash = published["list_hash"]
+        faults = _faults_of_rules(published, {weight for _ticket, weight in pairs})
     except (KeyError, TypeError, ValueError):
         return ["The file is incomplete, or is not a draw."]
-    faults = _faults_of_list(pairs, told_hash)
+    faults += _faults_of_list(pairs, told_hash)
     if seed is not None and commitment_of(seed) != commitment:
         faults.append("The seed is not the one that was committed to.")
     if order is not None and (seed is None or order != draw_order(seed, value, dict(pairs))):
         faults.append("The order is not what seed, public value and list give.")
+    return faults
+
+
+def _faults_of_rules(published: Mapping[str, Any], weights: Set[int]) -> list[str]:
+    """What does not hold of the rules; a file of before they were hashed says nothing of them."""
+    if "rules_hash" not in published:
+        return []
+    faults = []
+    if digest(rules_text(published)) != published["rules_hash"]:
+        faults.append("The rules are not those whose hash was published before anybody entered.")
+    if not weights <= {1} | {int(balls) for _what, balls in published["odds"]["steps"]}:
+        faults.append("A ticket has a number of balls that the published odds do not give.")
     return faults
 
 

@@ -14,9 +14,10 @@ from core.identity.permissions import asks
 from core.web.errors import Refusal
 from parking.draws import entering, own
 from parking.draws.life import DrawRefusedError
+from parking.draws.odds_words import chance_words
 from parking.draws.routes import find
 from parking.draws.sealing import Seal
-from parking.draws.words import STAGE_KINDS, STAGES, odds_lines, refusal_sentence
+from parking.draws.words import STAGE_KINDS, STAGES, refusal_sentence
 from parking.permits.steps import Actor
 
 blueprint = Blueprint("my_draws", __name__, url_prefix="/mine/draws")
@@ -31,7 +32,7 @@ def page() -> str:
         draws=own.own_draws(read_session(), current_user.id, now(), campus_zone()),
         stages=STAGES,
         kinds=STAGE_KINDS,
-        odds_lines=odds_lines,
+        chance_words=chance_words,
     )
 
 

@@ -27,6 +27,12 @@ NOTICES = (
                 must=True,
                 may_be_empty=True,
             ),
+            Placeholder(
+                "rules",
+                _l("The SHA-256 of the rules, in the first mail alone"),
+                "b5bb9d8014a0f9b1d61e21e796d78dcc",
+                may_be_empty=True,
+            ),
             link("/mine/draws", _l("The person's draws")),
             link("/draws/3", _l("Rules and proof of the draw"), "proof"),
         ),

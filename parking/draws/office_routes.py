@@ -28,6 +28,7 @@ from parking.draws import drawing, opening, pages
 from parking.draws.fitness import count_people
 from parking.draws.forms import CancelForm, OpenForm, ValueForm
 from parking.draws.life import DrawRefusal, DrawRefusedError, DrawState, EntryState
+from parking.draws.measuring import known_codes
 from parking.draws.models import Draw
 from parking.draws.pages import Outcome
 from parking.draws.routes import find
@@ -86,7 +87,7 @@ def listing_csv() -> Response:
 def new() -> ResponseReturnValue:
     """Say what is to be published, look at it in words, open the draw."""
     products = [one for one in list_products(read_session()) if one.is_offered]
-    form = OpenForm().offer(products)
+    form = OpenForm().offer(products, known_codes(read_session()))
     if not form.validate_on_submit():
         return _new_page(form), 422 if form.errors else 200
     if request.form.get("step") != "open":

@@ -13,6 +13,7 @@ from parking.draws.life import LIVE, DrawRefusal, DrawRefusedError, DrawState, E
 from parking.draws.lottery import commitment_of
 from parking.draws.models import Draw, DrawEntry
 from parking.draws.odds import Odds, stored
+from parking.draws.rules import rules_hash
 from parking.draws.sealing import Seal
 from parking.models import Product
 from parking.permits import inventory
@@ -58,7 +59,8 @@ def open_draw(session: Session, plan: Plan, seal: Seal, actor: Actor) -> Draw:
     draw.created_at, draw.created_by = actor.now, actor.person_id
     session.add(draw)
     session.flush()  # the trail names the draw by its id
-    _record(session, draw, "open", actor, {"commitment": commitment, "places": plan.places})
+    told = {"commitment": commitment, "rules_hash": rules_hash(draw), "places": plan.places}
+    _record(session, draw, "open", actor, told)
     return draw
 
 

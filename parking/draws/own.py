@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from parking.draws.fitness import find_unfit, weights_of
+from parking.draws.fitness import find_unfit
 from parking.draws.life import EntryState, Stage, stage_of
+from parking.draws.measuring import find_shares, weights_of
 from parking.draws.models import Draw, DrawEntry
 from parking.draws.words import bar_words, stage_sentence, standing_sentence
 
@@ -26,6 +27,8 @@ class OwnDraw:
     sentence: str
     bar: str  # why they cannot enter, in words; empty where they can
     weight: int  # how many balls their ticket has, or would have now
+    # About how likely a place is, by the tickets there are; None where there is nothing to say.
+    chance: float | None = None
 
     @property
     def state(self) -> str:
@@ -68,12 +71,29 @@ def _own(
     if stage in (Stage.ANNOUNCED, Stage.OPEN):
         unfit = find_unfit(session, draw, [person_id], now, zone)
         bar = bar_words(draw.product, unfit[person_id]) if unfit else ""
-        weight = weights_of(session, draw, [person_id])[person_id]
+        weight = weights_of(session, draw, [person_id], zone)[person_id]
     if entry is None:
         sentence = stage_sentence(draw, stage)
     else:
         sentence = standing_sentence(draw, entry, _ahead_of(session, entry))
-    return OwnDraw(draw, stage, entry, sentence, bar, weight)
+    return OwnDraw(draw, stage, entry, sentence, bar, weight, _chance(session, entry, weight, zone))
+
+
+def own_weight(session: Session, draw: Draw, person_id: int | None, zone: ZoneInfo) -> int | None:
+    """How many balls the ticket has of whoever reads a draw's page; None where they are not in."""
+    query = select(DrawEntry).where(DrawEntry.draw_id == draw.id, DrawEntry.person_id == person_id)
+    entry = session.scalar(query) if person_id is not None else None
+    if entry is None or entry.state in (EntryState.WITHDRAWN, EntryState.LEFT_OUT):
+        return None
+    return entry.weight or weights_of(session, draw, [entry.person_id], zone)[entry.person_id]
+
+
+def _chance(session: Session, entry: DrawEntry | None, weight: int, zone: ZoneInfo) -> float | None:
+    """Of an entry that is in and not drawn yet."""
+    if entry is None or entry.state not in (EntryState.ENTERED, EntryState.LISTED):
+        return None
+    shares = find_shares(session, entry.draw, zone)
+    return next((share.chance for share in shares if share.balls == weight), None)
 
 
 def _ahead_of(session: Session, entry: DrawEntry) -> int | None:

@@ -14,6 +14,7 @@ from parking.draws.drawing import Judged, listed
 from parking.draws.life import LIVE, DrawState, Stage, stage_of
 from parking.draws.lottery import ALGORITHM, draw_order, number_of
 from parking.draws.models import Draw, DrawEntry
+from parking.draws.rules import published_rules, rules_hash
 
 # Whoever is drawn within the first so many stands on the draw's page; the CSV has them all.
 SHOWN = 100
@@ -84,14 +85,8 @@ def published(session: Session, draw: Draw) -> dict[str, Any]:
         "algorithm": ALGORITHM,
         "draw": draw.id,
         "product": f"{draw.product.name}, {draw.product.garage.name}",
-        "places": draw.places,
-        "odds": draw.odds,
-        "opens_at": draw.opens_at.isoformat(),
-        "closes_at": draw.closes_at.isoformat(),
-        "draws_at": draw.draws_at.isoformat(),
-        "commitment": draw.commitment,
+        **published_rules(draw),
         "seed": draw.seed,
-        "public_source": draw.public_source,
         "public_value": draw.public_value,
         "list_hash": draw.list_hash,
         "tickets": [[entry.ticket, entry.weight] for entry in entries],
@@ -138,6 +133,12 @@ def trail(session: Session, draw: Draw) -> Sequence[tuple[AuditEntry, str | None
         .order_by(AuditEntry.id.desc())
     )
     return [(entry, name) for entry, name in session.execute(query)]
+
+
+def hashes_in_trail(session: Session, draw: Draw) -> set[str]:
+    """The hash of the rules as the trail has it; of a draw from before that was kept, today's."""
+    opened = [entry for entry, _name in trail(session, draw) if entry.action == "draw.open"]
+    return {entry.details.get("rules_hash", rules_hash(draw)) for entry in opened}
 
 
 def rehearse(session: Session, draw: Draw, judged: Judged, seed: str) -> Outcome:

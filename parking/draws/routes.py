@@ -3,14 +3,19 @@
 from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, render_template
+from flask_security import current_user
 
-from core.campus_time import now
+from core.campus_time import campus_zone, now
 from core.db import read_session
 from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from parking.draws import lottery, pages
+from parking.draws.measuring import find_shares
 from parking.draws.models import Draw
+from parking.draws.odds_words import chance_words
+from parking.draws.own import own_weight
+from parking.draws.rules import rules_hash
 from parking.draws.words import (
     ENTRY_STATES,
     STAGE_KINDS,
@@ -43,6 +48,7 @@ def page(draw_id: int) -> str:
     """One draw: its rules and its proof."""
     session, draw = read_session(), find(draw_id)
     stage = pages.stage_now(draw, now())
+    reader = current_user.id if current_user.is_authenticated else None
     return render_template(
         "parking/draws/draw.html",
         draw=draw,
@@ -51,6 +57,10 @@ def page(draw_id: int) -> str:
         kinds=STAGE_KINDS,
         sentence=stage_sentence(draw, stage),
         rules=rule_lines(draw),
+        rules_hash=rules_hash(draw),
+        shares=find_shares(session, draw, campus_zone()),
+        own_weight=own_weight(session, draw, reader, campus_zone()),
+        chance_words=chance_words,
         listed=pages.count_listed(session, draw),
         first=pages.first_drawn(session, draw),
         states=ENTRY_STATES,

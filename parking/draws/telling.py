@@ -13,6 +13,7 @@ from core.mail import enqueue_mail
 from parking.codes import spaced
 from parking.draws.life import EntryState
 from parking.draws.models import DrawEntry
+from parking.draws.rules import rules_hash
 from parking.draws.words import standing_sentence
 
 # What a person has not just done themselves, and the confirmation that they are in.
@@ -71,6 +72,7 @@ def _mail(session: Session, entry: DrawEntry, now: datetime) -> None:
             "sentence": sentence,
             "ticket": spaced(entry.ticket),
             "commitment": draw.commitment if entry.state == EntryState.ENTERED else "",
+            "rules": rules_hash(draw) if entry.state == EntryState.ENTERED else "",
             "link": f"{outside}/mine/draws",
             "proof": f"{outside}/draws/{draw.id}",
         },

@@ -12,7 +12,7 @@ from core.web.formatting import local_date, local_datetime
 from parking.draws.fitness import GONE
 from parking.draws.life import DrawRefusal, DrawRefusedError, EntryState, Stage
 from parking.draws.models import Draw, DrawEntry
-from parking.draws.odds import Measure, Odds
+from parking.draws.odds_words import odds_lines
 from parking.models import Product
 from parking.products.eligibility import Bar
 from parking.products.words import bar_sentence
@@ -50,10 +50,6 @@ ENTRY_STATES: Mapping[str, LazyString] = {
     EntryState.NO_PLACE: _l("No place"),
     EntryState.CANCELLED: _l("Called off"),
 }
-MEASURES: Mapping[str, LazyString] = {
-    Measure.NOTHING: _l("All alike: every ticket has one ball"),
-    Measure.LOSSES: _l("By earlier draws of this permit that ended without a place"),
-}
 
 
 def rule_lines(draw: Draw) -> list[str]:
@@ -90,29 +86,6 @@ def rule_lines(draw: Draw) -> list[str]:
         )
     )
     return [str(line) for line in lines]
-
-
-def odds_lines(odds: Odds) -> list[str]:
-    """The odds in words, a line for each step."""
-    if odds.measure is Measure.NOTHING:
-        return [str(_("Every ticket has the same chance: one ball each."))]
-    return [
-        str(_("A ticket has one ball, and more by these steps.")),
-        *(_step_line(draws, balls) for draws, balls in odds.steps),
-    ]
-
-
-def _step_line(draws: int, balls: int) -> str:
-    begins = (
-        ngettext(
-            "From %(num)s earlier draw of this permit without a place on",
-            "From %(num)s earlier draws of this permit without a place on",
-            draws,
-        )
-        if draws
-        else _("From the first draw on")
-    )
-    return f"{begins}: {ngettext('%(num)s ball', '%(num)s balls', balls)}."
 
 
 def stage_sentence(draw: Draw, stage: Stage) -> str:

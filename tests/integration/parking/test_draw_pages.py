@@ -5,18 +5,20 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.audit import AuditEntry
 from core.db import read_session, transaction
 from core.outbox import OutboxMessage
 from parking.draws.lottery import commitment_of
 from parking.draws.models import Draw, DrawEntry
-from parking.draws.odds import Measure, Odds
-from parking.draws.words import odds_lines
-from tests.draw_world import CLOSES, DRAWS, add_draw, at, open_with, read_draw, states
-from tests.parking_world import NOW, add_product
-from tests.people import sign_in
+from parking.draws.odds import Measure, Odds, stored
+from parking.draws.odds_words import odds_lines
+from parking.draws.rules import rules_hash
+from parking.products.models import PersonFacts
+from tests.draw_world import CLOSES, DRAWS, add_draw, at, enter, open_with, read_draw, states
+from tests.parking_world import CAMPUS, NOW, add_product
+from tests.people import add_person, sign_in
 
 TYPED = {
     "product": "1",
@@ -73,6 +75,8 @@ def test_the_office_looks_at_the_rules_and_publishes_them(
         ({"measure": "losses", "steps": "3 2\n1 4"}, "Write two numbers a line"),
         ({"measure": "losses", "steps": "1 400"}, "Write two numbers a line"),
         ({"steps": "1 2"}, "Write two numbers a line"),
+        ({"measure": "class", "steps": "staff 400"}, "Write a code and a number a line"),
+        ({"measure": "site", "steps": "moon 2"}, "has the code moon"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(
@@ -174,3 +178,48 @@ def test_odds_are_said_with_the_right_endings(app: Flask) -> None:
             "From 1 earlier draw of this permit without a place on: 2 balls.",
             "From 5 earlier draws of this permit without a place on: 3 balls.",
         ]
+
+
+def test_years_of_service_weigh_as_published_and_each_sees_their_own_odds(
+    app: Flask, client: FlaskClient
+) -> None:
+    """Counted on the day of the close; the odds cannot be changed unseen once entries come."""
+    odds = Odds(Measure.SERVICE, ((5, 2), (10, 3)))
+    with app.test_request_context(), transaction() as session:
+        draw = add_draw(session, odds=odds, places=1)
+        day = CLOSES.astimezone(CAMPUS).date()
+        first_days = {3: day.replace(year=day.year - 10), 1: day.replace(year=day.year - 4)}
+        people = {}
+        for balls, since in first_days.items():
+            person = add_person(session, "employee")
+            session.add(
+                PersonFacts(person_id=person.id, service_since=since, shift="", updated_at=NOW)
+            )
+            people[person.id] = balls
+        people[add_person(session, "employee").id] = 1  # nobody knows since when
+        draw_id, told = draw.id, rules_hash(draw)
+        enter(session, draw, *people)
+    ten_years = next(iter(people))
+    at(app, NOW)
+    sign_in(client, person_id=ten_years)
+    mine = client.get("/mine/draws").text
+    assert "3 balls" in mine
+    assert "Chance of a place: about 5" in " ".join(mine.split())
+    page = " ".join(client.get(f"/draws/{draw_id}").text.split())
+    assert "From 10 years of service on: 3 balls." in page
+    assert '3 <strong>(yours)</strong></th><td class="number">1</td>' in page
+    assert told in page
+    with app.app_context():
+        bodies = [row.payload["body"] for row in read_session().scalars(select(OutboxMessage))]
+    assert sum(told in body for body in bodies) == len(people)
+    for day_of in (CLOSES, DRAWS):
+        at(app, day_of)
+    with app.app_context():
+        query = select(DrawEntry.person_id, DrawEntry.weight)
+        assert {row.person_id: row.weight for row in read_session().execute(query)} == people
+    assert "Drawn for a place" in client.get(f"/draws/{draw_id}").text
+    verify = ["draws", "verify", str(draw_id)]
+    assert "rules recomputed" in app.test_cli_runner().invoke(args=verify).output
+    with app.app_context(), transaction() as session:
+        session.execute(update(Draw).values(odds=stored(Odds(Measure.SERVICE, ((5, 3),)))))
+    assert "not those that the trail says" in app.test_cli_runner().invoke(args=verify).output

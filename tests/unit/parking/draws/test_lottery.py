@@ -24,9 +24,21 @@ values = st.text(max_size=20)
 
 
 def published(entered: dict[str, int], seed: str = SEED, value: str = "") -> dict[str, Any]:
-    return {
-        "algorithm": lottery.ALGORITHM,
+    rules = {
         "commitment": commitment_of(seed),
+        "permit": "monthly",
+        "places": 2,
+        "odds": {"measure": "service", "steps": [[n, n] for n in range(2, 10)]},
+        "opens_at": "2026-03-04T14:00:00+00:00",
+        "closes_at": "2026-03-05T15:00:00+00:00",
+        "draws_at": "2026-03-05T16:00:00+00:00",
+        "offers_until": "2026-04-03T15:00:00+00:00",
+        "offer_days": 3,
+        "public_source": "Evening numbers",
+    }
+    return rules | {
+        "algorithm": lottery.ALGORITHM,
+        "rules_hash": digest(lottery.rules_text(rules)),
         "seed": seed,
         "public_value": value,
         "list_hash": digest(list_text(entered)),
@@ -107,12 +119,35 @@ def test_the_numbers_are_those_of_the_published_rules() -> None:
     assert list_text({"K3T7": 2, "9XDM": 1}) == "9XDM,1\nK3T7,2\n"
     balls = [sha(f"{SEED}:4 8 1 7:K3T7:1"), sha(f"{SEED}:4 8 1 7:K3T7:2")]
     assert lottery.number_of(SEED, "4 8 1 7", "K3T7", 2) == min(balls)
+    told = published({}) | {"odds": {"measure": "class", "steps": [["nurse", 3], ["night", 2]]}}
+    assert lottery.rules_text(told) == RULES
     # And once for all: whoever changes the rules changes their name too.
     order = draw_order(SEED, "", {"AAAA": 1, "BBBB": 2, "CCCC": 3, "DDDD": 1})
     assert order == FIXED_ORDER
 
 
+RULES = f"""commitment: {commitment_of(SEED)}
+permit: monthly
+places: 2
+odds: class nurse=3 night=2
+opens_at: 2026-03-04T14:00:00+00:00
+closes_at: 2026-03-05T15:00:00+00:00
+draws_at: 2026-03-05T16:00:00+00:00
+offers_until: 2026-04-03T15:00:00+00:00
+offer_days: 3
+public_source: Evening numbers
+"""
 FIXED_ORDER = ["CCCC", "BBBB", "DDDD", "AAAA"]
+
+
+def test_a_weight_that_the_published_odds_do_not_give_is_found() -> None:
+    told = published({"K3T7": 2, "9XDM": 1})
+    assert find_faults(told) == []
+    told["odds"] = {"measure": "site", "steps": [["main", 3]]}
+    told["rules_hash"] = digest(lottery.rules_text(told))
+    assert find_faults(told) == [
+        "A ticket has a number of balls that the published odds do not give."
+    ]
 
 
 @settings(max_examples=30)
@@ -134,6 +169,9 @@ def test_whatever_is_altered_afterwards_is_found(
                 {"order": [*told["order"][1:], told["order"][0]]},
                 {"order": told["order"][1:]},
                 {"algorithm": "another"},
+                {"odds": {"measure": "service", "steps": [[2, 3]]}},
+                {"places": 3},
+                {"offers_until": "2026-04-03T15:00:01+00:00"},
             ]
         )
     )
