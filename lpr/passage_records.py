@@ -22,6 +22,8 @@ _DETAIL = (
     "ticket",
     "known",
 )
+# What a later decision about the same vehicle puts in the place of the first one's.
+_OF_THE_LATER = ("notes", "shown", "ticket", "known", "decided_at")
 # What a reader or a source says is of any length; the columns are not.
 _LONGEST_NUMBER, _LONGEST_ARRIVAL = 16, 80
 
@@ -83,5 +85,5 @@ def decided_anew(passage: Passage, body: Mapping[str, Any]) -> None:
     passage.rule, passage.values = decision["rule"], decision["values"]
     passage.key, passage.permit_id = decision["key"], decision["permit_id"]
     passage.claim_code = body.get("claim_code") or passage.claim_code
-    told = {name: body[name] for name in ("notes", "shown", "ticket", "known") if name in body}
+    told = {name: body[name] for name in _OF_THE_LATER if name in body}
     passage.detail = {**passage.detail, **told}

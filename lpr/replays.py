@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,9 +85,9 @@ def replay_passage(session: Session, passage: Passage, today: Today) -> Replay:
     """Read the kept frames anew, count the others as they were read then, vote and decide.
 
     It decides at the passage's own time by the list as it is today, and by what the lane knew then
-    beside the picture: an emergency, a badge, who was inside, what was due. Only a responder's code
-    is not kept, so who opened with one is told as a difference. Raises LookupError where the
-    passage's reads have been removed.
+    beside the picture: an emergency, a badge, a ticket, who was inside, what was due. Only a
+    responder's code is not kept, so who opened with one is told as a difference. Raises LookupError
+    where the passage's reads have been removed.
     """
     reads = reads_of(passage)
     anew = 0
@@ -95,12 +95,26 @@ def replay_passage(session: Session, passage: Passage, today: Today) -> Replay:
         if frame < len(reads) and (seen := _read(today.reader, path)) is not None:
             reads[frame] = seen
             anew += 1
-    access = copy(today.access)
-    access.made_at, access.valid_until = passage.at, passage.at + _STILL_GOOD
+    access, at = copy(today.access), _decided_at(passage)
+    access.made_at, access.valid_until = at, at + _STILL_GOOD
     known = known_from_json(passage.detail.get("known", {}))
-    where = Circumstances(rules=access.rules, zone=today.zone, now=passage.at, **known)
+    ticket = _ticket_shown(passage)
+    where = Circumstances(rules=access.rules, zone=today.zone, now=at, ticket=ticket, **known)
     again = lane_passage.examine(_vehicle(passage, reads), where, access)
     return Replay(passage, again, (anew, len(reads)))
+
+
+def _decided_at(passage: Passage) -> datetime:
+    """When the lane last decided: a driver who was told to wait is decided anew."""
+    anew = passage.detail.get("decided_at")
+    return datetime.fromisoformat(anew) if anew else passage.at
+
+
+def _ticket_shown(passage: Passage) -> str | None:
+    """The claim code that the lane decided by; one that came after the boom rose is none."""
+    detail = passage.detail
+    counted = detail.get("shown") == "ticket" or detail.get("known", {}).get("has_ticket")
+    return str(detail["ticket"]) if counted and detail.get("ticket") else None
 
 
 def reads_of(passage: Passage) -> Reads:

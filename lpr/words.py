@@ -66,6 +66,13 @@ def trouble_words(code: str) -> str:
     return str(_TROUBLES.get(code, code))
 
 
+def clock_words(ahead_s: float) -> str:
+    """How far a lane's clock is from the server's, in seconds."""
+    if ahead_s < 0:
+        return str(_("%(seconds)s s behind ours", seconds=-ahead_s))
+    return str(_("%(seconds)s s ahead of ours", seconds=ahead_s))
+
+
 def barrier_words(answer: str | None) -> str:
     """What the barrier did."""
     return str(_BARRIER.get(answer, answer)) if answer else _("The barrier was not told to move")

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from parking.access import GarageState
+from parking.garages.places import Place
 from parking.listed.rights import (
     ListedPlate,
     entry_rights,
@@ -56,6 +57,7 @@ class GarageSpaces:
     occupied: int
     counted_at: datetime | None
     directions: str = ""
+    place: Place | None = None
     # Cars may have passed that the server has not heard of: see parking.stays.gates.
     is_doubtful: bool = False
 
@@ -144,4 +146,11 @@ def _spaces(garage: Garage, open_stays: int) -> GarageSpaces:
         occupied=min(max(open_stays + garage.occupancy_offset, 0), garage.capacity),
         counted_at=garage.counted_at,
         directions=garage.directions,
+        place=_place(garage),
     )
+
+
+def _place(garage: Garage) -> Place | None:
+    if garage.latitude is None or garage.longitude is None:
+        return None
+    return Place(garage.latitude, garage.longitude)

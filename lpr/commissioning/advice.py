@@ -22,6 +22,10 @@ class Advice(StrEnum):
     GOOD = "good"
     UNKNOWN = "unknown"
     TOO_FEW = "too_few"
+    NO_PLATES = "no_plates"
+    NO_PICTURES = "no_pictures"
+    UNMEASURABLE = "unmeasurable"
+    NO_EDGE = "no_edge"
     NEARER = "nearer"
     A_LITTLE_NEARER = "a_little_nearer"
     SHARPER = "sharper"
@@ -40,7 +44,8 @@ class Figures:
 
     `width` in pixels of the camera's picture and `narrow`, which one in ten is below; `sharpness`,
     `brightness`, `contrast`, `clipped` and `tilt` as lpr.commissioning.measures says, medians;
-    `rate` the share of passages whose plate was read, 0 to 1.
+    `rate` the share of passages whose plate was read, 0 to 1; `pictures` how many pictures of
+    plates the server has of them, of which the newest are measured.
     """
 
     passages: int
@@ -52,12 +57,13 @@ class Figures:
     contrast: float | None
     clipped: float | None
     tilt: float | None
+    pictures: int = 0
 
 
 def advise_width(figures: Figures) -> Advice:
     """Say what to do about how large plates are."""
     if figures.width is None or figures.narrow is None:
-        return Advice.UNKNOWN
+        return Advice.NO_PLATES if figures.passages else Advice.UNKNOWN
     if figures.narrow < LEAST_WIDTH:
         return Advice.NEARER
     return Advice.A_LITTLE_NEARER if figures.width < GOOD_WIDTH else Advice.GOOD
@@ -66,7 +72,7 @@ def advise_width(figures: Figures) -> Advice:
 def advise_blur(figures: Figures) -> Advice:
     """Say what to do about blur."""
     if figures.sharpness is None:
-        return Advice.UNKNOWN
+        return _why_unmeasured(figures)
     return Advice.SHARPER if figures.sharpness < LEAST_SHARPNESS else Advice.GOOD
 
 
@@ -74,7 +80,7 @@ def advise_exposure(figures: Figures) -> Advice:
     """Say what to do about light: what is too dark or bright has lost its contrast as well."""
     light, contrast, clipped = figures.brightness, figures.contrast, figures.clipped
     if light is None or contrast is None or clipped is None:
-        return Advice.UNKNOWN
+        return _why_unmeasured(figures)
     if light > BRIGHT:
         return Advice.DARKER
     if light < DARK and contrast < LEAST_CONTRAST:
@@ -87,7 +93,7 @@ def advise_exposure(figures: Figures) -> Advice:
 def advise_angle(figures: Figures) -> Advice:
     """Say what to do about plates that do not stand level in the picture."""
     if figures.tilt is None:
-        return Advice.UNKNOWN
+        return _why_unmeasured(figures) if figures.sharpness is None else Advice.NO_EDGE
     return Advice.LEVEL if abs(figures.tilt) > MOST_TILT else Advice.GOOD
 
 
@@ -100,3 +106,12 @@ def advise_rate(figures: Figures) -> Advice:
     if figures.rate < LEAST_RATE:
         return Advice.LOOK_AT_PICTURES
     return Advice.GOOD if figures.rate >= GOOD_RATE else Advice.WATCH
+
+
+def _why_unmeasured(figures: Figures) -> Advice:
+    """Why nothing could be measured in pictures of plates: cars may have come all the same."""
+    if not figures.passages:
+        return Advice.UNKNOWN
+    if figures.pictures:
+        return Advice.UNMEASURABLE
+    return Advice.NO_PLATES if figures.width is None else Advice.NO_PICTURES

@@ -26,7 +26,8 @@ def figures_of(session: Session, lane: Lane, config: Mapping[str, Any], now: dat
     query = select(Passage).where(Passage.lane_id == lane.id, Passage.at > now - HOUR)
     passages = session.scalars(query.order_by(Passage.at.desc()).limit(MOST_PASSAGES)).all()
     widths = sorted(_widths(passages))
-    plates = _measured(session, [passage.id for passage in passages], config)
+    pictures = _pictures(session, [passage.id for passage in passages])
+    plates = _measured(pictures, config)
     tilts = [plate.tilt for plate in plates if plate.tilt is not None]
     read = sum(passage.number is not None for passage in passages)
     return Figures(
@@ -39,6 +40,7 @@ def figures_of(session: Session, lane: Lane, config: Mapping[str, Any], now: dat
         contrast=median(p.contrast for p in plates) if plates else None,
         clipped=median(p.clipped for p in plates) if plates else None,
         tilt=median(tilts) if tilts else None,
+        pictures=len(pictures),
     )
 
 
@@ -52,14 +54,16 @@ def _widths(passages: Sequence[Passage]) -> list[int]:
     return found
 
 
-def _measured(
-    session: Session, passage_ids: Sequence[int], config: Mapping[str, Any]
-) -> list[PlateMeasure]:
+def _pictures(session: Session, passage_ids: Sequence[int]) -> Sequence[str]:
     query = select(Evidence.path).where(
         Evidence.passage_id.in_(passage_ids), Evidence.kind == "crop"
     )
+    return session.scalars(query.order_by(Evidence.id.desc()).limit(MOST_PICTURES)).all()
+
+
+def _measured(pictures: Sequence[str], config: Mapping[str, Any]) -> list[PlateMeasure]:
     measures = []
-    for name in session.scalars(query.order_by(Evidence.id.desc()).limit(MOST_PICTURES)):
+    for name in pictures:
         try:
             measure = measure_plate(decode_picture(evidence_path(config, name)))
         except (OSError, PictureError):

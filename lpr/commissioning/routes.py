@@ -1,6 +1,7 @@
 """The setup page of a lane's camera: figures of the last hour, and what to change."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, render_template
@@ -17,6 +18,7 @@ from lpr import queries
 from lpr.commissioning import advice
 from lpr.commissioning.advice import Advice, Figures
 from lpr.commissioning.figures import figures_of
+from lpr.models import Lane
 
 blueprint = Blueprint("commissioning", __name__, url_prefix="/office/set-up")
 
@@ -24,6 +26,21 @@ WORDS: Mapping[Advice, LazyString] = {
     Advice.GOOD: _l("Nothing to change."),
     Advice.UNKNOWN: _l("Nothing to measure yet. Drive a few cars through the lane."),
     Advice.TOO_FEW: _l("Too few cars to judge by. Drive five or more through the lane."),
+    Advice.NO_PLATES: _l(
+        "Cars came, but no plate was found. Look whether the camera gives pictures, and turn it to"
+        " where cars stop."
+    ),
+    Advice.NO_PICTURES: _l(
+        "Cars came, but no picture of a plate is here yet: the lane sends them after all else. Load"
+        " this page again, and look at the lane's health where none comes."
+    ),
+    Advice.UNMEASURABLE: _l(
+        "Cars came, but their plates' pictures are too small to measure, or cannot be opened. Zoom"
+        " in, and look at one on a passage's page."
+    ),
+    Advice.NO_EDGE: _l(
+        "No level edge of a plate was found in the pictures. Put sharpness and light right first."
+    ),
     Advice.NEARER: _l(
         "One plate in ten is narrower than 60 pixels. Zoom in or move the camera nearer, or set it"
         " to a higher resolution."
@@ -48,7 +65,14 @@ WORDS: Mapping[Advice, LazyString] = {
     ),
     Advice.WATCH: _l("Most plates are read. Watch it for a day."),
 }
-_KINDS = {Advice.GOOD: "open", Advice.UNKNOWN: "neutral", Advice.TOO_FEW: "neutral"}
+_UNTOLD = (
+    Advice.UNKNOWN,
+    Advice.TOO_FEW,
+    Advice.NO_PICTURES,
+    Advice.UNMEASURABLE,
+    Advice.NO_EDGE,
+)
+_KINDS = {Advice.GOOD: "open", **dict.fromkeys(_UNTOLD, "neutral")}
 
 
 @dataclass(frozen=True)
@@ -61,16 +85,37 @@ class Line:
     kind: str
 
 
+@dataclass(frozen=True)
+class Row:
+    """One lane of the list: what is to be changed, and what could not be judged, by why."""
+
+    lane: Lane
+    passages: int
+    changes: tuple[Line, ...]
+    untold: Mapping[str, Sequence[str]]
+    is_good: bool
+
+
 @blueprint.get("")
 @asks("lane.set_up")
 def listing() -> str:
-    """Every lane, with how many things are to be changed at its camera."""
+    """Every lane: what is to be changed at its camera, and what could not be judged, and why."""
     session, config, moment = read_session(), current_app.config, now()
     rows = [
-        (lane, _lines(figures_of(session, lane, config, moment)))
+        _row(lane, figures_of(session, lane, config, moment))
         for lane in queries.list_lanes(session)
     ]
     return render_template("lpr/set_up_lanes.html", rows=rows)
+
+
+def _row(lane: Lane, figures: Figures) -> Row:
+    lines, untold = _lines(figures), defaultdict[str, list[str]](list)
+    for line in lines:
+        if line.kind == "neutral" and figures.passages:
+            untold[line.words].append(line.title)
+    changes = tuple(line for line in lines if line.kind == "refer")
+    is_good = not changes and any(line.kind == "open" for line in lines)
+    return Row(lane, figures.passages, changes, untold, is_good)
 
 
 @blueprint.get("/<slug>")

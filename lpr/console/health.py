@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core.web.formatting import ago, duration
 from lpr import queries
 from lpr.models import Lane
-from lpr.words import trouble_words
+from lpr.words import clock_words, trouble_words
 
 # So many events wait to be sent only where the line is slow, or away.
 JOURNAL_LONG = 50
@@ -152,7 +152,7 @@ def _journal_value(told: Mapping[str, Any]) -> str:
 
 
 def _clock_value(told: Mapping[str, Any]) -> str:
-    return str(_("%(seconds)s s ahead of ours", seconds=told.get("clock_ahead_s", 0)))
+    return clock_words(float(told.get("clock_ahead_s", 0)))
 
 
 _VALUES: Mapping[Part, Callable[[Mapping[str, Any]], str]] = {

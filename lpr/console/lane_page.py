@@ -13,7 +13,7 @@ from lpr.console.tiles import Tile, build_tile
 from lpr.lists.rules import rules_now
 from lpr.models import Lane, LaneAlert
 from lpr.pages import Row, build_row, screen_url
-from lpr.words import trouble_words
+from lpr.words import clock_words, trouble_words
 from parking.access import rules_in_words
 
 
@@ -28,6 +28,7 @@ class LanePage:
     tile: Tile
     rows: tuple[Row, ...]
     older: tuple[Row, ...]
+    clock: str
     troubles: tuple[str, ...]
     alerts: tuple[LaneAlert, ...]
     list_age: timedelta | None
@@ -53,6 +54,7 @@ def build_lane_page(
             for p in last
             if not queries.is_at_gates(p, now)
         ),
+        clock=clock_words(float(lane.status.get("clock_ahead_s", 0))),
         troubles=tuple(trouble_words(code) for code in state.troubles),
         alerts=alerts,
         list_age=queries.list_age(lane, now),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.web.errors import Refusal
 from lpr.models import Lane, Passage
 from lpr.service import Act, audit_act, has_fresh_command
+from parking.garages.places import others_nearest_first
 from parking.queries import GarageSpaces
 
 TURNED_AROUND, GONE = "turned_around", "gone"
@@ -37,10 +38,11 @@ class Destination:
 def destinations_for(lane: Lane, garages: Sequence[GarageSpaces]) -> tuple[Destination, ...]:
     """The public garages with room, this lane's own left out where it is one of them.
 
-    In the order of the signs, which is the order in which the campus sends people on. The first
-    is on the key of turning around itself.
+    The nearest first, as the driver's screen names it; that one is on the key of turning around
+    itself.
     """
-    open_to_all = [g for g in garages if g.is_public and g.free > 0 and g.slug != lane.garage_slug]
+    others = others_nearest_first(garages, lane.garage_slug)
+    open_to_all = [garage for garage in others if garage.is_public and garage.free > 0]
     return tuple(
         Destination(g.slug, g.letter, g.color, g.name, g.free, g.directions, key)
         for g, key in zip(open_to_all, ("t", "2", "3"), strict=False)

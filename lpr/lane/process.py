@@ -53,18 +53,20 @@ def build_gatekeeper(config: LaneConfig, clock: Clock) -> Gatekeeper:
     book = HoldBook(config.folder / "holds.json", clock.now())
     inside = InsideBook(config.folder / "inside.json", recorder.journal)
     safety = SafetyKeeper(config.life_safety, HeldBoom(barrier, clock), recorder, book, clock)
+    lists = ListStore(config.folder / "list.signed", config.slug, config.server.list_key)
+    facts = Facts(life_safety=safety.cause, whereabouts=inside, list_held_for=lists.held_for)
     return Gatekeeper(
         config=config,
         clock=clock,
         recorder=recorder,
-        lists=ListStore(config.folder / "list.signed", config.slug, config.server.list_key),
+        lists=lists,
         barrier=barrier,
         evidence=EvidenceFolder(config.folder / "evidence"),
         safety=safety,
         inside=inside,
         spent=SpentCodes(recorder),
         traffic=Traffic(recorder, inside, config.camera.faces),
-        facts=Facts(life_safety=safety.cause, whereabouts=inside),
+        facts=facts,
     )
 
 

@@ -17,6 +17,7 @@ from parking.access import (
     LaneRules,
     policy_from,
 )
+from parking.garages.places import others_nearest_first
 from parking.queries import GarageSpaces
 from parking.rights import queries as rights_queries
 from parking.rights.switches import ruled_by
@@ -66,6 +67,7 @@ def _state_of(garage: GarageSpaces | None) -> GarageState:
 
 
 def _another_with_space(lane: Lane, garages: list[GarageSpaces]) -> str:
-    others = (g for g in garages if g.slug != lane.garage_slug and g.is_public and g.free > 0)
-    found = next(others, None)
+    """The nearest garage to which everybody may be sent on; empty where none has space."""
+    others = others_nearest_first(garages, lane.garage_slug)
+    found = next((garage for garage in others if garage.is_public and garage.free > 0), None)
     return found.name if found else ""

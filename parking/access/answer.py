@@ -66,6 +66,7 @@ class Reason(StrEnum):
     NOT_BY_DUTY = "not_by_duty"
     EXPECTED_LATER = "expected_later"
     EXPECTED_BEFORE = "expected_before"
+    NOT_BY_VISIT = "not_by_visit"
     UNPAID = "unpaid"
     SUSPENDED = "suspended"
     PASSBACK = "passback"

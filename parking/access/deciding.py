@@ -6,7 +6,7 @@ from dataclasses import replace
 from parking.access.above_all import life_safety, responder
 from parking.access.answer import Decision, Reason, Rule, refer
 from parking.access.closures import closed_to_all, full_for_permits
-from parking.access.condition import lane_health, still_picture
+from parking.access.condition import lane_health, still_picture, unless_by_the_clock
 from parking.access.hot_list import threat, with_hot_notes
 from parking.access.leaving import leaving
 from parking.access.listing import AccessList
@@ -29,6 +29,7 @@ def decide(request: Request, listed: AccessList | None) -> Decision:
     answers = (rule(request, listed) for rule in _ORDER)
     spoken = next((answer for answer in answers if answer is not None), None)
     decision = spoken or refer(Reason.NOT_LISTED, Rule.LISTED_ONLY)
+    decision = unless_by_the_clock(decision, request, listed)
     if decision.rule not in _ABOVE_ALL:
         decision = with_hot_notes(decision, request, listed)
     return _with_plate(decision, request)

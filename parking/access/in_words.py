@@ -223,9 +223,13 @@ def _permits(rules: LaneRules) -> tuple[Pair, ...]:
         ),
         ("Duties open nothing here.", "Los turnos no abren aquí."),
     )
-    visits = (
-        "A visitor comes in for as long as the office expects that car, and gets a ticket.",
-        "Un visitante entra mientras la oficina espera ese auto, y recibe un boleto.",
+    visits = _choose(
+        policy.visits,
+        (
+            "A visitor comes in for as long as the office expects that car, and gets a ticket.",
+            "Un visitante entra mientras la oficina espera ese auto, y recibe un boleto.",
+        ),
+        ("Expected visitors are not let in here.", "Los visitantes esperados no entran aquí."),
     )
     return (
         grace,

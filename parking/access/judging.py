@@ -35,6 +35,7 @@ _KINDEST_FIRST = (
     Reason.DUTY_OVER,
     Reason.EXPECTED_BEFORE,
     Reason.NOT_BY_DUTY,
+    Reason.NOT_BY_VISIT,
     Reason.NOT_YET_VALID,
     Reason.UNPAID,
     Reason.EXPIRED,

@@ -221,6 +221,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "You were expected here until {day} at {time}. {around}",
         "Se le esperaba aquí hasta el {day} a las {time}. {around}",
     ),
+    Reason.NOT_BY_VISIT: (
+        "This garage lets no visitors in now. Turn around and follow the signs to {garage}.",
+        "Este garaje no admite visitantes ahora. Dé la vuelta y siga los letreros hacia {garage}.",
+    ),
     Reason.UNPAID: (
         "Your permit is not paid. Pay it on your page, or press the button to ask for help.",
         "Su permiso no está pagado. Páguelo en su página u oprima el botón para pedir ayuda.",

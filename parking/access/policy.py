@@ -39,6 +39,7 @@ class GaragePolicy:
     duty: bool = True
     duty_early_minutes: int = 60
     duty_late_minutes: int = 60
+    visits: bool = True
     # Who is inside already. Hard turns soft once the list is older than the minutes.
     anti_passback: Strictness = Strictness.OFF
     one_inside: Strictness = Strictness.OFF

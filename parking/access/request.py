@@ -1,7 +1,7 @@
 """One vehicle at one lane, as the rules are asked about it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -49,7 +49,8 @@ class Request:
     whether the camera sees a picture that does not move (`is_still`), and whether it sees a vehicle
     around the plate (`sees_vehicle`, None where it cannot tell). `has_reader` says that the lane
     takes badges and codes, `has_ticket` that a leaving driver showed a claim code, `knows_tickets`
-    that one would tell what is due.
+    that one would tell what is due. `list_held_for` is how long ago the list came from the server,
+    by a clock that no jump of the lane's own changes; None where none came since the lane started.
     """
 
     now: datetime
@@ -73,6 +74,7 @@ class Request:
     has_reader: bool = False
     has_ticket: bool = False
     knows_tickets: bool = False
+    list_held_for: timedelta | None = None
 
     @property
     def names_state(self) -> bool:

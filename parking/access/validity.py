@@ -60,6 +60,8 @@ def while_expected(request: Request, _listed: AccessList, right: EntryRight) -> 
     """A visitor comes in from when until when they are expected."""
     if right.basis is not Basis.VISIT:
         return None
+    if not request.rules.policy.visits:
+        return Objection(Reason.NOT_BY_VISIT)
     if right.valid_from is not None and request.now < right.valid_from:
         return Objection(Reason.EXPECTED_LATER, values=_when(right.valid_from, request.zone))
     if right.valid_until is None or request.now < right.valid_until:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Model, UtcDateTime
+from parking.garages.places import Place, parse_place
 
 
 class Garage(Model):
@@ -36,6 +37,9 @@ class Garage(Model):
     # [{"audience": "public"|"staff", "days": [0..6], "opens": "06:00", "closes": "23:00"}]
     hours: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     directions: Mapped[str] = mapped_column(sa.Text, default="")
+    # Of its entrance, in degrees; both or neither.
+    latitude: Mapped[float | None] = mapped_column()
+    longitude: Mapped[float | None] = mapped_column()
     position: Mapped[int] = mapped_column(default=0)
     is_sample: Mapped[bool] = mapped_column(default=False)
     # What a person's count found beyond the open stays; set by a correction at the garage.
@@ -45,6 +49,22 @@ class Garage(Model):
     rates: Mapped[list["GarageRate"]] = relationship(
         back_populates="garage", order_by="GarageRate.up_to_minutes", lazy="select"
     )
+
+    @property
+    def place(self) -> str:
+        """Where its entrance is, as maps write it; empty where nobody has said.
+
+        Setting what is no place raises ValueError.
+        """
+        if self.latitude is None or self.longitude is None:
+            return ""
+        return str(Place(self.latitude, self.longitude))
+
+    @place.setter
+    def place(self, text: str) -> None:
+        found = parse_place(text) if text else None
+        self.latitude = found.latitude if found else None
+        self.longitude = found.longitude if found else None
 
 
 class GarageRate(Model):

@@ -48,6 +48,7 @@ FIELD_NAMES: Mapping[str, LazyString] = {
     "color": _l("Color on signs"),
     "address": _l("Address"),
     "directions": _l("How to get there"),
+    "place": _l("Where its entrance is on the map"),
     "clearance_inches": _l("Clearance in inches"),
     "capacity": _l("Spaces in all"),
     "accessible_spaces": _l("Accessible spaces"),

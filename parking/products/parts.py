@@ -68,6 +68,7 @@ FIELDS: Mapping[Part, tuple[str, ...]] = MappingProxyType(
             "color",
             "address",
             "directions",
+            "place",
             "clearance_inches",
             "capacity",
             "accessible_spaces",

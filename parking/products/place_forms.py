@@ -9,6 +9,7 @@ from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField, Vali
 from wtforms.validators import Length
 
 from core.web.typed import text_of
+from parking.garages.places import parse_place
 from parking.models import Garage
 from parking.products.field_words import FIELD_NAMES
 from parking.products.forms import PartForm, number_field, text_field
@@ -59,6 +60,15 @@ class GarageForm(PartForm):
         validators=[Length(max=2000, message=_l("Use at most %(max)d characters."))],
         render_kw={"rows": 4},
     )
+    place = text_field(
+        FIELD_NAMES["place"],
+        40,
+        _l(
+            "Latitude and longitude, as maps give them: 42.36270, -71.06890. Drivers for whom there"
+            " is no space are sent to the nearest garage that has some."
+        ),
+        needed=False,
+    )
     clearance_inches = number_field(FIELD_NAMES["clearance_inches"], LOWEST, HIGHEST)
     capacity = number_field(FIELD_NAMES["capacity"], 0, MOST_SPACES)
     accessible_spaces = number_field(FIELD_NAMES["accessible_spaces"], 0, MOST_SPACES)
@@ -69,6 +79,7 @@ class GarageForm(PartForm):
         "color",
         "address",
         "directions",
+        "place",
         "clearance_inches",
         "capacity",
         "accessible_spaces",
@@ -80,6 +91,16 @@ class GarageForm(PartForm):
         """Ask for a colour as style sheets write it."""
         if not _COLOR.fullmatch(field.data):
             raise ValidationError(_l("Type # and six digits or letters from a to f."))
+
+    def validate_place(self, field: Any) -> None:
+        """Ask for a place as maps write it, and write all places alike."""
+        if not field.data:
+            return
+        try:
+            field.data = str(parse_place(field.data))
+        except ValueError:
+            said = _l("Type two numbers with a comma between them, as 42.36270, -71.06890.")
+            raise ValidationError(said) from None
 
     def validate_accessible_spaces(self, field: Any) -> None:
         """Refuse more accessible spaces than there are spaces."""

@@ -11,10 +11,12 @@ from parking.rights import expected
 from parking.rights.expected import Visit
 from parking.rights.models import ExpectedVisitor, Kept
 from parking.rights.pages import plate_has, text_has
+from parking.rights.queries import gate_switches
 from parking.rights.refusals import RightsRefusal
 from parking.rights.register_forms import VisitForm
 from parking.rights.register_parts import GARAGE, PLATE, TYPE, entries_of, plate_of
 from parking.rights.registers import Column, Register
+from parking.rights.switches import all_switches
 
 
 def _expect(session: Session, form: VisitForm, actor: Actor) -> tuple[Kept, str]:
@@ -22,6 +24,11 @@ def _expect(session: Session, form: VisitForm, actor: Actor) -> tuple[Kept, str]
     assert garage is not None  # noqa: S101 - the form offers only those that there are
     visit = Visit(form.host.data, garage.id, form.begins.moment, form.ends.moment)
     entry = expected.expect(session, plate_of(form), visit, actor)
+    if not all_switches(gate_switches(session, garage.slug))["visits"]:
+        return entry, _(
+            "Added. But the rules at the gates of %(garage)s let no expected visitors in.",
+            garage=garage.name,
+        )
     return entry, _("Added. The gates know within seconds.")
 
 

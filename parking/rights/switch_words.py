@@ -96,6 +96,16 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _l("Expected visitors"),
+        (
+            Switch(
+                "visits",
+                _l("Whoever the office expects is let in"),
+                _l("By the plate, for as long as that car is expected, with a ticket."),
+            ),
+        ),
+    ),
+    Group(
         _l("Who is inside already"),
         (
             Switch("anti_passback", _l("A car that is inside already")),

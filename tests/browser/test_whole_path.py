@@ -23,12 +23,20 @@ def test_a_permit_bought_just_now_opens_the_gate(page: Page, attendant: Page, sn
     page.goto("/console/lanes/nashua-entry")  # an employee does not see plates
     expect(page.get_by_role("heading", name="Not yours to open")).to_be_visible()
 
+    attendant.goto("/office/occupancy")
+    row = attendant.get_by_role("row").filter(has_text="Nashua Street")
+    inside = row.get_by_role("cell").nth(1)
+    before = int(inside.inner_text())
+
     drive_up(page, "nashua-entry", own_car(page))
     expect(page.get_by_text("has a permit here. Drive through.")).to_be_visible()
     expect(page.get_by_role("img", name="Barrier up")).to_be_visible()
     assert plate_read(page) == PLATE
     snap(page, "after-the-permit")
 
+    expect(inside).to_have_text(str(before + 1), timeout=15_000)  # nobody has asked for it
+    expect(attendant.locator("#occupancy")).to_have_count(1)
+    snap(attendant, "counted")
     attendant.goto("/console/lanes/nashua-entry")
     row = attendant.locator("main tbody tr").first
     expect(row).to_contain_text(PLATE)

@@ -13,6 +13,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from core.clock import Clock
+from lpr.lane.backoff import backoff
 from lpr.lane.barriers.line import trust_in
 from lpr.lane.barriers.settings import MqttSettings
 from lpr.lane.credentials.port import Present
@@ -23,7 +24,7 @@ log = logging.getLogger("gatehouse.lane")
 FRESH = timedelta(seconds=10)
 _KEEPALIVE_S = 10
 _MOST_BYTES = 2048
-_SOONEST_S, _LATEST_S = 1, 20
+_SOONEST_S = 1
 
 
 class MqttReader:
@@ -45,7 +46,7 @@ class MqttReader:
             self._client.tls_set_context(trust_in(settings.ca_file))
         if settings.user:
             self._client.username_pw_set(settings.user, settings.password or None)
-        self._client.reconnect_delay_set(_SOONEST_S, _LATEST_S)
+        self._failures = 0
         self._client.on_connect = self._connected
         self._client.on_connect_fail = self._not_connected
         self._client.on_disconnect = self._disconnected
@@ -91,16 +92,25 @@ class MqttReader:
         self, _client: Client, _data: Any, _mid: int, codes: list[ReasonCode], _about: Any
     ) -> None:
         failed = next((code for code in codes if code.is_failure), None)
+        self._failures = 0
         self._note(f"the broker gives us nothing: {failed}" if failed else "")
 
     def _not_connected(self, _client: Client, _data: Any) -> None:
         self._note("the broker does not answer")
+        self._call_again_later()
 
     def _disconnected(
         self, _client: Client, _data: Any, _flags: DisconnectFlags, code: ReasonCode, _about: Any
     ) -> None:
         if not self._trouble.startswith("the broker refuses"):
             self._note(f"the broker hung up: {code}")
+        self._call_again_later()
+
+    def _call_again_later(self) -> None:
+        """Later each time, and not when all other lanes do. The library waits whole seconds."""
+        self._failures += 1
+        pause = max(_SOONEST_S, round(backoff(self._failures, _SOONEST_S)))
+        self._client.reconnect_delay_set(pause, pause)
 
     def _received(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         if message.retain or len(message.payload) > _MOST_BYTES:

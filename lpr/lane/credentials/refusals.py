@@ -30,8 +30,8 @@ _SENTENCES: Mapping[Why, tuple[str, str]] = {
         "No conocemos esta credencial ni este código. Intente de nuevo o pida ayuda.",
     ),
     Why.EXPIRED: (
-        "This code is too old. Open your page again and show the new one.",
-        "Este código ya venció. Abra su página de nuevo y muestre el código nuevo.",
+        "This code is too old. Open your page again and show the new one, or ask for help.",
+        "Este código ya venció. Abra su página y muestre el código nuevo, o pida ayuda.",
     ),
     Why.NOT_YET: (
         "This gate's clock is behind, so it cannot take your code. Ask for help.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lpr.reading.consensus import AGREEING_READS, PassageRead
@@ -35,6 +35,7 @@ class Circumstances:
     account_of: AccountOf = no_account
     knows_tickets: bool = False
     has_reader: bool = False
+    list_held_for: timedelta | None = None
 
     @property
     def shown(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from lpr.lane.deciding.circumstances import AccountOf, no_account
 from lpr.lane.watching.tracking import Vehicle
@@ -42,6 +43,10 @@ def _cannot_tell(_vehicle: Vehicle) -> bool | None:
     return None
 
 
+def _never_came() -> timedelta | None:
+    return None
+
+
 @dataclass(slots=True)
 class Facts:
     """Asked when a vehicle is decided, by the lane's main thread. A fact nobody owns is left out.
@@ -50,7 +55,7 @@ class Facts:
     not move, `sees_vehicle` whether there is more of it than a plate; `account_of` what the stay of
     the ticket that was shown, or of the plate that was read, costs, `knows_tickets` whether a
     ticket would tell that; `whereabouts` who is inside; `shown` what the driver showed beside the
-    plate.
+    plate; `list_held_for` how long ago the list came.
     """
 
     life_safety: Callable[[], LifeSafety | None] = _no_emergency
@@ -60,3 +65,4 @@ class Facts:
     knows_tickets: Callable[[], bool] = _no_stays
     whereabouts: Whereabouts | None = None
     shown: Callable[[Vehicle], Shown] = nothing_shown
+    list_held_for: Callable[[], timedelta | None] = _never_came

@@ -239,6 +239,7 @@ class Gatekeeper:
             account_of=facts.account_of,
             knows_tickets=facts.knows_tickets(),
             has_reader=bool(self.config.readers or self.config.screen),
+            list_held_for=facts.list_held_for(),
         )
         return examine(vehicle, where, self.lists.current, uid)
 

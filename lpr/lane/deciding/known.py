@@ -42,6 +42,8 @@ class Consulted:
 def known_json(request: Request) -> dict[str, Any]:
     """What a request knew, once it is decided: JSON, without a code that was shown."""
     told: dict[str, Any] = {name: getattr(request, name) for name in _WHETHER}
+    # The claim code itself stands with the passage.
+    told["has_ticket"] = request.has_ticket
     if request.sees_vehicle is not None:
         told["sees_vehicle"] = request.sees_vehicle
     if request.life_safety is not None:

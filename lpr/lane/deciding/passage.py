@@ -149,6 +149,7 @@ def _request(vehicle: Vehicle, read: PassageRead | None, where: Circumstances) -
         has_reader=where.has_reader,
         has_ticket=where.ticket is not None,
         knows_tickets=where.knows_tickets,
+        list_held_for=where.list_held_for,
     )
 
 

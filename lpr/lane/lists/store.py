@@ -2,6 +2,9 @@
 
 import os
 import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from lpr.lane.lists.change_log import ChangeLog
@@ -15,13 +18,22 @@ class ListStore:
     """Holds the list in force; what comes replaces or changes it only when whole, ours and newer.
 
     On disk are the list as it last came whole and the changes since, each with its signature.
+    `seconds` is a clock that only runs on.
     """
 
-    def __init__(self, path: Path, lane: str, public_key: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        lane: str,
+        public_key: str,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._path = path
         self._changes = ChangeLog(path.with_suffix(".changes"))
         self._lane = lane
         self._public_key = public_key
+        self._seconds = seconds
+        self._came_at: float | None = None
         self._lock = threading.Lock()
         self.trouble = ""
         self._held = self._load()
@@ -31,6 +43,11 @@ class ListStore:
         """The list in force, or None where there never was one."""
         held = self._held
         return held.access if held else None
+
+    def held_for(self) -> timedelta | None:
+        """How long ago the list came, or a change to it; None where it was found on the disk."""
+        came_at = self._came_at
+        return None if came_at is None else timedelta(seconds=self._seconds() - came_at)
 
     @property
     def changeable(self) -> int | None:
@@ -59,7 +76,7 @@ class ListStore:
                 self.trouble = f"The list cannot be written: {error.strerror}."
             else:
                 self.trouble = ""
-            self._held = held
+            self._held, self._came_at = held, self._seconds()
             return held.access
 
     def _keep(self, sealed: bytes) -> None:

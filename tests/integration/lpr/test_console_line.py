@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from core.audit import AuditEntry
 from core.db import read_session, transaction
+from lpr.lists.rules import rules_now
 from lpr.models import Lane, LaneCommand, Passage
 from lpr.tokens import hash_token, lane_token, screen_key
+from parking.models import Garage
 from tests.integration.lpr.lanes import (
     NOW,
     add_lanes,
@@ -168,12 +170,21 @@ def test_pressing_twice_for_one_car_sends_one_command(client, app, attendant):
     assert "told to open a moment ago" in client.get("/console").text
 
 
-def test_a_driver_is_turned_around_to_where_there_is_room(client, app, attendant):
+def test_a_driver_is_turned_around_to_the_nearest_garage_that_has_room(client, app, attendant):
     with app.app_context(), transaction() as session:
-        add_garage(session, "quay", is_public=True).directions = "Second left, sign Q."
+        here = session.scalars(select(Garage).where(Garage.slug == "harbor")).one()
+        here.place = "42.36270, -71.06890"
+        for slug, place in (("far", "42.37900, -71.05120"), ("unknown", "")):
+            add_garage(session, slug, is_public=True, place=place)
+        add_garage(session, "full", is_public=True, place=here.place, capacity=0)
+        near = {"place": "42.36200, -71.06740", "directions": "Second left, sign Q."}
+        add_garage(session, "quay", is_public=True, position=9, **near)
+        lane = session.scalars(select(Lane).where(Lane.slug == "staff")).one()
+        assert rules_now(session, lane, NOW).nearest_with_space == "Quay Garage"
     uid = waits(client, "staff")
     page = client.get("/console").text
-    assert re.search(r'name="to" value="quay"\s+data-key="t"', page)
+    sent = re.findall(r'name="to" value="(\w+)"\s+data-key="(\w)"', page)
+    assert sent == [("quay", "t"), ("far", "2"), ("unknown", "3")]
     posted = client.post(
         f"/console/passages/{uid}/turn-around", data={"to": "quay"}, headers=FRAGMENT
     )

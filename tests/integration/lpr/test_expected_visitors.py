@@ -1,6 +1,7 @@
 """Expected visitors: from the office's page to the lane's list, the gate, and a ticket."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,9 @@ from lpr.lane.lists.format import from_bytes
 from lpr.lane.lists.store import open_sealed
 from parking.access import AccessList, Decision, Outcome, Reason, Request, decide, sentence
 from parking.models import Stay
+from parking.rights.switches import all_switches
 from tests.integration.lpr.lanes import add_lanes, barrier, call, new_uid, passage, send
+from tests.integration.lpr.test_lane_rules import hidden
 from tests.people import sign_in
 
 VISIT = {
@@ -83,6 +86,27 @@ def test_a_visit_that_is_taken_off_opens_no_more_and_can_be_put_back(office):
     assert at_gate(listed(office), "04T12:00").reason is Reason.NOT_LISTED
     office.post(f"{entry}/restore")
     assert at_gate(listed(office), "04T12:00").outcome is Outcome.OPEN
+
+
+def test_a_garage_and_a_lane_alone_may_let_no_expected_visitors_in(office):
+    garage_page, lane_page = "/office/garages/harbor/gate-rules", "/office/lanes/staff/rules"
+    switches = all_switches({}) | {"visits": False, "reason": "Agreed on Monday.", "version": 0}
+    put(office, garage_page, {n: value for n, value in switches.items() if value is not False})
+    entry = expect(office)
+    assert "let no expected visitors in" in office.get(entry.location).text
+    kept_out = at_gate(listed(office), "04T12:00")
+    assert (kept_out.outcome, kept_out.reason) == (Outcome.REFUSE, Reason.NOT_BY_VISIT)
+    own = dict.fromkeys(all_switches({}), "") | {"visits": "on", "reason": "Deliveries."}
+    put(office, lane_page, own | {"seen": hidden(office.get(lane_page).text, "seen")})
+    assert at_gate(listed(office), "04T12:00").reason is Reason.EXPECTED
+
+
+def put(client: FlaskClient, page: str, data: dict[str, Any]) -> None:
+    """Look at what a change would do, then put it in force."""
+    shown = client.post(page, data=data).text
+    assert "xpected" in shown.split("What would change")[1].split("</section>")[0]
+    save = {"step": "save", "previewed": hidden(shown, "previewed")}
+    assert client.post(page, data=data | save).status_code == 303
 
 
 @pytest.mark.parametrize(

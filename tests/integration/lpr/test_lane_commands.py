@@ -1,6 +1,7 @@
 """The commands `flask lane …`: a replay through today's list, and a passage explained."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,16 +10,21 @@ import pytest
 from sqlalchemy import select
 
 from core.clock import FixedClock
-from core.db import transaction
+from core.db import read_session, transaction
 from lpr.jobs import purge_reads
+from lpr.lane.cameras.frames import Frame
 from lpr.lane.cameras.video import open_source
 from lpr.lane.deciding.circumstances import Circumstances
+from lpr.lane.deciding.passage import examine
 from lpr.lane.journal.evidence import pictures_of
 from lpr.lane.replay import replay
+from lpr.lane.watching.looks import Look
+from lpr.lane.watching.tracking import Vehicle
 from lpr.models import Passage
 from lpr.reading.pipeline import open_reader
+from lpr.replays import Today, replay_passage
 from lpr.training.scenes import draw_arrival
-from parking.access import Direction, LaneKind, LaneRules
+from parking.access import AccessList, Direction, GaragePolicy, LaneKind, LaneRules
 from tests.integration.lpr.lanes import (
     NOW,
     add_lanes,
@@ -145,6 +151,36 @@ def test_a_replay_says_when_nothing_would_differ_and_when_the_plate_would(lane, 
         assert said in lane(*words).output
     [line] = lane(*words, "--json").stdout.splitlines()
     assert json.loads(line)["differences"] == {"plate": {"then": "8A8C12", "now": "8ABC12"}}
+
+
+def test_an_exit_that_asked_for_a_ticket_comes_out_the_same_again(client, app):
+    """By the ticket that was shown, by the wait that was over; a late ticket changes nothing."""
+    policy = GaragePolicy(exit_hold_seconds=30)
+    rules = LaneRules("exit", LaneKind.PUBLIC, Direction.EXIT, "harbor", policy=policy)
+    access = AccessList(
+        serial=1, made_at=NOW, valid_until=NOW + timedelta(days=1), rules=rules, rights=[]
+    )
+    zone, late = ZoneInfo("America/New_York"), {"ticket": "H4WRQ7ZC"}
+    asked = Circumstances(rules, zone, NOW, has_reader=True, knows_tickets=True)
+    shown = replace(asked, now=NOW + timedelta(seconds=12), ticket="K3T79XDM")
+    over = replace(asked, now=NOW + timedelta(seconds=31))
+    sequence = 0
+    for later, reason in ((shown, "exit_ticket"), (over, "leaving")):
+        car = Vehicle("", NOW, NOW, [Look(Frame(NOW, None), (), 0.0)])
+        first = examine(car, asked, access)
+        again = examine(car, later, access, first.uid)
+        assert (first.decision.reason, again.decision.reason) == ("exit_show_ticket", reason)
+        told = event(sequence + 1, "passage", first.uid, first.to_json())
+        anew = event(sequence + 2, "again", first.uid, again.to_json(), at=later.now)
+        sequence += 2
+        send(client, "exit", told, anew)
+    send(client, "exit", event(sequence + 1, "ticket", first.uid, late, at=over.now))
+    with app.app_context():
+        session = read_session()
+        today = Today(open_reader("opencv"), access, zone, app.config)
+        passages = session.scalars(select(Passage).order_by(Passage.id)).all()
+        assert [passage.reason for passage in passages] == ["exit_ticket", "leaving"]
+        assert [replay_passage(session, each, today).differences for each in passages] == [(), ()]
 
 
 def test_a_purged_passage_cannot_be_replayed(lane, app, client, clock):

@@ -19,7 +19,10 @@ def came(client, sequence, *, width, picture=None, at=NOW, number="8ABC12"):
     uid = new_uid()
     sent = passage(sequence, uid, number=number, at=at)
     plate = {"text": "8ABC12", "confidence": 0.9, "box": [5, 5, width, 20], "characters": []}
-    sent["body"]["reads"] = [{"frame": "1", "plates": [plate]}, {"frame": "2", "plates": []}]
+    sent["body"]["reads"] = [
+        {"frame": "1", "plates": [plate] if width else []},
+        {"frame": "2", "plates": []},
+    ]
     send(client, "staff", sent)
     if picture is not None:
         data = cv2.imencode(".jpg", picture)[1].tobytes()
@@ -51,6 +54,32 @@ def test_few_cars_are_too_few_to_judge_by_and_not_nothing(client):
     assert "100 % of 1 passage<" in rate
     assert "Too few cars to judge by." in rate
     assert "Nothing to measure yet" not in rate
+
+
+def test_the_list_says_what_could_not_be_measured_and_why(client):
+    row = row_of(client, "staff")
+    assert "Nothing to measure yet" in row
+    assert "No car came in the last hour." in row
+    for sequence in range(1, 6):
+        came(client, sequence, width=0, number=None)
+    row = row_of(client, "staff")
+    assert "Nothing to measure yet" not in row
+    assert "Width of plates" in row  # to be changed
+    assert "Cars came, but no plate was found." in client.get("/office/set-up/staff").text
+    came(client, 6, width=100)
+    assert "Sharpness, Light, Angle: Cars came, but no picture of a plate is here" in (
+        row_of(client, "staff")
+    )
+    came(client, 7, width=100, picture=np.zeros((6, 60, 3), np.uint8))
+    assert "are too small to measure" in row_of(client, "staff")
+    came(client, 8, width=100, picture=np.full((40, 80, 3), 128, np.uint8))
+    assert "Angle: No level edge of a plate was found" in row_of(client, "staff")
+
+
+def row_of(client, slug):
+    """A lane's line in the list of all lanes."""
+    sign_in(client, "office")
+    return client.get("/office/set-up").text.split(f"/set-up/{slug}")[1].split("</tr>")[0]
 
 
 def test_an_empty_hour_says_so(client):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.audit import AuditEntry
 from core.db import read_session, transaction
 from core.identity.people import Act
-from parking.models import Permit, Product
+from parking.models import Garage, Permit, Product
 from parking.permits import closing
 from parking.permits.life import PermitRefusal
 from parking.permits.renewing import is_renewal_due
@@ -218,6 +218,30 @@ def test_zones_say_what_is_sold_against_their_spaces(
     with app.app_context():
         states = list(read_session().scalars(select(ProductChange.state)))
     assert states == ["undone"]
+
+
+def test_a_garage_is_put_on_the_map_and_taken_off_again(
+    app: Flask, client: FlaskClient, holder: int
+) -> None:
+    def place() -> str:
+        with app.app_context():
+            return read_session().scalars(select(Garage)).one().place
+
+    sign_in(client, "office")
+    page = "/office/zones/garages/harbor"
+    typed = {"name": "Harbor Garage", "letter": "H", "color": "#155e75", "address": "1 Harbor"}
+    typed |= {"clearance_inches": "84", "capacity": "100", "accessible_spaces": "4"}
+    typed |= {"electric_spaces": "0", "reason": "Signs."}
+    refused = client.post(page, data=typed | {"place": "Fruit Street"})
+    assert refused.status_code == 422
+    assert "Type two numbers with a comma between them" in refused.text
+    made = client.post(page, data=typed | {"place": "42.3627,-71.0689"})
+    assert "42.36270, -71.06890" in client.get(made.location).text
+    client.post(f"{made.location}/apply")
+    assert place() == "42.36270, -71.06890"
+    assert 'value="42.36270, -71.06890"' in client.get(page).text
+    client.post(f"{made.location}/undo")
+    assert place() == ""
 
 
 def test_terms_are_accepted_with_the_purchase_and_asked_of_holders(

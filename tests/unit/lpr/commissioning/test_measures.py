@@ -66,7 +66,7 @@ def test_what_is_too_small_is_not_measured():
 @pytest.mark.parametrize(
     ("width", "narrow", "told"),
     [
-        (None, None, Advice.UNKNOWN),
+        (None, None, Advice.UNKNOWN),  # nobody came
         (120, 100, Advice.GOOD),
         (80, 70, Advice.A_LITTLE_NEARER),
         (120, 50, Advice.NEARER),
@@ -90,6 +90,21 @@ def test_a_rate_is_told_from_enough_cars(passages, rate, told):
     assert advice.advise_rate(replace(EMPTY, passages=passages, rate=rate)) is told
 
 
-def test_no_picture_no_advice():
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ({}, Advice.UNKNOWN),
+        ({"passages": 3}, Advice.NO_PLATES),
+        ({"passages": 3, "width": 90, "narrow": 80}, Advice.NO_PICTURES),
+        ({"passages": 3, "width": 90, "narrow": 80, "pictures": 2}, Advice.UNMEASURABLE),
+    ],
+)
+def test_without_a_measure_it_is_said_why(found, told):
+    figures = replace(EMPTY, **found)
     for advise in (advice.advise_blur, advice.advise_exposure, advice.advise_angle):
-        assert advise(EMPTY) is Advice.UNKNOWN
+        assert advise(figures) is told
+
+
+def test_a_plate_without_a_level_edge_says_so():
+    flat = figures(np.full((40, 80, 3), 128, np.uint8))
+    assert advice.advise_angle(flat) is Advice.NO_EDGE

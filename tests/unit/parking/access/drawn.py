@@ -150,6 +150,7 @@ def requests(draw, rules):
         "whereabouts": draw(rarely(cars_inside, None)),
         "account": draw(rarely(accounts, None)),
         "waiting_since": draw(st.none() | hours),
+        "list_held_for": draw(st.sampled_from([None, timedelta(0), timedelta(hours=20)])),
     }
     return Request(draw(hours), ZONE, draw(rules), **facts | draw(faults))
 

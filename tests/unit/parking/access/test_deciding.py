@@ -25,6 +25,7 @@ from tests.unit.parking.access.cars import (
     DAY,
     EXIT,
     HOUR,
+    MINUTE,
     NOW,
     PUBLIC,
     STAFF,
@@ -167,6 +168,39 @@ def test_a_window_overnight_belongs_to_the_day_it_began():
 def test_what_is_unsure_at_a_restricted_lane_is_referred_with_its_reason(change, reason):
     request = replace(car("8ABC12"), **change)
     assert reason_of(request, listed(right("8ABC12"))) == (Outcome.REFER, reason)
+
+
+@pytest.mark.parametrize(
+    ("held", "jumped", "reason"),
+    [
+        (HOUR, 4 * DAY, Reason.CLOCK_WRONG),  # it came an hour ago, and the clock says days
+        (5 * DAY, 5 * DAY, Reason.LIST_STALE),  # days have passed since it came
+        (5 * DAY, 50 * DAY, Reason.LIST_STALE),  # both: the list is old whatever the clock says
+        (None, 4 * DAY, Reason.LIST_STALE),  # found on the disk: nothing tells them apart
+    ],
+)
+def test_a_clock_that_jumped_forward_is_told_from_an_old_list(held, jumped, reason):
+    now = {"now": NOW + jumped, "list_held_for": held}
+    access = listed(right("8ABC12"))
+    decision = decide(replace(car("8ABC12"), **now), access)
+    assert (decision.outcome, decision.reason) == (Outcome.REFER, reason)
+    assert ("clock" in sentence(reason, decision.values)) is (reason is Reason.CLOCK_WRONG)
+    # What opens with an old list opens with a wrong clock too.
+    for rules in (PUBLIC, EXIT):
+        stranger = replace(car("4XYZ99", rules=rules), **now)
+        assert decide(stranger, listed(rules=rules)).outcome is Outcome.OPEN
+
+
+def test_nobody_is_refused_for_the_time_by_a_clock_that_is_known_to_run_ahead():
+    mornings = right("8ABC12", windows=(Window(frozenset(range(7)), 6 * 60, 9 * 60),))
+    afternoon = {"now": NOW + 8 * HOUR}
+    late = replace(car("8ABC12"), **afternoon, list_held_for=MINUTE)
+    assert reason_of(late, listed(mornings)) == (Outcome.REFER, Reason.CLOCK_WRONG)
+    for held in (8 * HOUR, 8 * HOUR - 9 * MINUTE, None):
+        late = replace(car("8ABC12"), **afternoon, list_held_for=held)
+        assert reason_of(late, listed(mornings)) == (Outcome.REFUSE, Reason.WRONG_TIME)
+    anytime = replace(car("8ABC12"), **afternoon, list_held_for=MINUTE)
+    assert decide(anytime, listed(right("8ABC12"))).outcome is Outcome.OPEN
 
 
 def test_without_any_list_a_restricted_lane_refers_and_a_public_lane_opens():

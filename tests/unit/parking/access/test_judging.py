@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from parking.access import (
+    Basis,
     Note,
     Outcome,
     Reason,
@@ -84,6 +85,18 @@ def test_between_two_duties_the_next_one_is_named():
 def test_a_garage_without_duty_rights_says_so():
     access = listed(duty(0, 12), duty=False)
     assert reason_of(car("8ABC12"), access) == (Outcome.REFUSE, Reason.NOT_BY_DUTY)
+
+
+def test_a_garage_or_lane_may_let_no_expected_visitors_in():
+    visit = right("8ABC12", permit_id="visit-1", basis=Basis.VISIT, valid_until=NOW + HOUR)
+    assert reason_of(car("8ABC12"), listed(visit)) == (Outcome.OPEN, Reason.EXPECTED)
+    off = listed(visit, visits=False)
+    assert reason_of(car("8ABC12"), off) == (Outcome.REFUSE, Reason.NOT_BY_VISIT)
+    # A permit of the same car opens all the same, and a public lane lets everybody in.
+    both = listed(visit, right("8ABC12"), visits=False)
+    assert reason_of(car("8ABC12"), both) == (Outcome.OPEN, Reason.PERMIT)
+    public = listed(visit, rules=PUBLIC, visits=False)
+    assert reason_of(car("8ABC12"), public) == (Outcome.OPEN, Reason.VISITOR)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The signed list: believed only when whole, ours, newer and for this lane."""
 
+from datetime import timedelta
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -17,6 +19,20 @@ def test_a_good_list_is_in_force_also_after_a_restart(store, tmp_path):
     store.take(sealed(make_list()))
     assert store.current.serial == 5
     assert ListStore(tmp_path / "list.signed", "nashua", PUBLIC).current.serial == 5
+
+
+def test_how_long_a_list_is_held_is_known_from_when_it_came_and_not_after_a_restart(tmp_path):
+    elapsed = [100.0]
+    file = tmp_path / "list.signed"
+    store = ListStore(file, "nashua", PUBLIC, lambda: elapsed[0])
+    assert store.held_for() is None
+    store.take(sealed(make_list()))
+    elapsed[0] += 90
+    assert store.held_for() == timedelta(seconds=90)
+    with pytest.raises(ListRefusedError):
+        store.take(sealed(make_list(4)))
+    assert store.held_for() == timedelta(seconds=90)
+    assert ListStore(file, "nashua", PUBLIC).held_for() is None
 
 
 @pytest.mark.parametrize(
