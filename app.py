@@ -89,7 +89,6 @@ from lpr.leaving import api as stays_api
 from lpr.leaving.unheard import UnheardLanes
 from lpr.lists import sources as list_sources
 from lpr.plate_tests import demo as plate_tests_demo
-from lpr.plate_tests import jobs as plate_test_jobs
 from lpr.plate_tests import notices as plate_test_notices
 from lpr.plate_tests import office_routes as plate_tests_office
 from lpr.plate_tests import routes as plate_tests
@@ -273,7 +272,6 @@ JOBS = (
     *parking_jobs.JOBS,
     *commuter_jobs.JOBS,
     *lane_jobs.JOBS,
-    *plate_test_jobs.JOBS,
     *fallback_jobs.JOBS,
 )
 

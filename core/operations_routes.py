@@ -12,7 +12,7 @@ from core import audit
 from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
-from core.jobs import Asked, Job, all_jobs, ask_for_run
+from core.jobs import Asked, Job, JobRun, all_jobs, ask_for_run
 from core.mail import list_mails, mail_folder, read_mail
 from core.operations import list_jobs, select_runs, select_unsent
 from core.outbox import DEAD, count_by_state, retry_message
@@ -33,6 +33,31 @@ def jobs() -> ResponseReturnValue:
     counts = count_by_state(read_session())
     template = "_jobs.html" if "HX-Request" in request.headers else "jobs.html"
     return render_template(f"operations/{template}", reports=reports, given_up=counts.get(DEAD, 0))
+
+
+@blueprint.get("/office/jobs.csv")
+@asks("job.see")
+def jobs_csv() -> ResponseReturnValue:
+    """The same as a spreadsheet; times are in UTC, ISO 8601."""
+    header = ("job", "title", "every_seconds", "started", "outcome", "seconds", "result", "due")
+    rows = (
+        (
+            report.job.name,
+            str(report.job.title),
+            round(report.job.every.total_seconds()),
+            *_last_run(report.last_run),
+            report.state.next_due_at.isoformat() if report.state else "",
+        )
+        for report in list_jobs(read_session(), list(all_jobs().values()), now())
+    )
+    return csv_response("jobs.csv", header, rows)
+
+
+def _last_run(run: JobRun | None) -> tuple[object, ...]:
+    if run is None:
+        return "", "", "", ""
+    seconds = "" if run.seconds is None else run.seconds
+    return run.started_at.isoformat(), run.outcome, seconds, run.result
 
 
 @blueprint.get("/office/jobs/<name>")

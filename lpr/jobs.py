@@ -15,6 +15,7 @@ from lpr import queries
 from lpr.models import LaneAlert
 from lpr.retention.afterwards import purge_alerts, purge_draws, purge_stays
 from lpr.retention.lists import purge_list_changes
+from lpr.retention.photographs import purge_evidence, purge_plate_tests
 from lpr.retention.purging import (
     Removal,
     purge_journal,
@@ -36,11 +37,12 @@ def purge_reads(now: datetime) -> str:
     events = purge_journal(removal) + purge_present(removal)
     stays, alerts = purge_stays(removal), purge_alerts(removal)
     changes, drawn = purge_list_changes(removal), purge_draws(removal)
+    photographs = purge_plate_tests(removal) + purge_evidence(removal)
     _forget_drive_ups()
     return (
         f"{passages} passages, {pictures} lost or old pictures, {events} events,"
         f" plates of {stays} stays, {alerts} alerts, {changes} changes of lists,"
-        f" {drawn} people of draws removed"
+        f" {drawn} people of draws, {photographs} photographs removed"
     )
 
 

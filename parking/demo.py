@@ -18,12 +18,11 @@ from parking.demo_campus import (
     CARS_INSIDE,
     GARAGES,
     PERMITS,
-    POOLS,
-    PRODUCTS,
     RATES,
     RATES_FROM,
     DemoPermit,
 )
+from parking.demo_products import POOLS, PRODUCTS
 from parking.models import (
     Garage,
     GarageRate,
@@ -65,8 +64,8 @@ def seed(session: Session, now: datetime) -> None:
     _add_validation_kinds(session)
     for values in GARAGES:
         _add_garage(session, values, now)
-    for slug, garage, spaces in POOLS:
-        _add_pool(session, slug, garage, spaces)
+    for slug, garage, spaces, name in POOLS:
+        _add_pool(session, slug, garage, (spaces, name))
     for values in PRODUCTS:
         _add_product(session, values, now)
     session.flush()  # permits are for products with ids
@@ -119,11 +118,12 @@ def _add_garage(session: Session, values: dict[str, object], now: datetime) -> N
     session.add(garage)
 
 
-def _add_pool(session: Session, slug: str, garage_slug: str, spaces: int) -> None:
+def _add_pool(session: Session, slug: str, garage_slug: str, zone: tuple[int, str]) -> None:
     if session.scalar(select(Pool.id).where(Pool.slug == slug)):
         return
     garage = session.scalars(select(Garage).where(Garage.slug == garage_slug)).one()
-    session.add(Pool(slug=slug, garage=garage, spaces=spaces, oversell_percent=100))
+    spaces, name = zone
+    session.add(Pool(slug=slug, garage=garage, spaces=spaces, name=name, oversell_percent=100))
 
 
 def _add_product(session: Session, values: dict[str, object], now: datetime) -> None:
@@ -131,24 +131,30 @@ def _add_product(session: Session, values: dict[str, object], now: datetime) -> 
         return
     given = dict(values)
     cents, pool_slug = given.pop("cents"), given.pop("pool")
-    opens_in, closed_ago = given.pop("opens_in_days", None), given.pop("closed_days_ago", None)
+    opens, closed = _in_days(given, "opens", now), _in_days(given, "closed", now)
+    first, last = _in_days(given, "good_from", now), _in_days(given, "good_until", now)
     pool = session.scalars(select(Pool).where(Pool.slug == pool_slug)).one()
     product = Product(
         **given,
         pool=pool,
         is_offered=True,
         position=[entry["slug"] for entry in PRODUCTS].index(values["slug"]),
-        sale_opens_at=_at_nine(now, int(str(opens_in))) if opens_in else None,
-        sale_closes_at=_at_nine(now, -int(str(closed_ago))) if closed_ago else None,
+        sale_opens_at=opens,
+        sale_closes_at=closed,
+        good_from=first and first.date(),
+        good_until=last and last.date(),
     )
     product.prices = [ProductPrice(effective_from=RATES_FROM, cents=int(str(cents)))]
     session.add(product)
 
 
-def _at_nine(now: datetime, days: int) -> datetime:
-    """Nine in the morning on campus, so many days from now."""
+def _in_days(given: dict[str, object], what: str, now: datetime) -> datetime | None:
+    """Nine in the morning on campus, as many days from now as is given; taken out of it."""
+    days = given.pop(f"{what}_in_days", None)
+    if days is None:
+        return None
     zone = campus_zone()
-    day = (now + timedelta(days=days)).astimezone(zone).date()
+    day = (now + timedelta(days=int(str(days)))).astimezone(zone).date()
     return holding.midnight(day, zone) + timedelta(hours=9)
 
 

@@ -18,7 +18,6 @@ from parking.renewals import jobs as renewal_jobs
 from parking.reports import summing
 from parking.rounds import jobs as round_jobs
 from parking.stays.review import propose
-from parking.takeovers import jobs as takeover_jobs
 from parking.temporary import jobs as temporary_jobs
 from parking.waitlists import jobs as waitlist_jobs
 
@@ -92,7 +91,6 @@ JOBS: tuple[Job, ...] = (
     Job("parking.propose_stays", timedelta(minutes=15), propose_stays, _l("Look for missed exits")),
     *renewal_jobs.JOBS,
     *temporary_jobs.JOBS,
-    *takeover_jobs.JOBS,
     Job("parking.sum_soon", timedelta(minutes=15), summing.sum_soon, _l("Sum hours for reports")),
     Job("parking.sum_late", timedelta(days=1), summing.sum_late, _l("Sum late hours for reports")),
     Job(

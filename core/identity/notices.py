@@ -1,4 +1,4 @@
-"""What identity writes to people: about their passwords, and about feeds that wait."""
+"""What identity writes to people: about their passwords, about feeds that wait and directories."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -28,6 +28,17 @@ NOTICES = (
             Placeholder("ends", _l("How many would lose access"), 640, must=True),
             Placeholder("people", _l("How many people there are"), 25_000),
             link("/office/feeds/7", _l("The feed, row by row")),
+        ),
+    ),
+    Notice(
+        "directory_stopped",
+        _l("The directory was stopped"),
+        _l("A directory would end more accounts within a day than may end without a look at them."),
+        (
+            NAME,
+            Placeholder("ended", _l("How many it has ended within a day"), 500, must=True),
+            Placeholder("people", _l("How many people there are"), 25_000),
+            link("/office/feeds", _l("Where a list of all personnel is sent")),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from core.notices.forms import WordingForm
 from core.notices.notice import Notice, all_notices
 from core.notices.service import Edit, keep, list_versions
 from core.notices.wording import Wording
+from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.i18n import LANGUAGES
 
@@ -28,6 +29,27 @@ def listing() -> str:
     """Every mail that the product sends, in every language."""
     standings = pages.list_standings(read_session())
     return render_template("notices/listing.html", standings=standings, languages=LANGUAGES)
+
+
+@blueprint.get("/wording.csv")
+@asks("notice.see")
+def listing_csv() -> Response:
+    """The same as a table, with the words that are sent; times are in UTC, ISO 8601."""
+    header = ("mail", "sent_when", "language", "own_words", "written", "subject", "body")
+    rows = (
+        (
+            str(notice.title),
+            str(notice.sent_when),
+            standing.language,
+            "yes" if standing.is_sent else "no",
+            standing.version.written_at.isoformat() if standing.version else "",
+            standing.sent.subject,
+            standing.sent.body,
+        )
+        for notice, standings in pages.list_standings(read_session())
+        for standing in standings
+    )
+    return csv_response("mails.csv", header, rows)
 
 
 @blueprint.get("/<name>/<language>")

@@ -14,16 +14,22 @@ from core.web.i18n import LANGUAGES
 
 @dataclass(frozen=True)
 class Standing:
-    """A notice in a language: the newest version, None where none was written."""
+    """A notice in a language: the newest version, None where none was written, and what is sent."""
 
     language: str
     version: NoticeWording | None
     fits: bool
+    sent: Wording
 
     @property
     def is_own(self) -> bool:
         """Whether the office's wording is sent."""
         return self.version is not None and not self.version.is_original
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the office's wording is what leaves: one that no longer fits does not."""
+        return self.is_own and self.fits
 
 
 def list_standings(session: Session) -> list[tuple[Notice, list[Standing]]]:
@@ -58,4 +64,5 @@ def preview(notice: Notice, wording: Wording, now: datetime) -> list[Wording]:
 
 def _standing(notice: Notice, language: str, version: NoticeWording | None) -> Standing:
     wording = wording_of(version, notice.name, language)
-    return Standing(language, version, fits=not find_faults(wording, notice))
+    fits = not find_faults(wording, notice)
+    return Standing(language, version, fits, wording if fits else original(notice.name, language))

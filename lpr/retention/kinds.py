@@ -1,4 +1,4 @@
-"""The kinds of what lanes leave behind, and how long each is kept: a setting for every kind."""
+"""The kinds of what lanes and people leave behind, and how long each is kept: a setting each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ class Kind(StrEnum):
     ALERTS = "alerts"
     LISTS = "lists"
     DRAWS = "draws"
+    PLATE_TESTS = "plate_tests"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ RULES: Mapping[Kind, Rule] = {
     Kind.ALERTS: Rule(_l("Settled alerts of the gates"), "ALERTS_KEPT_DAYS", _DAYS),
     Kind.LISTS: Rule(_l("Changes of lanes' lists"), "LIST_CHANGES_KEPT_HOURS", _HOURS),
     Kind.DRAWS: Rule(_l("Who was in draws that ended"), "DRAW_ENTRIES_KEPT_DAYS", _DAYS),
+    Kind.PLATE_TESTS: Rule(_l("Photographs of misread plates"), "PLATE_TEST_DAYS", _DAYS),
+    Kind.EVIDENCE: Rule(_l("Photographs with requests for plates"), "PLATE_EVIDENCE_DAYS", _DAYS),
 }
 # Passages are of one of these.
 OF_PASSAGES = (Kind.UNMATCHED, Kind.MATCHED)

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from core.config import SETTINGS
 from lpr.gate_alerts import GateAlert
 from lpr.models import JournalEvent, Passage
+from lpr.plate_tests.forgetting import count_pictures
 from lpr.retention.kinds import OF_PASSAGES, RULES, Kind
 from lpr.retention.lists import count_list_changes
 from lpr.retention.models import PassageCase, PurgeReceipt
 from parking import queries as parking_queries
 from parking.draws import forgetting
+from parking.takeovers.forgetting import count_evidence
 
 # The job runs every ten minutes; what is past its time for longer has been forgotten.
 LATE = timedelta(hours=1)
@@ -47,7 +49,7 @@ class Overview:
 
 
 def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Overview:
-    """Count. Eight queries."""
+    """Count. Ten queries."""
     removed = _last_removed(session)
     passages = session.execute(_passages(config, now)).all()
     counted: dict[str, tuple[int, datetime | None]] = {
@@ -60,6 +62,8 @@ def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Over
     counted[Kind.ALERTS] = (alerts[0], alerts[1])
     counted[Kind.LISTS] = count_list_changes(session)
     counted[Kind.DRAWS] = forgetting.count_people(session)
+    counted[Kind.PLATE_TESTS] = count_pictures(session)
+    counted[Kind.EVIDENCE] = count_evidence(session)
     return Overview(
         kinds=tuple(
             _kept(kind, counted.get(kind, (0, None)), config, removed.get(kind)) for kind in RULES

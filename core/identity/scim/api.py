@@ -29,6 +29,7 @@ from core.identity.scim import writing
 from core.identity.scim.filters import condition
 from core.identity.scim.reading import find_user, list_users, to_resource
 from core.identity.scim.resources import CONFIG, MOST_RESULTS, POLICY, PROVIDER, Employee
+from core.identity.scim.telling import tell_stopped
 from core.identity.scim.wishes import wish_of
 from core.identity.tokens import require_token
 
@@ -52,6 +53,13 @@ def _with_token(view: Callable[..., Response]) -> Callable[..., Response]:
 @blueprint.errorhandler(SCIMException)
 def _refused(error: SCIMException) -> Response:
     return _answer(error.to_error().model_dump(), error.status)
+
+
+@blueprint.errorhandler(writing.TooManyLeaveError)
+def _stopped(error: writing.TooManyLeaveError) -> Response:
+    with transaction() as session:
+        tell_stopped(session, error.ended, error.people, now())
+    return _refused(error)
 
 
 @blueprint.errorhandler(ValidationError)

@@ -29,6 +29,11 @@ class TooManyLeaveError(SCIMException):
     status = 429
     _default_detail = "Too many leave within a day. Send a list of personnel, to be approved."
 
+    def __init__(self, ended: int, people: int) -> None:
+        super().__init__()
+        # Of how many the directory has ended so many within a day.
+        self.ended, self.people = ended, people
+
 
 def create_user(session: Session, wish: Wish, act: Act) -> Pair:
     """Add a person, or take one back whom the client had deleted. Raises SCIMException."""
@@ -106,7 +111,7 @@ def _refuse_many(session: Session, act: Act) -> None:
     people = session.scalar(select(func.count()).where(numbered, Person.active.is_(True))) or 0
     whole = Report((), ends, people + ends - 1)
     if ends > ALWAYS_MAY_LEAVE and must_wait(whole, current_app.config["FEED_ENDS_PERCENT"]):
-        raise TooManyLeaveError
+        raise TooManyLeaveError(ends - 1, whole.people)
 
 
 def _find_known(session: Session, wish: Wish) -> tuple[list[Known], dict[str, set[str]]]:

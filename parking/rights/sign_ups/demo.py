@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parking.demo_campus import NIGHTS_AND_WEEKENDS
+from parking.demo_products import NIGHTS_AND_WEEKENDS
 from parking.hours.windows import to_windows
 from parking.models import Garage
 from parking.permits.steps import Actor

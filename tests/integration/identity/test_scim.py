@@ -25,6 +25,7 @@ from core.db import read_session, transaction
 from core.identity.models import Person
 from core.identity.people import Act, set_active
 from core.identity.scim.resources import PROVIDER, Employee, EnterpriseUser, ParkingUser
+from core.outbox import OutboxMessage
 from lpr.lists.drafts import draft_list
 from lpr.models import Lane
 from parking.models import Permit
@@ -214,6 +215,7 @@ def test_an_account_closed_by_hand_stays_closed_and_a_mass_end_is_stopped(
 ) -> None:
     with scim_app.app_context(), transaction() as session:
         people = [add_person(session, "employee") for _ in range(20)]
+        add_person(session, "office")
         set_active(session, people[0], False, Act(None, "Fraud.", clock.now()))
     assert scim.modify(Employee, str(people[0].id), set_to(active=True)).status == 403
 
@@ -221,5 +223,8 @@ def test_an_account_closed_by_hand_stays_closed_and_a_mass_end_is_stopped(
     stopped = [answer for answer in answers if isinstance(answer, Error)]
     assert len(stopped) == 2
     assert stopped[0].status == 429
+    with scim_app.app_context():
+        mails = list(read_session().scalars(select(OutboxMessage.subject)))
+    assert mails == ["The directory was stopped: too many would leave"]
     clock.advance(timedelta(days=1, minutes=1))
     assert scim.modify(Employee, str(people[7].id), set_to(active=False)).active is False

@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 from core.clock import FixedClock
 from core.db import read_session, transaction
 from core.outbox import OutboxMessage
+from lpr.jobs import purge_reads
 from lpr.photo_reading import PhotoRead, Refused, read_photo
 from lpr.photo_samples import sample_photo
-from lpr.plate_tests import jobs
 from lpr.plate_tests.models import PlateTest
 from lpr.reading.pictures import PictureError
 from lpr.reading.pipeline import open_reader
@@ -132,11 +132,14 @@ def test_what_is_kept_goes_at_its_time(
     client.post(f"/mine/vehicles/tests/{first.id}/ask")
 
     with app.test_request_context():
-        assert jobs.forget(clock.now() + timedelta(hours=25)).startswith("1 plate tests deleted")
+        assert "1 photographs removed" in purge_reads(clock.now() + timedelta(hours=25))
         (kept,) = kept_tests(app)
         assert (kept.id, kept.picture is None) == (first.id, False)
-        jobs.forget(clock.now() + timedelta(days=15))
+        purge_reads(clock.now() + timedelta(days=15))
     (kept,) = kept_tests(app)
     assert second.id != kept.id
     assert kept.picture is None
     assert "time was over" in kept.reason
+    sign_in(client, "auditor")
+    receipts = client.get("/office/retention/receipts.csv").text
+    assert receipts.count("plate_tests,PLATE_TEST_DAYS = 14,1,1,0") == 2

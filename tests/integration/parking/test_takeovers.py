@@ -15,7 +15,7 @@ from core.db import read_session, transaction
 from core.outbox import OutboxMessage
 from parking.models import Vehicle
 from parking.queries import entry_rights
-from parking.takeovers import jobs
+from parking.takeovers import forgetting
 from parking.takeovers.models import PlateTakeover
 from tests.parking_world import NOW, add_product, add_vehicle, buy
 from tests.people import sign_in
@@ -82,7 +82,8 @@ def case(app: Flask, client: FlaskClient) -> Case:
 
 def test_asked_answered_granted_told_and_undone_without_a_name(case: Case) -> None:
     assert case.ask().status_code == 303
-    assert "The office is looking." in case.ben.get("/mine/vehicles").text
+    for page in ("/mine/vehicles", "/mine"):
+        assert "The office is looking." in case.ben.get(page).text
     asked, page = case.the_one(), case.ana.get("/mine").text
     assert "Is it still yours?" in page
     assert case.names[1] not in page
@@ -146,7 +147,10 @@ def test_what_cannot_be_taken_is_said_beside_its_field(case: Case) -> None:
 
 def test_the_picture_goes_at_its_time_though_nobody_decides(case: Case, clock: FixedClock) -> None:
     case.ask()
-    with case.app.app_context():
-        assert jobs.forget_evidence(clock.now() + timedelta(days=29)) == "0 pictures deleted"
-        assert jobs.forget_evidence(clock.now() + timedelta(days=31)) == "1 pictures deleted"
+    asked_at = clock.now()
+    with case.app.app_context(), transaction() as session:
+        assert forgetting.forget_evidence(session, asked_at) == (0, None, None)
+        assert forgetting.count_evidence(session) == (1, asked_at)
+        later = asked_at + timedelta(minutes=1)
+        assert forgetting.forget_evidence(session, later) == (1, asked_at, asked_at)
     assert case.the_one().evidence is None
