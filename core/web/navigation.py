@@ -37,6 +37,7 @@ class Link:
 def init_app(app: Flask, places: Sequence[Place]) -> None:
     """Keep the places and give templates `navigation(area)` and `may(action)`."""
     app.extensions["gatehouse_places"] = tuple(places)
+    app.extensions["gatehouse_addresses"] = {}
     app.add_template_global(navigation)
     app.add_template_global(may)
 
@@ -44,19 +45,29 @@ def init_app(app: Flask, places: Sequence[Place]) -> None:
 def navigation(area: str) -> list[Link]:
     """List the places of an area that the signed-in person may open."""
     places: tuple[Place, ...] = current_app.extensions["gatehouse_places"]
-    shown = [p for p in places if p.area == area and can(current_user, action_of(p.endpoint))]
-    depths = [_depth(place) for place in shown]
+    person, here = current_user._get_current_object(), f"{request.path}/"
+    shown = [p for p in places if p.area == area and can(person, action_of(p.endpoint))]
+    hrefs = [_address(p.endpoint) for p in shown]
+    depths = [_depth(here, (href, *p.holds)) for href, p in zip(hrefs, shown, strict=True)]
     deepest = max(depths, default=0)
     return [
-        Link(url_for(p.endpoint), p.label, p.icon, _current(p) if depth == deepest > 0 else "")
-        for p, depth in zip(shown, depths, strict=True)
+        Link(href, p.label, p.icon, _current(p) if depth == deepest > 0 else "")
+        for href, p, depth in zip(hrefs, shown, depths, strict=True)
     ]
 
 
-def _depth(place: Place) -> int:
-    """How much of this page's address the place's own begins with; 0 where it lies elsewhere."""
-    starts = (url_for(place.endpoint), *place.holds)
-    return max((len(s) for s in starts if f"{request.path}/".startswith(f"{s}/")), default=0)
+def _address(endpoint: str) -> str:
+    """A place's address, worked out once: every page names dozens."""
+    known: dict[tuple[str, str], str] = current_app.extensions["gatehouse_addresses"]
+    key = (request.script_root, endpoint)
+    if key not in known:
+        known[key] = url_for(endpoint)
+    return known[key]
+
+
+def _depth(here: str, starts: tuple[str, ...]) -> int:
+    """How much of this page's address one of these begins it with; 0 where it lies elsewhere."""
+    return max((len(start) for start in starts if here.startswith(f"{start}/")), default=0)
 
 
 def _current(place: Place) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -10,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from parking.draws import reserving as draws
 from parking.models import Permit, Pool, Product
 from parking.permits.life import PermitState
+from parking.sales import reserving as sales
 from parking.waitlists.reserving import count_reserved
 
 # A hold keeps its space this much longer than it says: a payment confirmed in its last second
@@ -43,6 +45,7 @@ def takes_space(now: datetime) -> ColumnElement[bool]:
     )
 
 
+@cache  # always the same, and half of what it takes to ask for a pool
 def _is_to_take_over() -> ColumnElement[bool]:
     """Whether a permit follows one that holds its space in the same pool."""
     before, its_product, own = aliased(Permit), aliased(Product), aliased(Product)
@@ -66,7 +69,7 @@ def count_taken(
     own: tuple[int, int] | None = None,
     but: str = "",
 ) -> int:
-    """How many spaces of a pool are taken: by permits but one, by offers to waitlists, by draws.
+    """How many spaces are taken: by permits but one, by offers to waitlists, draws, turns of sales.
 
     `own` (person, product) is whose offer is being taken up: it keeps no space from them.
     """
@@ -78,7 +81,8 @@ def count_taken(
     )
     reserved = count_reserved(session, [pool_id], takes_space(now), own)
     drawn = draws.count_reserved(session, [pool_id], takes_space(now), own)
-    return (session.scalar(query) or 0) + reserved.get(pool_id, 0) + drawn.get(pool_id, 0)
+    called = sales.count_reserved(session, pool_id, now, own)
+    return (session.scalar(query) or 0) + reserved.get(pool_id, 0) + drawn.get(pool_id, 0) + called
 
 
 def spaces_left(session: Session, pools: Sequence[Pool], now: datetime) -> dict[int, int]:

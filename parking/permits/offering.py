@@ -96,7 +96,8 @@ def offer(session: Session, grant: Grant, actor: Actor) -> Permit:
     product = session.get_one(Product, grant.product_id)
     if grant.follows is None:
         pool = inventory.lock_pool(session, product.pool_id)
-        if inventory.count_taken(session, pool.id, actor.now) >= pool.sellable:
+        own = (grant.person_id, product.id)
+        if inventory.count_taken(session, pool.id, actor.now, own) >= pool.sellable:
             raise PermitRefusedError(PermitRefusal.SOLD_OUT)
     permit = existing or _new(grant.person_id, grant.product_id, Action.OFFER, actor.now)
     permit.hold_expires_at, permit.follows_id = grant.until, grant.follows

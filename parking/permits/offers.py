@@ -109,15 +109,26 @@ def assess(
 def find_lasting_bars(
     session: Session, person_id: int, product: Product, now: datetime, zone: ZoneInfo
 ) -> tuple[Bar, ...]:
-    """Why a product is not for a person, were there space and nobody before them. Three queries."""
+    """Why a product is not for a person, were there space and nobody before them. Three queries.
+
+    While it is sold by turns that is among them, also for somebody whose turn it is.
+    """
     today = now.astimezone(zone).date()
     lot = draws.find_standings(session, person_id, [product.id])
-    turn = sales.find_standings(session, person_id, [product.id])
-    known = _Known(
-        1, Standing(), lot.get(product.id, draws.Standing()), turn.get(product.id, sales.Standing())
-    )
+    turn = sales.Standing(sales.is_sold_by_turns(session, product.id))
+    known = _Known(1, Standing(), lot.get(product.id, draws.Standing()), turn)
     price = tariff_of(product).rest_of_month(today)
     rules = _as_rules(product, price, known, today)
+    return find_bars(_applicant(session, person_id, now), rules, now, today)
+
+
+def find_own_bars(
+    session: Session, person_id: int, product: Product, now: datetime, zone: ZoneInfo
+) -> tuple[Bar, ...]:
+    """Why a product is not for a person, whichever way it is sold. One query."""
+    today = now.astimezone(zone).date()
+    known = _Known(1, Standing(), draws.Standing(), sales.Standing())
+    rules = _as_rules(product, tariff_of(product).rest_of_month(today), known, today)
     return find_bars(_applicant(session, person_id, now), rules, now, today)
 
 

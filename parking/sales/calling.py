@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -11,13 +11,14 @@ from parking.models import Permit, Product
 from parking.permits import inventory, offering
 from parking.permits.life import PermitState
 from parking.permits.offering import Grant
-from parking.permits.steps import Actor, PermitRefusedError
+from parking.permits.steps import Actor, PermitRefusedError, find_living
 from parking.sales import pacing
 from parking.sales.board import Board
 from parking.sales.joining import lock_sale, open_if_due
 from parking.sales.life import LIVE, SaleState
 from parking.sales.models import Sale, SalePlace
 from parking.sales.order import place_of
+from parking.sales.reserving import count_turns
 
 # For whom the office took a place, the space is kept this long: they may be asleep, or on duty.
 OFFER_FOR = timedelta(days=3)
@@ -30,8 +31,12 @@ def advance(session: Session, sale_id: int, now: datetime) -> Board:
     open_if_due(sale, now)
     if sale.state in LIVE and now >= sale.closes_at:
         _end(session, sale, now)
+    calls = sale.state == SaleState.OPEN and sale.paused_at is None
+    if calls:
+        # Nobody may take a space between its being counted and its being somebody's turn.
+        inventory.lock_pool(session, sale.product.pool_id)
     left = inventory.spaces_left(session, [sale.product.pool], now)[sale.product.pool_id]
-    if sale.state == SaleState.OPEN and sale.paused_at is None:
+    if calls:
         left -= _call(session, sale, left, now)
     return _board(session, sale, left, now)
 
@@ -40,19 +45,6 @@ def find_live(session: Session, now: datetime) -> Sequence[int]:
     """Sales that the usher looks after: those that go on, and those that ended a moment ago."""
     is_news = Sale.ended_at > now - timedelta(hours=1)
     return session.scalars(select(Sale.id).where(Sale.state.in_(LIVE) | is_news)).all()
-
-
-def count_turns(session: Session, sale: Sale, now: datetime) -> int:
-    """How many were called lately and have not begun to buy: a space waits for each."""
-    began = exists().where(
-        Permit.person_id == SalePlace.person_id,
-        Permit.product_id == sale.product_id,
-        Permit.created_at >= sale.opened_at,
-    )
-    query = select(func.count()).where(
-        SalePlace.sale_id == sale.id, SalePlace.called_at > now - pacing.TURN, ~began
-    )
-    return session.scalar(query) or 0
 
 
 def count_unpaid(session: Session, pool_id: int, now: datetime) -> int:
@@ -95,11 +87,13 @@ def _call(session: Session, sale: Sale, left: int, now: datetime) -> int:
 
 def _offer(session: Session, sale: Sale, place: SalePlace, now: datetime) -> bool:
     """Offer a space to somebody for whom the office took the place; False where that fails."""
+    if find_living(session, place.person_id, sale.product_id) is not None:
+        return False  # they bought it themselves; and no permit is locked after the pool
     grant = Grant(place.person_id, sale.product_id, now + OFFER_FOR)
     try:
         offering.offer(session, grant, Actor(None, now, place.reason))
     except PermitRefusedError:
-        return False  # they bought it themselves, or the last space is gone: they keep their turn
+        return False  # the last space is gone: they keep their turn
     return True
 
 

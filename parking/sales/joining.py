@@ -5,11 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from core import audit
 from parking.models import Product
-from parking.permits.offers import assess
+from parking.permits.offers import find_own_bars
 from parking.permits.steps import Actor
 from parking.products.eligibility import Bar
 from parking.sales.life import LIVE, SaleRefusal, SaleRefusedError, SaleState
@@ -17,16 +17,7 @@ from parking.sales.models import Sale, SalePlace
 
 SEED_BYTES = 16
 # What may have changed by the time of somebody's turn, so that they may wait for it.
-_PASSING = frozenset(
-    {
-        Bar.SALE_BY_TURNS,
-        Bar.SALE_NOT_OPEN,
-        Bar.SALE_OVER,
-        Bar.SOLD_OUT,
-        Bar.WAITLIST,
-        Bar.NO_PRICE,
-    }
-)
+_PASSING = frozenset({Bar.SALE_NOT_OPEN, Bar.SALE_OVER, Bar.WAITLIST, Bar.NO_PRICE})
 
 
 def take_place(
@@ -73,9 +64,11 @@ def find_place(session: Session, sale_id: int, person_id: int) -> SalePlace | No
 
 
 def lock_sale(session: Session, sale_id: int) -> Sale:
-    """A sale whose row is locked until the transaction ends, read afresh."""
-    locked = {"of": Sale}  # the product that comes with it is not locked
-    return session.get_one(Sale, sale_id, with_for_update=locked, populate_existing=True)
+    """A sale whose row is locked until the transaction ends, read afresh, without its product."""
+    alone = [lazyload(Sale.product)]
+    return session.get_one(
+        Sale, sale_id, options=alone, with_for_update=True, populate_existing=True
+    )
 
 
 def open_if_due(sale: Sale, now: datetime) -> bool:
@@ -112,7 +105,7 @@ def _new_place(
 def _refuse_unless_for(
     session: Session, product: Product, person_id: int, now: datetime, zone: ZoneInfo
 ) -> None:
-    offer = assess(session, person_id, [product], now, zone)[0]
-    lasting = [bar for bar in offer.bars if bar not in _PASSING]
+    bars = find_own_bars(session, person_id, product, now, zone)
+    lasting = [bar for bar in bars if bar not in _PASSING]
     if lasting:
         raise SaleRefusedError(SaleRefusal.NOT_FOR_PERSON, {"bar": lasting[0]})

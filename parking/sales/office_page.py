@@ -8,12 +8,13 @@ from core.campus_time import now
 from core.db import read_session
 from core.web.pagination import paginate
 from parking.permits.life import PermitState
-from parking.sales import calling, pages
+from parking.sales import pages
 from parking.sales.board import read_board
 from parking.sales.forms import BehalfForm, CallOffForm, ExtendForm, PaceForm, PauseForm
 from parking.sales.life import LIVE
 from parking.sales.models import Sale
 from parking.sales.rehearsing import Outcome
+from parking.sales.reserving import count_turns
 from parking.sales.routes import stage_now
 from parking.sales.story import as_entries
 from parking.sales.words import STAGE_KINDS, STAGES, code_words, rule_lines, stage_sentence
@@ -47,7 +48,7 @@ def office_page(sale: Sale, forms: Forms | None = None, outcome: Outcome | None 
         is_live=sale.state in LIVE,
         board=board,
         is_usher_away=sale.state in LIVE and (board is None or board.is_stale(instant)),
-        turns=calling.count_turns(session, sale, instant) if sale.opened_at else 0,
+        turns=count_turns(session, sale, instant) if sale.opened_at else 0,
         held=begun.get(PermitState.HELD, 0) + begun.get(PermitState.OFFERED, 0),
         bought=begun.get(PermitState.ACTIVE, 0),
         places=places,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -14,6 +13,8 @@ from parking.permits.steps import Actor
 from parking.sales.joining import lock_sale
 from parking.sales.life import LIVE, SaleRefusal, SaleRefusedError, SaleState
 from parking.sales.models import Sale
+from parking.sales.reserving import begin_turns_anew
+from parking.sales.standing import is_sold_by_turns
 from parking.waitlists import reserving as waitlists
 
 NOBODY = 0
@@ -35,8 +36,7 @@ def announce(session: Session, plan: Plan, actor: Actor) -> Sale:
     Raises SaleRefusedError where it has a sale, or is given by lot, by application or a waitlist.
     """
     product = session.get_one(Product, plan.product_id, with_for_update={"of": Product})
-    living = select(Sale.id).where(Sale.product_id == product.id, Sale.state.in_(LIVE))
-    if session.scalar(living) is not None:
+    if is_sold_by_turns(session, product.id):
         raise SaleRefusedError(SaleRefusal.HAS_SALE)
     if is_given_otherwise(session, product, actor.now):
         raise SaleRefusedError(SaleRefusal.NOT_FIRST_COME)
@@ -75,10 +75,11 @@ def pause(session: Session, sale_id: int, actor: Actor) -> None:
 
 
 def go_on(session: Session, sale_id: int, actor: Actor) -> None:
-    """Let a paused sale go on; everybody has the place that they had."""
+    """Let a paused sale go on; everybody has the place that they had, and their whole turn."""
     sale = _living(session, sale_id)
     if sale.paused_at is None:
         return
+    begin_turns_anew(session, sale, actor.now)
     sale.paused_at, sale.pause_reason, sale.paced_at = None, "", actor.now
     _record(session, sale, "go_on", actor, {})
 

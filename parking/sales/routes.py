@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_security import current_user
+from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response as Redirect
 
 from core.campus_time import campus_zone, now
@@ -65,12 +66,14 @@ def page(sale_id: int) -> str:
 @asks("sale.join")
 def join(sale_id: int) -> Redirect:
     """Take a place, or find one's own again."""
-    product = find(sale_id).product
     try:
         with transaction() as session:
             place = joining.take_place(session, sale_id, current_user.id, now(), campus_zone())
     except SaleRefusedError as refused:
-        raise Refusal(refused.code, refusal_sentence(refused, product)) from refused
+        sentence = refusal_sentence(refused, find(sale_id).product)
+        raise Refusal(refused.code, sentence) from refused
+    except NoResultFound as error:
+        raise Refusal.not_found() from error
     return _to_waiting_page(place)
 
 
@@ -78,9 +81,9 @@ def join(sale_id: int) -> Redirect:
 @asks("sale.join")
 def own_place(sale_id: int) -> Redirect:
     """Lead to one's own waiting page; to the sale's page where one has no place."""
-    find(sale_id)
     place = joining.find_place(read_session(), sale_id, current_user.id)
     if place is None:
+        find(sale_id)
         return redirect(url_for("sales.page", sale_id=sale_id), 303)
     return _to_waiting_page(place)
 

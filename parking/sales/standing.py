@@ -18,6 +18,12 @@ class Standing:
     is_called: bool = False
 
 
+def is_sold_by_turns(session: Session, product_id: int) -> bool:
+    """Whether a product is sold through a waiting room now, or a sale of it is announced."""
+    living = select(Sale.id).where(Sale.product_id == product_id, Sale.state.in_(LIVE))
+    return session.scalar(living) is not None
+
+
 def find_standings(
     session: Session, person_id: int, product_ids: Collection[int]
 ) -> dict[int, Standing]:

@@ -7,6 +7,7 @@ database has for them counts.
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -27,18 +28,23 @@ class Ticket:
 
 def write_ticket(config: Mapping[str, Any], ticket: Ticket) -> str:
     """The ticket as it stands in an address."""
-    return str(_signer(config).dumps([ticket.sale_id, ticket.place, ticket.language]))
+    return str(_signer_of(config).dumps([ticket.sale_id, ticket.place, ticket.language]))
 
 
 def read_ticket(config: Mapping[str, Any], text: str) -> Ticket | None:
     """The ticket of an address, or None where we did not sign it."""
     try:
-        sale_id, place, language = _signer(config).loads(text)
+        sale_id, place, language = _signer_of(config).loads(text)
     except BadSignature:
         return None
     return Ticket(sale_id, place, language)
 
 
-def _signer(config: Mapping[str, Any]) -> URLSafeSerializer:
-    secret = base64.b64encode(derive(config, _PURPOSE)).decode()
+def _signer_of(config: Mapping[str, Any]) -> URLSafeSerializer:
+    return _signer(config["SECRET_KEY"])
+
+
+@lru_cache(maxsize=1)  # every look of everybody who waits asks for it
+def _signer(secret_key: str) -> URLSafeSerializer:
+    secret = base64.b64encode(derive({"SECRET_KEY": secret_key}, _PURPOSE)).decode()
     return URLSafeSerializer(secret, salt="sale")

@@ -15,6 +15,7 @@ from parking.permits.life import PermitState
 from parking.permits.offers import assess
 from parking.permits.steps import Actor
 from parking.products.eligibility import Bar
+from parking.sales.standing import is_sold_by_turns
 from parking.waitlists.log import LIVING, Entry, Kind, State
 from parking.waitlists.models import Waitlist, WaitlistEntry
 from parking.waitlists.order import line_of
@@ -207,12 +208,15 @@ def _offer(counter: _Counter, turn: Turn) -> None:
 
 
 def _is_sold(session: Session, waitlist: Waitlist, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether a product is sold at all now: else nobody on its list has a turn."""
+    """Whether a product is sold at all now: else nobody on its list has a turn.
+
+    During a sale day the list rests: free spaces are for those in the sale's line.
+    """
     query = select(WaitlistEntry.person_id).where(
         WaitlistEntry.waitlist_id == waitlist.id, WaitlistEntry.state == State.WAITING
     )
     somebody = session.scalars(query.limit(1)).first()
-    if somebody is None:
+    if somebody is None or is_sold_by_turns(session, waitlist.product_id):
         return False
     bars = assess(session, somebody, [waitlist.product], now, zone)[0].bars
     return not NOT_SOLD & set(bars)

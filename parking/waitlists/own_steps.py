@@ -11,6 +11,7 @@ from parking.permits.offers import assess
 from parking.permits.steps import Actor
 from parking.products.eligibility import Bar
 from parking.products.models import PersonFacts
+from parking.sales.standing import is_sold_by_turns
 from parking.waitlists.log import LIVING, Kind, State
 from parking.waitlists.models import Waitlist, WaitlistEntry, WaitlistEvent
 from parking.waitlists.refusals import WaitlistRefusal, WaitlistRefusedError
@@ -35,6 +36,8 @@ def join(session: Session, waitlist_id: int, actor: Actor, zone: ZoneInfo) -> Wa
         return existing
     if not waitlist.as_rules.is_open:
         raise WaitlistRefusedError(WaitlistRefusal.NO_NAMES)
+    if is_sold_by_turns(session, waitlist.product_id):
+        raise WaitlistRefusedError(WaitlistRefusal.NOT_FOR_YOU, (Bar.SALE_BY_TURNS,))
     offer = assess(session, person.id, [waitlist.product], actor.now, zone)[0]
     bars = tuple(bar for bar in offer.bars if bar not in PASSING)
     if bars:

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from core.db import read_session, transaction
 from core.outbox import OutboxMessage
 from parking.models import Permit
-from parking.permits import holding
+from parking.permits import holding, offering
 from parking.permits.life import PermitRefusal, PermitState
+from parking.permits.offering import Grant
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.products.eligibility import Bar
 from parking.sales import calling, joining, opening
 from parking.sales.life import SaleRefusal, SaleRefusedError
 from parking.sales.models import Sale
+from parking.waitlists import own_steps
+from parking.waitlists.refusals import WaitlistRefusedError
 from payments.charges import RefundReason
 from tests.parking_world import CAMPUS, NOW, add_product, bill, buy, hold, tell_paid
 from tests.people import add_person
@@ -31,6 +34,7 @@ from tests.sale_world import (
     numbers,
     sale_with,
 )
+from tests.waitlist_world import add_list, add_waiting, states, work
 
 
 def test_the_early_are_called_by_lot_and_the_late_behind_them(app: Flask) -> None:
@@ -108,6 +112,76 @@ def test_a_pause_calls_and_sells_nothing_and_an_end_gives_the_product_back(app: 
         assert hold(session, stranger, product, now=CLOSES + HOUR).state == PermitState.HELD
         with pytest.raises(SaleRefusedError):
             joining.take_place(session, sale_id, stranger, CLOSES + HOUR, CAMPUS)
+
+
+def test_a_space_waits_ten_minutes_for_who_is_called_whoever_else_comes(app: Flask) -> None:
+    with app.test_request_context(), transaction() as session:
+        product = add_product(session, spaces=1)
+        other = add_product(session, "carpool")
+        other.pool = product.pool
+        stranger = add_person(session, "employee").id
+    sale_id, _people = sale_with(app, 3, product=product)
+    advance(app, sale_id, OPENS)
+    assert advance(app, sale_id, OPENS + SECOND).called == 1
+    # A pause takes nothing of the turn away: it is whole when the sale goes on.
+    office = Actor(stranger, OPENS + MINUTE, "The page was slow.")
+    with app.test_request_context(), transaction() as session:
+        opening.pause(session, sale_id, office)
+    with app.test_request_context(), transaction() as session:
+        opening.go_on(session, sale_id, Actor(stranger, OPENS + HOUR))
+    assert advance(app, sale_id, OPENS + HOUR + 9 * MINUTE).called == 1
+    late = OPENS + HOUR + 10 * MINUTE
+    assert advance(app, sale_id, late).called == 2
+    called = {number: person for person, number in numbers(app, sale_id).items()}
+    # The turn of the first is over: neither they, nor who buys another permit for the same
+    # garage, nor the office can have the space that waits for the second.
+    for person, wanted in ((called[1], product), (stranger, other)):
+        with app.test_request_context(), transaction() as session:
+            with pytest.raises(PermitRefusedError) as refused:
+                hold(session, person, wanted, now=late)
+            assert refused.value.code == PermitRefusal.SOLD_OUT
+    with app.test_request_context(), transaction() as session:
+        grant = Grant(stranger, other.id, late + HOUR)
+        with pytest.raises(PermitRefusedError):
+            offering.offer(session, grant, Actor(None, late, "Asked for."))
+    with app.test_request_context(), transaction() as session:
+        assert hold(session, called[2], product, now=late).state == PermitState.HELD
+
+
+def test_while_a_product_is_sold_by_turns_its_waitlist_rests(app: Flask) -> None:
+    with app.test_request_context(), transaction() as session:
+        waitlist = add_list(session, spaces=2)
+        list_id, product = waitlist.id, waitlist.product
+        offered, leaver = (add_waiting(session, waitlist).person_id for _ in range(2))
+    with app.test_request_context(), transaction() as session:
+        with pytest.raises(SaleRefusedError) as refused:  # what people wait for is not sold so
+            add_sale(session, product)
+        assert refused.value.code == SaleRefusal.NOT_FIRST_COME
+        own_steps.leave(session, list_id, Actor(leaver, NOW))
+    assert work(app) == "0 places brought up to date, 1 spaces offered"
+    sale_id, people = sale_with(app, 1, product=product)
+    advance(app, sale_id, OPENS)
+    told = advance(app, sale_id, OPENS + MINUTE)
+    assert (told.called, told.left) == (1, 1)  # the offer keeps its space from the sale
+    with app.test_request_context(), transaction() as session:
+        stranger = add_person(session, "employee").id
+        for person in (stranger, people[0]):  # to have been called helps nobody
+            with pytest.raises(WaitlistRefusedError) as barred:
+                own_steps.join(session, list_id, Actor(person, OPENS + MINUTE), CAMPUS)
+            assert barred.value.bars == (Bar.SALE_BY_TURNS,)
+        # Who left may take the place back; it gives nothing, in the line or out of it.
+        own_steps.undo_leave(session, list_id, Actor(leaver, OPENS + MINUTE))
+        joining.take_place(session, sale_id, leaver, OPENS + MINUTE, CAMPUS)
+        buy(session, offered, product, now=OPENS + MINUTE)
+    work(app, OPENS + MINUTE)
+    later = OPENS + 11 * MINUTE
+    assert advance(app, sale_id, later).called == 2
+    work(app, later)
+    assert states(app) == ["accepted", "waiting"]
+    # What nobody in the line bought goes to the list when the sale is over.
+    assert advance(app, sale_id, CLOSES).state == "over"
+    work(app, CLOSES)
+    assert states(app) == ["accepted", "offered"]
 
 
 def test_for_whom_the_office_took_a_place_the_space_is_kept_while_they_sleep(app: Flask) -> None:
