@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel.speaklater import LazyString
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.config import SETTINGS
 from lpr.gate_alerts import GateAlert
@@ -49,17 +49,14 @@ class Overview:
 
 
 def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Overview:
-    """Count. Ten queries."""
+    """Count. Nine queries."""
     removed = _last_removed(session)
     passages = session.execute(_passages(config, now)).all()
     counted: dict[str, tuple[int, datetime | None]] = {
         row.kept_as: (row.kept, row.oldest) for row in passages
     }
-    journal = session.execute(select(func.count(), func.min(JournalEvent.received_at))).one()
-    counted[Kind.JOURNAL] = (journal[0], journal[1])
+    counted |= {row.kind: (row.kept, row.oldest) for row in session.execute(_OF_THE_LANES)}
     counted[Kind.STAYS] = parking_queries.count_kept_plates(session)
-    alerts = session.execute(select(func.count(), func.min(GateAlert.at))).one()
-    counted[Kind.ALERTS] = (alerts[0], alerts[1])
     counted[Kind.LISTS] = count_list_changes(session)
     counted[Kind.DRAWS] = forgetting.count_people(session)
     counted[Kind.PLATE_TESTS] = count_pictures(session)
@@ -77,6 +74,16 @@ def overview(session: Session, config: Mapping[str, Any], now: datetime) -> Over
         awaiting_stays=sum(row.held for row in passages),
         late=sum(row.late for row in passages),
     )
+
+
+def _all_of(kind: Kind, at: InstrumentedAttribute[datetime]) -> Select[str, int, datetime]:
+    kept = func.count().label("kept")
+    return select(literal(kind.value).label("kind"), kept, func.min(at).label("oldest"))
+
+
+_OF_THE_LANES = union_all(
+    _all_of(Kind.JOURNAL, JournalEvent.received_at), _all_of(Kind.ALERTS, GateAlert.at)
+)
 
 
 def _last_removed(session: Session) -> dict[str, datetime]:
