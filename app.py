@@ -143,6 +143,10 @@ from payments.cards import demo as cards_demo
 from payments.cards import routes as cards
 from payments.cards import saving as saving_cards
 from payments.ports import PaymentSubject
+from payments.receipts import documents as receipt_documents
+from payments.receipts import notices as receipt_notices
+from payments.receipts import routes as receipts
+from payments.receipts import telling as receipt_mails
 
 # Views that we did not write, with the action that each performs.
 THIRD_PARTY_ACTIONS: Mapping[str, str] = {
@@ -243,6 +247,11 @@ OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {
     saved_cards.FORGET_MESSAGE: saving_cards.forget,
 }
 
+# Who makes what goes with a mail.
+ATTACHERS: Mapping[str, mail.Attacher] = {
+    receipt_mails.ATTACHED: receipt_documents.attach,
+}
+
 # Every mail that is sent by itself; the office may word each otherwise.
 NOTICES = (
     *identity_notices.NOTICES,
@@ -255,6 +264,7 @@ NOTICES = (
     *waitlist_notices.NOTICES,
     *draw_notices.NOTICES,
     *renewal_notices.NOTICES,
+    *receipt_notices.NOTICES,
     *round_notices.NOTICES,
 )
 
@@ -372,6 +382,7 @@ def _add_core(app: Flask) -> None:
     app.register_blueprint(feedback_office.blueprint)
     home.init_app(app, HOME_PANELS)
     notices.init_app(app, NOTICES)
+    mail.init_app(app, ATTACHERS)
     app.register_blueprint(notices_office.blueprint)
     feeds.init_app(app, FEED_KINDS, FAREWELLS)
     app.register_blueprint(feeds_office.blueprint)
@@ -386,6 +397,7 @@ def _add_payments(app: Flask) -> None:
     payments.init_app(app, PAYMENT_SUBJECTS, CARD_NEWS)
     app.register_blueprint(cards.blueprint)
     app.register_blueprint(payment_routes.blueprint)
+    app.register_blueprint(receipts.blueprint)
     app.register_blueprint(payments_office.blueprint)
     if app.config["PAYMENT_PROVIDER"] == "test":
         app.register_blueprint(test_payments.blueprint)

@@ -65,6 +65,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("STRIPE_WEBHOOK_SECRET", "", str, "Verifies Stripe's webhooks.", secret=True),
     Setting("STRIPE_API_BASE", "https://api.stripe.com", str, "Address of Stripe's API."),
     Setting("REFUND_ALONE_CENTS", "20000", int, "Above this a refund takes two people; cents."),
+    Setting("TAX_PERCENT", "0", float, "Tax that prices include; `0`: receipts say nothing of it."),
+    Setting(
+        "CAMPUS_NAME",
+        "Gatehouse Hospital Campus | Parking and Commuter Services",
+        str,
+        "Who issues receipts: lines, by bars.",
+    ),
     Setting("MAIL_BACKEND", "folder", str, "`folder` (INSTANCE_DIR/mail) or `smtp`."),
     Setting("MAIL_SENDER", "Gatehouse <no-reply@gatehouse.example>", str, "From address."),
     Setting("MAIL_SERVER", "localhost", str, "SMTP server."),

@@ -3,7 +3,8 @@
 import hashlib
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -22,6 +23,25 @@ from core.outbox import About, Parcel, UnsendableError, enqueue
 
 SMTP_TIMEOUT_SECONDS = 20
 FIRST_PERMANENT_CODE = 500
+_ATTACHERS = "gatehouse_mail_attachers"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail. `kind` is its media type, as application/pdf."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+# Makes the attachment of a name; called as the mail is sent, with no transaction open.
+Attacher = Callable[[str], Attachment]
+
+
+def init_app(app: Flask, attachers: Mapping[str, Attacher]) -> None:
+    """Keep who makes each kind of attachment."""
+    app.extensions[_ATTACHERS] = dict(attachers)
 
 
 def enqueue_mail(  # noqa: PLR0913 - all by name; a record for them would be unpacked at once
@@ -33,41 +53,60 @@ def enqueue_mail(  # noqa: PLR0913 - all by name; a record for them would be unp
     locale: str,
     key: str,
     now: datetime,
+    attach: Sequence[str] = (),
 ) -> None:
     """Write the notice `template` in `locale`, as the office words it, and keep it for sending.
 
     What is no notice is templates/mail/`template`.txt: its first line is the subject, the rest
-    after an empty line the body.
+    after an empty line the body. `attach` names what goes with it, as kind:name: it is made as
+    the mail is sent.
     """
     if template in all_notices():
         wording = write_notice(session, template, context, locale)
-        enqueue_text(session, to=to, subject=wording.subject, body=wording.body, key=key, now=now)
-        return
-    with force_locale(locale):
-        text = render_template(f"mail/{template}.txt", **context)
-    subject, _, body = text.strip().partition("\n")
-    enqueue_text(session, to=to, subject=subject, body=body.strip() + "\n", key=key, now=now)
+        subject, body = wording.subject, wording.body
+    else:
+        with force_locale(locale):
+            text = render_template(f"mail/{template}.txt", **context)
+        subject, _, rest = text.strip().partition("\n")
+        body = rest.strip() + "\n"
+    enqueue_text(session, to=to, subject=subject, body=body, key=key, now=now, attach=attach)
 
 
-def enqueue_text(
-    session: Session, *, to: str, subject: str, body: str, key: str, now: datetime
+def enqueue_text(  # noqa: PLR0913 - as above
+    session: Session,
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    key: str,
+    now: datetime,
+    attach: Sequence[str] = (),
 ) -> None:
     """Keep a mail that is written already."""
-    payload = {"to": to, "subject": " ".join(subject.split()), "body": body}
+    payload: dict[str, Any] = {"to": to, "subject": " ".join(subject.split()), "body": body}
+    if attach:
+        payload["attach"] = list(attach)
     about = About(to, payload["subject"])
     enqueue(session, kind="mail", key=key, payload=payload, now=now, about=about)
 
 
 def send_mail(parcel: Parcel) -> None:
     """Send a mail from the outbox, by SMTP or into the folder; the outbox calls this."""
-    message = compose(parcel, str(current_app.config["MAIL_SENDER"]))
+    attachments = [_attachment(name) for name in parcel.payload.get("attach", ())]
+    message = compose(parcel, str(current_app.config["MAIL_SENDER"]), attachments)
     if current_app.config["MAIL_BACKEND"] == "smtp":
         send_by_smtp(message, current_app.config)
     else:
         write_to_folder(message, mail_folder(current_app), parcel)
 
 
-def compose(parcel: Parcel, sender: str) -> EmailMessage:
+def _attachment(name: str) -> Attachment:
+    kind, _colon, rest = name.partition(":")
+    attachers: Mapping[str, Attacher] = current_app.extensions[_ATTACHERS]
+    return attachers[kind](rest)
+
+
+def compose(parcel: Parcel, sender: str, attachments: Sequence[Attachment] = ()) -> EmailMessage:
     """The mail of a parcel. Its Message-ID comes from the key: a repeat shows as the same mail."""
     message = EmailMessage()
     domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
@@ -81,7 +120,16 @@ def compose(parcel: Parcel, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{_digest(parcel.key)}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(parcel.payload["body"])
+    for file in attachments:
+        major, _slash, minor = file.kind.partition("/")
+        message.add_attachment(file.data, maintype=major, subtype=minor, filename=file.name)
     return message
+
+
+def text_of(message: EmailMessage) -> str:
+    """What a mail says, without what is attached to it."""
+    body = message.get_body(("plain",))
+    return str(body.get_content()) if body is not None else ""
 
 
 def send_by_smtp(message: EmailMessage, config: Mapping[str, Any]) -> None:

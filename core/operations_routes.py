@@ -13,7 +13,7 @@ from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.jobs import Asked, Job, JobRun, all_jobs, ask_for_run
-from core.mail import list_mails, mail_folder, read_mail
+from core.mail import list_mails, mail_folder, read_mail, text_of
 from core.operations import list_jobs, select_runs, select_unsent
 from core.outbox import DEAD, count_by_state, retry_message
 from core.web.csv import csv_response
@@ -142,7 +142,10 @@ def demo_mail_message(name: str) -> ResponseReturnValue:
     mail = read_mail(_demo_folder(), name)
     if mail is None:
         raise Refusal.not_found()
-    return render_template("operations/demo_mail_message.html", mail=mail)
+    attached = [part.get_filename() for part in mail.iter_attachments()]
+    return render_template(
+        "operations/demo_mail_message.html", mail=mail, text=text_of(mail), attached=attached
+    )
 
 
 def _demo_folder() -> Path:

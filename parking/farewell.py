@@ -29,8 +29,11 @@ def find_end(state: PermitState) -> Action:
 
 
 def end_all_of(session: Session, people: Sequence[int], act: Act) -> None:
-    """End what opens gates for people who have left. Their past stays as it is."""
-    actor = Actor(None, act.now, _("No longer on the list of personnel."))
+    """End what opens gates for people who have left. Their past stays as it is.
+
+    Where somebody of the office says so, rather than a directory, large refunds wait for a second.
+    """
+    actor = Actor(act.actor_id, act.now, _("No longer on the list of personnel."))
     living = select(Permit.id, Permit.state).where(
         Permit.person_id.in_(people), Permit.state.in_(LIVING)
     )

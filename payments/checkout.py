@@ -15,7 +15,7 @@ from core.campus_time import now as present
 from core.db import read_session, release_connection, transaction
 from core.identity.models import Person
 from core.outbox import Parcel, UnsendableError
-from payments import refunds, service, settling
+from payments import refunds, service, settling, unexpected
 from payments.cards import collecting
 from payments.charges import ChargeState, Told, after
 from payments.models import Charge, Refund
@@ -52,6 +52,9 @@ def open_checkout(charge_id: str) -> str:
     with transaction() as session:
         charge = session.get_one(Charge, charge_id, with_for_update=True)
         is_wanted = service.record_page(session, charge, checkout, present())
+    if charge.state == ChargeState.PAID:
+        # Paid in another tab, whose event was here before this one came back with the address.
+        return request.return_url
     if not is_wanted:
         raise ProviderRefusedError(f"charge {charge_id} was withdrawn meanwhile")
     return checkout.url
@@ -112,10 +115,9 @@ def _ask_after(charge_id: str, now: datetime) -> bool:
         source = f"asked:{charge_id}"
         news = settling.News(answer.outcome, source, now, campus_zone(), answer.failure)
         result = settling.settle(session, charge, news, payments().subjects)
+        unexpected.keep_answer(session, charge, news, result)
     if result.changed:
         log.info("charge_settled_by_asking", charge=charge_id, state=charge.state)
-    if result.needs_person:
-        log.error("payment_needs_person", charge=charge_id, why=result.note)
     return result.changed
 
 

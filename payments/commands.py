@@ -8,6 +8,7 @@ from core.db import read_session, transaction
 from payments import books
 from payments.models import PaymentEvent
 from payments.setup import payments as configured
+from payments.unexpected import ANSWER
 from payments.webhooks import Desk, apply
 
 commands = AppGroup("payments", help="Payments and their books.")
@@ -28,6 +29,8 @@ def replay(event_id: str) -> None:
             raise click.ClickException(f"There is no event {full_id}.")
         if kept.provider != setup.provider.name:
             raise click.ClickException(f"{full_id} is not of the provider in use.")
+        if kept.kind == ANSWER:
+            raise click.ClickException(f"{full_id} was an answer: {kept.note}.")
         event = setup.provider.parse_event(kept.body.encode())
         desk = Desk(kept.provider, setup.subjects, campus_zone(), now())
         outcome = apply(session, desk, kept, event)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
+from payments import refunds
 from payments.charges import ChargeState
 from payments.disputes import commands as disputes
 from payments.disputes.rules import DisputeState
@@ -19,12 +20,14 @@ from payments.reconciling.rules import Fault
 from payments.reconciling.statements import MovementKind
 from payments.refunding import commands as refunding
 from payments.refunding.commands import Decision
+from payments.test_cards import LAST4
 from payments.test_provider import fee_on
 
 PROVIDER = "test"
 FINANCE = "finance@gatehouse.example"
 STRANGER = "demo-stranger"  # a payment that nobody here asked for
 DISPUTE = "demo-dispute"
+REFUND = "demo-refund"
 DISPUTE_FEE_CENTS = 1_500
 
 
@@ -33,12 +36,13 @@ def seed(session: Session, now: datetime) -> None:
     charges = _paid(session)
     for charge in charges:
         _remember_payment(session, charge)
-    if len(charges) < 2 or _is_stated(session, STRANGER):
+    if len(charges) < 3 or _is_stated(session, STRANGER):
         return
     then = now - timedelta(days=2)
     _pay_unasked(session, then, now)
     _dispute(session, charges[-1], then, now)
     _ask_refund(session, charges[-2], now)
+    _give_back(session, charges[-3], then)
 
 
 def _paid(session: Session) -> list[Charge]:
@@ -52,6 +56,7 @@ def _paid(session: Session) -> list[Charge]:
 
 
 def _remember_payment(session: Session, charge: Charge) -> None:
+    charge.card_brand, charge.card_last4 = "visa", LAST4["works"]
     if not _is_stated(session, str(charge.payment_ref)):
         at = charge.settled_at or charge.created_at
         fee_cents = fee_on(charge.paid_cents)
@@ -109,6 +114,18 @@ def _ask_refund(session: Session, charge: Charge, now: datetime) -> None:
     decision = Decision(person.id, now - timedelta(hours=20), why)
     cents = max(1, charge.paid_cents // 10)
     refunding.ask_refund(session, charge, cents=cents, alone_cents=0, decision=decision)
+
+
+def _give_back(session: Session, charge: Charge, then: datetime) -> None:
+    """Give a small part back, so that there is a receipt of a refund."""
+    person = session.scalar(select(Person).where(Person.email == FINANCE))
+    if person is None:
+        return
+    decision = Decision(person.id, then, "Sample: charged a day too much.")
+    refund = refunding.ask_refund(session, charge, cents=400, alone_cents=400, decision=decision)
+    session.flush()  # its receipt is counted among those that are there
+    session.add(_movement(MovementKind.REFUND, REFUND, -400, then))
+    refunds.mark_refund_sent(session, refund, REFUND, then)
 
 
 def _is_stated(session: Session, ref: str) -> bool:

@@ -46,6 +46,9 @@ class Charge(Model):
     failure: Mapped[str] = mapped_column(sa.String(60), default="")
     paid_cents: Mapped[int] = mapped_column(default=0)
     refunded_cents: Mapped[int] = mapped_column(default=0)
+    # The card that paid, as its holder knows it; empty where nobody told.
+    card_brand: Mapped[str] = mapped_column(sa.String(30), default="", server_default="")
+    card_last4: Mapped[str] = mapped_column(sa.String(4), default="", server_default="")
 
     refunds: Mapped[list["Refund"]] = relationship(
         back_populates="charge", order_by="Refund.requested_at", lazy="select"
@@ -56,6 +59,11 @@ class Charge(Model):
     def decided_refunds(self) -> list["Refund"]:
         """What goes back or has gone back; not what waits for a second person, or was refused."""
         return [refund for refund in self.refunds if refund.state not in {"waiting", "refused"}]
+
+    @property
+    def waiting_cents(self) -> int:
+        """What goes back only once somebody has approved it."""
+        return sum(refund.amount_cents for refund in self.refunds if refund.state == "waiting")
 
     @property
     def owner_id(self) -> int | None:
@@ -70,6 +78,7 @@ class Refund(Model):
     __table_args__ = (
         sa.CheckConstraint("amount_cents > 0", name="amount"),
         sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="four_eyes"),
+        sa.Index("uq_refund_charge_id_serial", "charge_id", "serial", unique=True),
     )
 
     id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
@@ -89,6 +98,8 @@ class Refund(Model):
     decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
+    # The number of its receipt among those of its charge, from 1; given as the money is sent.
+    serial: Mapped[int | None] = mapped_column()
 
     charge: Mapped[Charge] = relationship(back_populates="refunds", lazy="joined", innerjoin=True)
 
@@ -161,6 +172,9 @@ class Receipt(Model):
     charge_id: Mapped[str] = mapped_column(sa.ForeignKey("charge.id"), unique=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_on: Mapped[date] = mapped_column()
+    # The tax that the price included on that day, and its rate as it is printed; empty: none.
+    tax_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    tax_percent: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
 
     charge: Mapped[Charge] = relationship(back_populates="receipt", lazy="joined", innerjoin=True)
 
@@ -168,6 +182,12 @@ class Receipt(Model):
     def number(self) -> str:
         """As printed: R-2026-000123."""
         return f"R-{self.year}-{self.serial:06d}"
+
+    @property
+    def refund_numbers(self) -> list[str]:
+        """The receipts of what was given back of it, in that order."""
+        serials = sorted(refund.serial for refund in self.charge.refunds if refund.serial)
+        return [f"{self.number}-{serial}" for serial in serials]
 
     @property
     def owner_id(self) -> int | None:

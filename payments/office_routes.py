@@ -17,7 +17,13 @@ from payments.models import Charge
 from payments.queries import ChargeFilter
 from payments.reconciling.pages import count_open
 from payments.refunding.pages import list_waiting
-from payments.sentences import EVENT_OUTCOMES, STATE_KINDS, STATE_LABELS, account_label
+from payments.sentences import (
+    EVENT_OUTCOMES,
+    REFUND_SENTENCES,
+    STATE_KINDS,
+    STATE_LABELS,
+    account_label,
+)
 
 blueprint = Blueprint("payments_office", __name__, url_prefix="/office/payments")
 FIGURES_OVER = timedelta(days=30)
@@ -44,6 +50,7 @@ def listing() -> str:
         disputes_to_answer=count_to_answer(session),
         differences=count_open(session),
         waiting=list_waiting(session),
+        refund_sentences=REFUND_SENTENCES,
     )
 
 

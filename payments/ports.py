@@ -153,6 +153,8 @@ class ProviderEvent:
     dispute: DisputeNews | None = None
     # A card that somebody has saved, whose details are to be asked for.
     card_id: str | None = None
+    # What a charge was paid with: the kind of card and its last four digits.
+    paid_with: tuple[str, str] | None = None
 
 
 class CardVault(Protocol):

@@ -126,7 +126,7 @@ def figures(session: Session, since: datetime) -> Figures:
         refunded_cents=int(back or 0),
         pending=open_now,
         balances=books.list_balances(session),
-        attention=list(session.scalars(events.order_by(PaymentEvent.received_at.desc()).limit(20))),
+        attention=list(session.scalars(events.order_by(PaymentEvent.received_at.desc()))),
         stuck_refunds=list(session.scalars(select(Refund).where(Refund.state == "failed"))),
     )
 

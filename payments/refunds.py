@@ -3,12 +3,14 @@
 import secrets
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import outbox
 from payments import books, ledger
 from payments.charges import RefundReason
 from payments.models import Charge, Refund
+from payments.receipts import telling
 
 REFUND_MESSAGE = "payment.refund"
 
@@ -71,13 +73,24 @@ def book_owed(
 
 
 def mark_refund_sent(session: Session, refund: Refund, ref: str, now: datetime) -> bool:
-    """Record that the provider gave the money back; False where that was known."""
+    """Record that the provider gave the money back, with a receipt; False where that was known.
+
+    Its charge is locked.
+    """
     if refund.state == "sent":
         return False
     refund.state, refund.provider_ref, refund.sent_at, refund.failure = "sent", ref, now, ""
+    refund.serial = refund.serial or _next_serial(session, refund.charge_id)
+    telling.tell_refunded(session, refund.charge, refund, now)
     posting = ledger.refund_sent(refund.id, refund.charge.provider, ref, refund.amount_cents)
     books.post(session, posting, charge_id=refund.charge_id, now=now)
     return True
+
+
+def _next_serial(session: Session, charge_id: str) -> int:
+    """The next number among the receipts of a charge's refunds."""
+    newest = select(func.max(Refund.serial)).where(Refund.charge_id == charge_id)
+    return (session.scalar(newest) or 0) + 1
 
 
 def mark_refund_returned(session: Session, refund: Refund, now: datetime) -> None:

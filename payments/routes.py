@@ -64,7 +64,7 @@ def follow_state(charge_id: str) -> str:
 @asks("payment.follow")
 def continue_paying(charge_id: str) -> Redirect:
     """Go (back) to the payment company's page."""
-    charge = _own_charge(charge_id)
+    charge = own_charge(charge_id)
     if charge.state != ChargeState.PENDING:
         return redirect(url_for("payments.follow", charge_id=charge.id), 303)
     return to_checkout(charge.id)
@@ -90,7 +90,7 @@ def receipt(number: str) -> str:
 @asks("payment.follow")
 def visitor_receipt(charge_id: str) -> str:
     """The receipt of a payment without an account; its charge's id is the key to it."""
-    found = _own_charge(charge_id).receipt
+    found = own_charge(charge_id).receipt
     if found is None:
         raise Refusal.not_found()
     return _receipt_page(found)
@@ -112,7 +112,7 @@ def _must_sign_in(charge_id: str) -> bool:
     return charge is not None and charge.person_id is not None and not current_user.is_authenticated
 
 
-def _own_charge(charge_id: str) -> Charge:
+def own_charge(charge_id: str) -> Charge:
     """The charge, if it is this person's; one without a person belongs to whoever has its id."""
     charge = read_session().get(Charge, charge_id)
     if charge is not None and charge.person_id is None:
@@ -121,7 +121,7 @@ def _own_charge(charge_id: str) -> Charge:
 
 
 def _followed(charge_id: str) -> dict[str, Any]:
-    charge = _own_charge(charge_id)
+    charge = own_charge(charge_id)
     subject = payments().subjects[charge.subject_type]
     return {
         "charge": charge,

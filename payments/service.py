@@ -13,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import outbox
-from payments.charges import ChargeState, RefundReason, Told, after
+from payments.amounts import is_bookable
+from payments.charges import ChargeState, Told, after
 from payments.models import Charge
 from payments.ports import Checkout
-from payments.refunds import owe_refund
 
 CLOSE_MESSAGE = "payment.close"
 
@@ -45,10 +45,10 @@ class Bill:
 def create_charge(session: Session, bill: Bill, *, provider: str, now: datetime) -> Charge:
     """Save a charge as pending: the first of the two transactions of a payment.
 
-    Raises ValueError where there is nothing to pay.
+    Raises ValueError where there is nothing to pay, or more than one payment can be.
     """
-    if bill.amount_cents <= 0:
-        raise ValueError("a charge needs an amount")
+    if not is_bookable(bill.amount_cents, bill.currency):
+        raise ValueError("a charge needs an amount that one payment can be")
     charge = Charge(
         id=secrets.token_hex(16),
         subject_type=bill.subject_type,
@@ -149,22 +149,6 @@ def lock_charges(session: Session, subject_type: str, subject_ids: Sequence[str]
         .execution_options(populate_existing=True)
     )
     return list(session.scalars(query))
-
-
-def give_back(
-    session: Session, subject: tuple[str, str], cents: int, reason: RefundReason, now: datetime
-) -> int:
-    """Owe back part of what was paid for a subject (type, id), to whoever paid; cents owed.
-
-    Less than asked where less is left of the payments. Lock the charges before the subject.
-    """
-    left = cents
-    for charge in lock_charges(session, subject[0], [subject[1]]):
-        part = min(left, charge.paid_cents - charge.refunded_cents)
-        if part > 0:
-            owe_refund(session, charge, cents=part, reason=reason, now=now)
-            left -= part
-    return cents - left
 
 
 def _withdraw(session: Session, charge: Charge, now: datetime) -> None:

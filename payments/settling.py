@@ -7,16 +7,22 @@ receipt series.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import insert_if_absent
 from payments import books, ledger
+from payments.amounts import is_bookable
+from payments.cards.models import SavedCard
 from payments.charges import ChargeState, Told, after
 from payments.models import Charge, Receipt, ReceiptSeries
 from payments.ports import Outcome, Payment, PaymentSubject
+from payments.receipts import telling
+from payments.receipts.tax import included_tax
 from payments.refunds import owe_refund
 
 
@@ -66,12 +72,15 @@ def issue_receipt(session: Session, charge: Charge, *, now: datetime, today: dat
     query = select(ReceiptSeries).where(ReceiptSeries.year == today.year).with_for_update()
     series = session.scalars(query.execution_options(populate_existing=True)).one()
     series.last_serial += 1
+    percent = Decimal(str(current_app.config["TAX_PERCENT"]))
     receipt = Receipt(
         year=today.year,
         serial=series.last_serial,
-        charge_id=charge.id,
+        charge=charge,
         issued_at=now,
         issued_on=today,
+        tax_cents=included_tax(charge.paid_cents, percent),
+        tax_percent=str(percent.normalize()) if percent > 0 else "",
     )
     session.add(receipt)
     return receipt
@@ -90,11 +99,13 @@ def _settle_paid(
     charge.state = after(charge.state, Told.PAID)
     charge.failure, charge.settled_at = "", now
     charge.paid_cents, charge.payment_ref = outcome.amount_cents, outcome.payment_ref
-    issue_receipt(session, charge, now=now, today=now.astimezone(news.zone).date())
+    _note_saved_card(session, charge)
+    receipt = issue_receipt(session, charge, now=now, today=now.astimezone(news.zone).date())
     subject = subjects[charge.subject_type]
     payment = Payment(charge.id, charge.paid_cents, now)
     reason = subject.mark_paid(session, charge.subject_id, payment)
     _book_payment(session, charge, news.source, is_given=reason is None, now=now)
+    telling.tell_paid(session, charge, receipt, reason, now)
     if reason is None:
         return Settled(changed=True)
     owe_refund(
@@ -106,6 +117,13 @@ def _settle_paid(
         from_account=ledger.UNAPPLIED,
     )
     return Settled(changed=True, note=f"refunded: {reason}")
+
+
+def _note_saved_card(session: Session, charge: Charge) -> None:
+    """A charge to a saved card was paid with it."""
+    card = session.get(SavedCard, charge.card_id) if charge.card_id else None
+    if card is not None:
+        charge.card_brand, charge.card_last4 = card.brand, card.last4
 
 
 def _book_payment(
@@ -131,7 +149,7 @@ def _book_payment(
 def _keep_unexpected(session: Session, charge: Charge, news: News, why: str) -> Settled:
     """Money came in that was not asked for: book it, give nothing for it, call a person."""
     outcome = news.outcome
-    if outcome.amount_cents > 0 and outcome.currency == charge.currency:
+    if is_bookable(outcome.amount_cents, outcome.currency):
         takings = ledger.Takings(charge.provider, outcome.payment_ref, outcome.amount_cents)
         posting = ledger.received_unapplied(outcome.payment_ref or news.source, takings)
         books.post(session, posting, charge_id=charge.id, now=news.now)

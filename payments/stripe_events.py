@@ -151,6 +151,11 @@ def _declined_event(common: Json, intent: Json) -> ProviderEvent:
     return ProviderEvent(**common, charge_id=charge_of(intent), outcome=outcome, failure=failure)
 
 
+def _paid_event(common: Json, charge: Json) -> ProviderEvent:
+    """Stripe's own charge: all that it adds to the payment's event is the card."""
+    return ProviderEvent(**common, charge_id=charge_of(charge), paid_with=paid_with(charge))
+
+
 def _setup_event(common: Json, intent: Json) -> ProviderEvent:
     return ProviderEvent(**common, card_id=card_of(intent))
 
@@ -176,6 +181,7 @@ _READERS: Mapping[str, Callable[[Json, Json], ProviderEvent]] = MappingProxyType
     | dict.fromkeys(_DISPUTE_EVENTS, _dispute_event)
     | {
         "payment_intent.succeeded": _intent_event,
+        "charge.succeeded": _paid_event,
         "payment_intent.payment_failed": _declined_event,
         "setup_intent.succeeded": _setup_event,
     }
@@ -190,6 +196,15 @@ def charge_of(subject: Mapping[str, Any]) -> str | None:
     """Our charge id, wherever we had Stripe keep it."""
     found = (subject.get("metadata") or {}).get("charge_id") or subject.get("client_reference_id")
     return str(found) if found else None
+
+
+def paid_with(charge: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The kind of card and its last four digits; None where it was no card, or is not told."""
+    details = charge.get("payment_method_details")
+    card = details.get("card") if isinstance(details, Mapping) else None
+    if not isinstance(card, Mapping) or not card.get("last4"):
+        return None
+    return str(card.get("brand") or "")[:30], str(card["last4"])[:4]
 
 
 def card_of(subject: Mapping[str, Any]) -> str | None:

@@ -32,7 +32,7 @@ from payments.ports import (
     UnreadableEventError,
 )
 from payments.reconciling.statements import Movement, MovementKind
-from payments.test_cards import TestCards
+from payments.test_cards import LAST4, TestCards
 
 __test__ = False  # not a test module, whatever pytest thinks of the name
 
@@ -242,6 +242,7 @@ def _payload(page: TestCheckout) -> dict[str, Any]:
         "amount": page.amount_cents,
         "currency": page.currency,
         "failure": "card_declined" if page.state == "declined" else "",
+        "card": ["visa", LAST4["works"]] if page.state == "paid" else None,
     }
 
 
@@ -263,7 +264,12 @@ def _event(payload: dict[str, Any]) -> ProviderEvent:
         charge_id=str(payload["charge_id"]),
         outcome=outcome,
         failure=str(payload.get("failure", "")),
+        paid_with=_paid_with(payload.get("card")),
     )
+
+
+def _paid_with(card: object) -> tuple[str, str] | None:
+    return (str(card[0])[:30], str(card[1])[:4]) if isinstance(card, list) and card else None
 
 
 def _outcome(page: TestCheckout) -> Outcome:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.db import insert_if_absent
 from payments import books, ledger, refunds, settling
+from payments.amounts import is_bookable
 from payments.cards import commands as cards
 from payments.charges import Told
 from payments.disputes import commands as disputes
@@ -93,9 +94,20 @@ def _effect(
     if event.dispute is not None:
         is_news = disputes.apply_news(session, desk.provider, event.dispute, desk.now)
         return (Outcome.APPLIED if is_news else Outcome.NO_CHANGE), event.dispute.state
-    if event.outcome is None:
+    if event.outcome is None and event.paid_with is None:
         return _take_note_of_card(session, desk, event_id, event.card_id)
+    return _apply_payment(session, desk, event_id, event)
+
+
+def _apply_payment(
+    session: Session, desk: Desk, event_id: str, event: ProviderEvent
+) -> tuple[Outcome, str]:
+    """What became of a payment, and which card it was paid with; either may be told alone."""
     charge = _locked_charge(session, event.charge_id)
+    if charge is not None and event.paid_with is not None:
+        charge.card_brand, charge.card_last4 = event.paid_with
+    if event.outcome is None:
+        return _say_of_card(charge)
     if charge is None:
         return _keep_stray(session, desk, event_id, event)
     news = settling.News(event.outcome, event_id, desk.now, desk.zone, event.failure)
@@ -113,6 +125,13 @@ def _take_note_of_card(
         return Outcome.NOT_OURS, ""
     is_news = cards.fetch_later(session, card_id, event_id, desk.now)
     return (Outcome.APPLIED if is_news else Outcome.NO_CHANGE), "a card was saved"
+
+
+def _say_of_card(charge: Charge | None) -> tuple[Outcome, str]:
+    """What came of news that told of the card alone; the payment has events of its own."""
+    if charge is None:
+        return Outcome.NOT_OURS, ""
+    return Outcome.APPLIED, f"paid with a card ending {charge.card_last4}"
 
 
 def _apply_refund(session: Session, desk: Desk, news: RefundNews) -> tuple[Outcome, str]:
@@ -137,12 +156,15 @@ def _keep_stray(
 ) -> tuple[Outcome, str]:
     """An event of a charge we do not know: its money is in the books, a person is called."""
     outcome = event.outcome
-    if outcome is not None and outcome.told is Told.PAID and outcome.amount_cents > 0:
-        takings = ledger.Takings(desk.provider, outcome.payment_ref, outcome.amount_cents)
-        posting = ledger.received_unapplied(outcome.payment_ref or event_id, takings)
-        books.post(session, posting, charge_id=None, now=desk.now)
-        return Outcome.UNKNOWN_CHARGE, f"{outcome.amount_cents} {outcome.currency} came in"
-    return Outcome.UNKNOWN_CHARGE, ""
+    if outcome is None or outcome.told is not Told.PAID:
+        return Outcome.UNKNOWN_CHARGE, ""
+    note = f"{outcome.amount_cents} {outcome.currency} came in"
+    if not is_bookable(outcome.amount_cents, outcome.currency):
+        return Outcome.UNKNOWN_CHARGE, f"{note}, which the books cannot hold"
+    takings = ledger.Takings(desk.provider, outcome.payment_ref, outcome.amount_cents)
+    posting = ledger.received_unapplied(outcome.payment_ref or event_id, takings)
+    books.post(session, posting, charge_id=None, now=desk.now)
+    return Outcome.UNKNOWN_CHARGE, note
 
 
 def _locked_charge(session: Session, charge_id: str | None) -> Charge | None:

@@ -60,14 +60,11 @@ def give_days_back(permit_id: str) -> ResponseReturnValue:
         return _days_page(permit, form), 422
     act = leave.plan_leave if form.what.data == "leave" else closing.end_on
     with refusals(), transaction() as session:
-        act(session, permit.id, form.day.data, Actor(current_user.id, now()), campus_zone())
-    flash(
-        _(
-            "Done. The money for the days from %(day)s on goes back to your card.",
-            day=local_date(form.day.data),
-        ),
-        "success",
-    )
+        back = act(session, permit.id, form.day.data, Actor(current_user.id, now()), campus_zone())
+    day = local_date(form.day.data)
+    said = _("Done. The money for the days from %(day)s on goes back to your card.", day=day)
+    # Nothing goes back of what was free, and nothing yet while a bank decides about the payment.
+    flash(said if back else _("Done. The days from %(day)s on are given back.", day=day), "success")
     return redirect(url_for("permits.detail", permit_id=permit.id), 303)
 
 

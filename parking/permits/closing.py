@@ -18,6 +18,7 @@ from parking.permits.steps import (
 )
 from parking.permits.terms import cut_terms, midnight
 from payments import service as payments_service
+from payments.refunding.commands import Decision
 
 
 def end_on(session: Session, permit_id: str, first_free: date, actor: Actor, zone: ZoneInfo) -> int:
@@ -36,15 +37,19 @@ def end_on(session: Session, permit_id: str, first_free: date, actor: Actor, zon
 
 
 def end_now(session: Session, permit_id: str, actor: Actor, zone: ZoneInfo) -> int:
-    """End a permit at once, for a reason, and give back what was paid from tomorrow on; cents."""
+    """End a permit at once, for a reason, and give back what was paid from tomorrow on; cents.
+
+    Where somebody decides it, rather than a rule, a large amount waits for a second person.
+    """
     if not actor.reason.strip():
         raise PermitRefusedError(PermitRefusal.NO_REASON)
     permit = lock_to_cut(session, permit_id, Action.END, actor.now)
     tomorrow = actor.now.astimezone(zone).date() + timedelta(days=1)
-    back = cut_terms(session, permit, tomorrow, actor.now, zone)
+    decision = Decision(actor.person_id, actor.now, actor.reason)
+    given = cut_terms(session, permit, tomorrow, decision, zone)
     permit.valid_until = min(permit.valid_until, actor.now)
-    step(session, permit, Action.END, actor, {"back": back})
-    return back
+    step(session, permit, Action.END, actor, {"back": given.back_cents})
+    return given.back_cents
 
 
 def hand_over(session: Session, successor: Permit, now: datetime, zone: ZoneInfo) -> None:
@@ -59,7 +64,7 @@ def hand_over(session: Session, successor: Permit, now: datetime, zone: ZoneInfo
     permit = locked_permit(session, successor.follows.id)
     next_state(permit, action)
     first_day = successor.terms[0].first_day
-    back = cut_terms(session, permit, first_day, now, zone)
+    back = cut_terms(session, permit, first_day, Decision(None, now), zone).back_cents
     permit.valid_until = min(permit.valid_until, now)
     permit.away_from = permit.away_until = None
     other = successor.product.name if is_switch else successor.person.name
@@ -91,7 +96,7 @@ def refuse_unpaid_day(permit: Permit, first_free: date, now: datetime, zone: Zon
 def shorten(
     session: Session, permit: Permit, first_free: date, now: datetime, zone: ZoneInfo
 ) -> int:
-    """Let a permit be good only until a day begins; returns the cents that go back."""
-    back = cut_terms(session, permit, first_free, now, zone)
+    """Let a permit be good only until a day begins; returns the cents that go back by rule."""
+    back = cut_terms(session, permit, first_free, Decision(None, now), zone).back_cents
     permit.valid_until, permit.unpaid_until = midnight(first_free, zone), None
     return back

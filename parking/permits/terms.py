@@ -17,8 +17,10 @@ from parking.permits.pricing import (
 from parking.permits.steps import SUBJECT, PermitRefusedError
 from parking.products.eligibility import Bar
 from parking.products.reading import tariff_of
-from payments import service as payments_service
 from payments.charges import RefundReason
+from payments.refunding import giving
+from payments.refunding.commands import Decision
+from payments.refunding.giving import GivenBack
 
 
 @dataclass(frozen=True)
@@ -77,31 +79,30 @@ def work_out_cut(permit: Permit, first_free: date) -> Cut:
 
 
 def cut_terms(
-    session: Session, permit: Permit, first_free: date, now: datetime, zone: ZoneInfo
-) -> int:
+    session: Session, permit: Permit, first_free: date, decision: Decision, zone: ZoneInfo
+) -> GivenBack:
     """Take every day from `first_free` on off a permit, and owe back what was paid for them.
 
-    Returns the cents that go back: all of them, or what is left of the payments where the office
-    gave some back by hand. Lock the permit's charges before, then the permit.
+    All of it, or what is left of the payments where the office gave some back by hand. What
+    somebody decides, rather than a rule, may wait for a second person. Lock the permit's charges
+    before, then the permit.
     """
-    back = 0
+    given = GivenBack()
     for term in permit.terms:
         if term.state == "due":
             term.state = "void"
         elif term.state == "paid":
-            back += _cut_term(session, term, first_free, now, zone)
-    return back
+            given += _cut_term(session, term, first_free, decision, zone)
+    return given
 
 
 def _cut_term(
-    session: Session, term: PermitTerm, first_free: date, now: datetime, zone: ZoneInfo
-) -> int:
+    session: Session, term: PermitTerm, first_free: date, decision: Decision, zone: ZoneInfo
+) -> GivenBack:
     division = divide(price_of(term), first_free)
     if division.kept is None:
         term.state = "void"
     else:
         set_price(term, division.kept, zone)
     reason = RefundReason.DAYS_GIVEN_BACK
-    return payments_service.give_back(
-        session, (SUBJECT, str(term.id)), division.back_cents, reason, now
-    )
+    return giving.give_back(session, (SUBJECT, str(term.id)), division.back_cents, reason, decision)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone
 from core.db import read_session, release_connection, transaction
-from payments import service, settling
+from payments import service, settling, unexpected
 from payments.cards.models import SavedCard
 from payments.charges import ChargeState, Told
 from payments.models import Charge
@@ -125,7 +125,8 @@ def _write_down(
             news = settling.News(
                 answer.outcome, f"card:{charge.id}", now, zone, failure=answer.failure
             )
-            settling.settle(session, charge, news, configured.subjects)
+            result = settling.settle(session, charge, news, configured.subjects)
+            unexpected.keep_answer(session, charge, news, result)
             paid += answer.outcome.told is Told.PAID
     return Collected(paid, len(told) - paid, len(answers) - len(told))
 

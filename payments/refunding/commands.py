@@ -17,9 +17,9 @@ from payments.refunding.rules import Refusal, Standing, needs_second_person, ref
 
 @dataclass(frozen=True)
 class Decision:
-    """Who decides, when, and in which words."""
+    """Who decides (None: a rule does), when, and in which words."""
 
-    actor_id: int
+    actor_id: int | None
     now: datetime
     why: str = ""
 
@@ -45,13 +45,27 @@ def ask_refund(
     if code is not None:
         raise RefundRefusedError(code)
     waits = needs_second_person(standing, cents, alone_cents)
-    refund = refunds.new_refund(charge, cents, RefundReason.OFFICE, decision.now)
+    return keep(session, charge, cents, RefundReason.OFFICE, decision, waits=waits)
+
+
+def keep(
+    session: Session,
+    charge: Charge,
+    cents: int,
+    reason: RefundReason,
+    decision: Decision,
+    *,
+    waits: bool,
+) -> Refund:
+    """Keep a refund that goes back now, or one that waits for a person to approve it."""
+    refund = refunds.new_refund(charge, cents, reason, decision.now)
     refund.state = "waiting" if waits else "owed"
-    refund.asked_by, refund.note = decision.actor_id, decision.why
+    refund.asked_by, refund.note = decision.actor_id, decision.why[:200]
     session.add(refund)
     if not waits:
         refunds.book_owed(session, refund, charge, decision.now)
-    _record(session, refund, "refund.asked", decision)
+    if waits or decision.actor_id is not None:
+        _record(session, refund, "refund.asked", decision)
     return refund
 
 

@@ -19,7 +19,13 @@ from payments.refunding.commands import Decision, RefundRefusedError
 from payments.refunding.forms import DecideForm, RefundForm
 from payments.refunding.rules import Refusal
 from payments.refunding.words import REFUSAL_SENTENCES
-from payments.sentences import REFUND_STATES, STATE_KINDS, STATE_LABELS, account_label
+from payments.sentences import (
+    REFUND_SENTENCES,
+    REFUND_STATES,
+    STATE_KINDS,
+    STATE_LABELS,
+    account_label,
+)
 
 blueprint = Blueprint("refunds_office", __name__, url_prefix="/office/payments/charges")
 Page = str | tuple[str, int] | Redirect
@@ -114,6 +120,7 @@ def _page(charge_id: str, **forms: Any) -> str:
         labels=STATE_LABELS,
         kinds=STATE_KINDS,
         refund_states=REFUND_STATES,
+        refund_sentences=REFUND_SENTENCES,
         dispute_labels=DISPUTE_LABELS,
         dispute_kinds=DISPUTE_KINDS,
         account_label=account_label,

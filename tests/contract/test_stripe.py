@@ -49,6 +49,12 @@ OWN_SHAPES: dict[str, dict[str, Any]] = {
         "metadata": {},
         "status": "succeeded",
     },
+    "charge": {
+        "id": "ch_1",
+        "object": "charge",
+        "metadata": {},
+        "payment_method_details": {"type": "card", "card": {"brand": "visa", "last4": "4242"}},
+    },
     "refund": {
         "id": "re_1",
         "object": "refund",
@@ -206,6 +212,18 @@ def test_every_state_of_a_refund_is_understood(
         news = parse(event(kind, refund)).refund
         assert news is not None
         assert (news.refund_id, news.is_done, bool(news.failure)) == ("r1", is_done, has_failed)
+
+
+def test_what_was_paid_with_is_known_from_stripes_own_charge(
+    shapes: dict[str, dict[str, Any]],
+) -> None:
+    charge = shapes["charge"] | {"metadata": {"charge_id": CHARGE}}
+
+    read = parse(event("charge.succeeded", charge))
+    by_bank = parse(event("charge.succeeded", charge | {"payment_method_details": {"type": "x"}}))
+
+    assert (read.charge_id, read.outcome, read.paid_with) == (CHARGE, None, ("visa", "4242"))
+    assert by_bank.paid_with is None
 
 
 @pytest.mark.parametrize(

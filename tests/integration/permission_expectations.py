@@ -449,6 +449,9 @@ EXPECTED: dict[str, frozenset[str]] = {
     "payments.follow_state": PUBLIC,  # likewise
     "payments.continue_paying": PUBLIC,  # likewise
     "payments.visitor_receipt": PUBLIC,  # likewise
+    "receipts.visitor_document": PUBLIC,  # likewise
+    "receipts.visitor_refund": PUBLIC,  # likewise
+    "receipts.document": SIGNED_IN,
     "payments.receipts": SIGNED_IN,
     "payments.receipt": SIGNED_IN,
     "payments_office.listing": BOOKS,
@@ -589,6 +592,7 @@ OWNED: dict[str, Owned] = {
     "permit_changes.switches": Owned(parking.make_permit),
     "payments.follow": Owned(parking.make_charge, BOOKS),
     "payments.receipt": Owned(parking.make_receipt, BOOKS),
+    "receipts.document": Owned(parking.make_receipt, BOOKS),
     "cards.came_back": Owned(parking.make_card),
     "identity.end_one": Owned(make_sign_in_session, method="POST"),
 }

@@ -55,7 +55,8 @@ class Couple:
 
     def mails(self) -> list[tuple[str, str]]:
         with self.app.app_context():
-            found = read_session().scalars(select(OutboxMessage.payload).order_by("id"))
+            query = select(OutboxMessage.payload).where(OutboxMessage.key.not_like("payment_%"))
+            found = read_session().scalars(query.order_by("id"))
             return [(mail["to"], mail["subject"]) for mail in found]
 
 

@@ -1,0 +1,1 @@
+"""Receipts of payments and refunds: what they say, as a printed document and by mail."""
