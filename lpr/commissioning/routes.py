@@ -73,6 +73,7 @@ _UNTOLD = (
     Advice.NO_EDGE,
 )
 _KINDS = {Advice.GOOD: "open", **dict.fromkeys(_UNTOLD, "neutral")}
+_UNMEASURED = frozenset({*_UNTOLD, Advice.NO_PLATES})
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Line:
     value: str
     words: str
     kind: str
+    is_measured: bool
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Row:
     lane: Lane
     passages: int
     changes: tuple[Line, ...]
-    untold: Mapping[str, Sequence[str]]
+    unmeasured: Mapping[tuple[str, str], Sequence[str]]
     is_good: bool
 
 
@@ -109,13 +111,13 @@ def listing() -> str:
 
 
 def _row(lane: Lane, figures: Figures) -> Row:
-    lines, untold = _lines(figures), defaultdict[str, list[str]](list)
+    lines, unmeasured = _lines(figures), defaultdict[tuple[str, str], list[str]](list)
     for line in lines:
-        if line.kind == "neutral" and figures.passages:
-            untold[line.words].append(line.title)
-    changes = tuple(line for line in lines if line.kind == "refer")
+        if not line.is_measured and figures.passages:
+            unmeasured[line.kind, line.words].append(line.title)
+    changes = tuple(line for line in lines if line.kind == "refer" and line.is_measured)
     is_good = not changes and any(line.kind == "open" for line in lines)
-    return Row(lane, figures.passages, changes, untold, is_good)
+    return Row(lane, figures.passages, changes, unmeasured, is_good)
 
 
 @blueprint.get("/<slug>")
@@ -141,7 +143,8 @@ def _lines(figures: Figures) -> list[Line]:
 
 def _line(title: str, value: str, advise: Callable[[Figures], Advice], figures: Figures) -> Line:
     told = advise(figures)
-    return Line(title, value, str(WORDS[told]), _KINDS.get(told, "refer"))
+    kind, is_measured = _KINDS.get(told, "refer"), told not in _UNMEASURED
+    return Line(title, value, str(WORDS[told]), kind, is_measured)
 
 
 def _said(value: float | None, form: str) -> str:
