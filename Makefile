@@ -12,7 +12,7 @@ UPGRADE ?=
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types lock bench bench-lpr bench-lane bench-search bench-pages faults train translations lane-bundle clean
+.PHONY: help run test setup lint types lock bench bench-lpr bench-lane bench-search bench-feed bench-pages faults train translations lane-bundle clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ bench-lpr: setup ## The whole table of reading, beside RapidOCR: DATA=folder of 
 
 bench-search: setup ## Search 5 million passages by parts of plates, on a PostgreSQL of its own (15 min)
 	@$(BIN)/python -m scripts.bench_search
+
+bench-feed: setup ## People feeds of 25,000 rows, first loads and a day's, on a PostgreSQL of its own (5 min)
+	@$(BIN)/python -m scripts.bench_feeds
 
 bench-pages: setup ## Every page among 25,000 people, 40,000 vehicles and 5 million stays on PostgreSQL (15 min)
 	@$(BIN)/python -m scripts.bench_pages

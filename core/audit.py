@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, insert
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.db import Model, UtcDateTime
+from core.db import Model, UtcDateTime, insert_all
 
 
 class AuditEntry(Model):
@@ -67,5 +67,4 @@ def record_all(  # noqa: PLR0913 - as above, but for whom it was done to
         {**shared, "reason": reason, "subject_id": str(subject_id), "details": details}
         for subject_id, details in details_by_id.items()
     ]
-    if rows:
-        session.execute(insert(AuditEntry), rows)
+    insert_all(session, AuditEntry, rows)

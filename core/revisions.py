@@ -16,10 +16,12 @@ from sqlalchemy import event
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
+    PassiveFlag,
     Session,
     SessionTransaction,
     mapped_column,
 )
+from sqlalchemy.orm.attributes import History, get_history
 
 from core.campus_time import now
 from core.db import Base, Model, UtcDateTime, db, insert_if_absent
@@ -82,16 +84,19 @@ class Source:
         """What a row is about, and was before it changed. Needs the row flushed."""
         if not self.kind:
             return {_ANYTHING}
-        attribute = sa.inspect(row).attrs[self.by]
-        keys = {attribute.loaded_value, *(attribute.history.deleted or ())} - {None}
+        keys = set(_history(row, self.by).sum()) - {None}
         return {Subject(self.kind, str(key)) for key in keys}
 
     def subjects_changed(self, row: Base) -> set[Subject]:
         """The same; nothing where no column that counts differs from what the database had."""
-        attributes = sa.inspect(row).attrs
-        columns = self.columns or attributes.keys()
-        is_changed = any(attributes[column].history.has_changes() for column in columns)
+        columns = self.columns or sa.inspect(row).mapper.attrs.keys()
+        is_changed = any(_history(row, column).has_changes() for column in columns)
         return self.subjects(row) if is_changed else set()
+
+
+def _history(row: Base, name: str) -> History:
+    """What became of one attribute. By `inspect(row).attrs` it is that of all, for each row."""
+    return get_history(row, name, PassiveFlag.PASSIVE_NO_INITIALIZE)
 
 
 Sources = Mapping[str, Iterable[Source]]

@@ -1,7 +1,8 @@
 """What the office does to people's accounts: find, give roles, close, sign out, unlock."""
 
 import uuid
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.audit import record
-from core.identity.models import Person, Role
+from core.identity.models import Person, Role, person_role
 from core.identity.search import fold_words
 from core.identity.sessions import end_sessions_of
+
+# Read from the database so many at a time, below the number of values of one statement.
+_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,45 @@ class Act:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One person found, as a row of a spreadsheet."""
+
+    name: str
+    email: str
+    employee_number: str
+    roles: frozenset[str]
+    active: bool
+
+
 def find_people(words: str, role: str = "", is_open: bool | None = None) -> Select[Person]:
     """Build the query for people whose name, e-mail or employee number has every word.
 
     `role` and `is_open` narrow it to holders of a role, and to open or closed accounts.
     """
     query = select(Person).options(selectinload(Person.roles))
+    return _narrowed(query, words, role, is_open)
+
+
+def read_found(
+    session: Session, words: str, role: str = "", is_open: bool | None = None
+) -> Iterator[Found]:
+    """The same as rows, for a spreadsheet of everybody: two queries for each few thousand."""
+    columns: tuple[Any, ...] = (Person.id, Person.name, Person.email, Person.employee_number)
+    query = _narrowed(select(*columns, Person.active), words, role, is_open)
+    for part in session.execute(query).yield_per(_AT_ONCE).partitions():
+        held = select(person_role.c.person_id, Role.name).join(
+            Role, Role.id == person_role.c.role_id
+        )
+        roles = defaultdict(set)
+        ids = [person_id for person_id, *_facts in part]
+        for person_id, name in session.execute(held.where(person_role.c.person_id.in_(ids))):
+            roles[person_id].add(name)
+        for person_id, name, email, number, active in part:
+            yield Found(name, email, number or "", frozenset(roles[person_id]), active)
+
+
+def _narrowed(query: Select[Any], words: str, role: str, is_open: bool | None) -> Select[Any]:
     query = query.order_by(Person.search_text, Person.id)
     if role:
         query = query.where(Person.roles.any(Role.name == role))

@@ -42,20 +42,24 @@ def find_csv() -> Response:
     header = (_("Name"), _("Email"), _("Employee number"), _("Roles"), _("Account"))
     rows = (
         (
-            somebody.name,
-            somebody.email,
-            somebody.employee_number or "",
-            ", ".join(str(ROLE_NAMES[name].short) for name in sorted(somebody.role_names)),
-            _("Open") if somebody.active else _("Closed"),
+            found.name,
+            found.email,
+            found.employee_number,
+            ", ".join(str(ROLE_NAMES[name].short) for name in sorted(found.roles)),
+            _("Open") if found.active else _("Closed"),
         )
-        for somebody in read_session().scalars(_found(FindPersonForm(request.args)))
+        for found in people.read_found(read_session(), *_asked(FindPersonForm(request.args)))
     )
     return csv_response("people.csv", header, rows)
 
 
 def _found(form: FindPersonForm) -> Select[Person]:
+    return people.find_people(*_asked(form))
+
+
+def _asked(form: FindPersonForm) -> tuple[str, str, bool | None]:
     is_open = {"open": True, "closed": False}.get(form.account.data or "")
-    return people.find_people(form.q.data, form.role.data or "", is_open)
+    return form.q.data, form.role.data or "", is_open
 
 
 @blueprint.get("/<int:person_id>")

@@ -7,16 +7,18 @@ from enum import StrEnum
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import delete, event, insert, select
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy import delete, event, select
+from sqlalchemy.orm import PassiveFlag, Session, UOWTransaction
+from sqlalchemy.orm.attributes import get_history
 
-from core.db import db, insert_all_absent, transaction
+from core.db import db, insert_all, insert_all_absent, transaction
 from core.identity.models import Person
 from parking.models import Vehicle
 from parking.people_search.models import SearchEnding, SearchWord
 from parking.people_search.words import endings_of, words_of_person, words_of_plates
 
 T = TypeVar("T")
+_AS_LOADED = PassiveFlag.PASSIVE_NO_INITIALIZE
 
 
 class Kind(StrEnum):
@@ -42,7 +44,7 @@ def put_words(session: Session, words: Words) -> int:
     _add_endings(session, {word for _person, _kind, word in new})
     if new:
         rows = [{"person_id": person, "kind": kind, "word": word} for person, kind, word in new]
-        session.execute(insert(SearchWord), rows)
+        insert_all(session, SearchWord, rows)
     return len(gone) + len(new)
 
 
@@ -73,9 +75,8 @@ def _follow(session: Session, _context: UOWTransaction) -> None:
 
 
 def _says_otherwise(person: Person) -> bool:
-    state = sa.inspect(person)
     names = ("search_text", "badge_number")
-    return any(state.attrs[name].history.has_changes() for name in names)
+    return any(get_history(person, name, _AS_LOADED).has_changes() for name in names)
 
 
 def _plates_of(
@@ -118,8 +119,7 @@ def _add_endings(session: Session, words: set[str]) -> None:
     rows = [
         {"rest": rest, "word": word} for word in sorted(words - known) for rest in endings_of(word)
     ]
-    for few in _in_parts(rows):
-        insert_all_absent(session, SearchEnding, list(few))
+    insert_all_absent(session, SearchEnding, rows)
 
 
 def _in_parts(things: Sequence[T]) -> Iterable[Sequence[T]]:

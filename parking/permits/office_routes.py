@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,7 @@ from core.web.pagination import paginate
 from parking.codes import spaced
 from parking.models import Permit
 from parking.permits import closing, keeping, offering
-from parking.permits.finding import PermitFilter, find_whole_permit, list_permits
+from parking.permits.finding import PermitFilter, find_whole_permit, list_permits, read_permits
 from parking.permits.forms import OfferForm, ReasonForm, TransferForm
 from parking.permits.keeping import current_vehicles
 from parking.permits.life import Action, PermitState
@@ -71,8 +72,8 @@ def listing_csv() -> Response:
     """The permits of the filter as a table; times are in UTC, ISO 8601."""
     header = ["permit", "state", "holder", "email", "product", "garage", "plates"]
     header += ["valid_from", "valid_until", "created"]
-    permits = read_session().scalars(list_permits(_filter())).unique()
-    return csv_response("permits.csv", header, (_row(permit) for permit in permits))
+    permits = read_permits(read_session(), _filter())
+    return csv_response("permits.csv", header, (_row(row, plates) for row, plates in permits))
 
 
 @blueprint.get("/<permit_id>")
@@ -181,17 +182,16 @@ def _filter() -> PermitFilter:
     )
 
 
-def _row(permit: Permit) -> list[object]:
-    plates = [f"{e.vehicle.state} {e.vehicle.number}" for e in current_vehicles(permit)]
+def _row(row: Any, plates: str) -> list[object]:
     return [
-        spaced(permit.id),
-        permit.state,
-        permit.person.name,
-        permit.person.email,
-        permit.product.name,
-        permit.product.garage.name,
-        "; ".join(plates),
-        permit.valid_from.isoformat(),
-        permit.valid_until.isoformat(),
-        permit.created_at.isoformat(),
+        spaced(row.id),
+        row.state,
+        row.holder,
+        row.email,
+        row.product,
+        row.garage,
+        plates,
+        row.valid_from.isoformat(),
+        row.valid_until.isoformat(),
+        row.created_at.isoformat(),
     ]

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from core import audit
 from parking.permits.steps import Actor
 from parking.rights.models import Duty
 from parking.rights.refusals import RightsRefusal, RightsRefusedError
-from parking.rights.steps import add, end_early
+from parking.rights.steps import add, add_all, end_early
 
 # A longer one is a slip of the roster, not a duty.
 LONGEST = timedelta(hours=36)
@@ -39,7 +40,7 @@ def add_duty(session: Session, shift: Shift, actor: Actor) -> Duty:
         raise RightsRefusedError(RightsRefusal.ODD_TIMES)
     if shift in known_shifts(session, [shift.person_id]):
         raise RightsRefusedError(RightsRefusal.ALREADY_LISTED)
-    return _add(session, shift, "", actor)
+    return add(session, _duty(shift, ""), actor, _facts(shift, ""))
 
 
 def new_roster() -> str:
@@ -54,7 +55,9 @@ def put_in_force(session: Session, shifts: Sequence[Shift], actor: Actor, roster
     """
     roster = roster or new_roster()
     known = known_shifts(session, [shift.person_id for shift in shifts])
-    added = [_add(session, shift, roster, actor) for shift in shifts if shift not in known]
+    added = [shift for shift in shifts if shift not in known]
+    entries = [_duty(shift, roster) for shift in added]
+    add_all(session, entries, actor, [_facts(shift, roster) for shift in added])
     _record(session, "duty.roster", roster, actor, len(added))
     return roster
 
@@ -73,24 +76,27 @@ def withdraw(session: Session, roster: str, actor: Actor) -> int:
 
 def known_shifts(session: Session, people: Sequence[int]) -> set[Shift]:
     """The duties of some people that count. One query."""
-    query = select(Duty).where(Duty.person_id.in_(set(people)), Duty.ended_at.is_(None))
+    columns = (Duty.person_id, Duty.garage_id, Duty.begins_at, Duty.expires_at)
+    query = select(*columns).where(Duty.person_id.in_(set(people)), Duty.ended_at.is_(None))
     return {
-        Shift(duty.person_id, duty.garage_id, duty.begins_at, duty.expires_at)
-        for duty in session.scalars(query)
-        if duty.expires_at
+        Shift(person, garage, begins, ends)
+        for person, garage, begins, ends in session.execute(query)
+        if ends
     }
 
 
-def _add(session: Session, shift: Shift, roster: str, actor: Actor) -> Duty:
-    duty = Duty(
+def _duty(shift: Shift, roster: str) -> Duty:
+    return Duty(
         person_id=shift.person_id,
         garage_id=shift.garage_id,
         begins_at=shift.begins_at,
         expires_at=shift.ends_at,
         roster=roster,
     )
-    facts = {"person": shift.person_id, "from": shift.begins_at.isoformat(), "roster": roster}
-    return add(session, duty, actor, facts)
+
+
+def _facts(shift: Shift, roster: str) -> dict[str, Any]:
+    return {"person": shift.person_id, "from": shift.begins_at.isoformat(), "roster": roster}
 
 
 def _record(session: Session, action: str, roster: str, actor: Actor, count: int) -> None:

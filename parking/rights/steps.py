@@ -1,5 +1,6 @@
 """The steps that every list knows: put an entry on, take it off, undo that. All are audited."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,30 @@ def add(session: Session, entry: K, actor: Actor, facts: dict[str, Any]) -> K:
     return _put(session, entry, actor, facts, "add")
 
 
+def add_all(
+    session: Session, entries: Sequence[K], actor: Actor, facts: Sequence[dict[str, Any]]
+) -> None:
+    """Put many entries of one list on it, each with its facts; two statements, however many."""
+    if not entries:
+        return
+    for entry in entries:
+        _sign(entry, actor)
+    session.add_all(entries)
+    session.flush()  # the trail names their ids
+    told = zip(entries, facts, strict=True)
+    details = {entry.id: known | {"until": _until(entry)} for entry, known in told}
+    table = str(entries[0].__tablename__)  # type: ignore[attr-defined]
+    audit.record_all(
+        session,
+        actor_id=actor.person_id,
+        action=f"{table}.add",
+        subject_type=table,
+        details_by_id=details,
+        now=actor.now,
+        reason=actor.reason,
+    )
+
+
 def propose(session: Session, entry: T, actor: Actor, facts: dict[str, Any]) -> T:
     """Put an entry forward. It counts for nothing until somebody else approves it."""
     return _put(session, entry, actor, facts, "propose")
@@ -36,15 +61,22 @@ def approve(session: Session, entry: OfTwo, actor: Actor) -> None:
 
 
 def _put(session: Session, entry: K, actor: Actor, facts: dict[str, Any], verb: str) -> K:
+    _sign(entry, actor)
+    session.add(entry)
+    session.flush()  # the trail names its id
+    record(session, entry, verb, actor, facts | {"until": _until(entry)})
+    return entry
+
+
+def _sign(entry: Kept, actor: Actor) -> None:
     if actor.person_id is None:
         raise ValueError("an entry needs a person who answers for it")
     entry.reason, entry.added_by, entry.added_at = actor.reason, actor.person_id, actor.now
     entry.ended_reason = ""
-    session.add(entry)
-    session.flush()  # the trail names its id
-    until = entry.expires_at.isoformat() if entry.expires_at else None
-    record(session, entry, verb, actor, facts | {"until": until})
-    return entry
+
+
+def _until(entry: Kept) -> str | None:
+    return entry.expires_at.isoformat() if entry.expires_at else None
 
 
 def end_early(session: Session, entry: K, actor: Actor) -> None:

@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core.audit import record
+from core.db import insert_all
 from core.identity.feeds.kinds import FeedKind
 from core.identity.feeds.models import FeedRow, FeedRun, RunState
 from core.identity.feeds.outcomes import Line, Report, must_wait
@@ -82,15 +83,22 @@ def keep(session: Session, kind: FeedKind, sent: Sent, looked: Looked) -> FeedRu
     )
     session.add(run)
     session.flush()  # its rows name it
-    _keep_report(session, run, looked.report)
+    _keep_counts(run, looked.report)
+    insert_all(session, FeedRow, _rows_of(run.id, looked.report.lines))
     _record(session, run, "feed.taken", sent.person_id, sent.now)
     return run
 
 
 def keep_again(session: Session, run: FeedRun, report: Report) -> None:
-    """Keep what a feed does now in the place of what it would have done when it was looked at."""
-    session.execute(delete(FeedRow).where(FeedRow.run_id == run.id))
-    _keep_report(session, run, report)
+    """Keep what a feed does now in the place of what it would have done when it was looked at.
+
+    Mostly it is the same, and then no row is written again.
+    """
+    rows = _rows_of(run.id, report.lines)
+    if rows != _rows_kept(session, run.id):
+        session.execute(delete(FeedRow).where(FeedRow.run_id == run.id))
+        insert_all(session, FeedRow, rows)
+    _keep_counts(run, report)
 
 
 def put_in_force(
@@ -146,20 +154,25 @@ def content_of(session: Session, run: FeedRun) -> bytes:
     return session.scalar(select(FeedRun.content).where(FeedRun.id == run.id)) or b""
 
 
-def _keep_report(session: Session, run: FeedRun, report: Report) -> None:
+def _keep_counts(run: FeedRun, report: Report) -> None:
     run.counts, run.ends, run.people = report.counts, report.ends, report.people
     run.is_cut = report.is_cut
-    _insert_rows(session, run.id, report.lines)
 
 
-def _insert_rows(session: Session, run_id: int, lines: Sequence[Line]) -> None:
+def _rows_of(run_id: int, lines: Sequence[Line]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for line in lines:
-        row = vars(line) | {"run_id": run_id, "fault": line.fault or ""}
-        row["outcome"], row["changes"] = line.outcome.value, dict(line.changes)
+        row = vars(line) | {"run_id": run_id, "fault": str(line.fault or "")}
+        row["outcome"] = line.outcome.value
+        row["changes"] = {name: list(pair) for name, pair in line.changes.items()}
         rows.append(row)
-    if rows:
-        session.execute(insert(FeedRow), rows)
+    return rows
+
+
+def _rows_kept(session: Session, run_id: int) -> list[dict[str, Any]]:
+    columns = [c for c in FeedRow.__table__.columns if c.name != "id"]
+    query = select(*columns).where(FeedRow.run_id == run_id).order_by(FeedRow.id)
+    return [dict(row) for row in session.execute(query).mappings()]
 
 
 def _refuse_unless(holds: bool, code: RunRefusal) -> None:
