@@ -17,11 +17,15 @@ from payments.refunding.rules import Refusal, Standing, needs_second_person, ref
 
 @dataclass(frozen=True)
 class Decision:
-    """Who decides (None: a rule does), when, and in which words."""
+    """Who decides (None: a rule does), when, and in which words.
+
+    `once` is the name of this very decision, so that two clicks are one; empty: it has none.
+    """
 
     actor_id: int | None
     now: datetime
     why: str = ""
+    once: str = ""
 
 
 class RefundRefusedError(Exception):
@@ -38,8 +42,13 @@ def ask_refund(
     """Give money back for a charge, whose row is locked, or let it wait for a second person.
 
     Up to `alone_cents` for all that people gave back of one charge, one person decides.
-    Raises RefundRefusedError.
+    The same decision again changes nothing. Raises RefundRefusedError.
     """
+    known = session.get(Refund, decision.once) if decision.once else None
+    if known is not None and known.charge_id != charge.id:
+        raise RefundRefusedError(Refusal.DECIDED)
+    if known is not None:
+        return known
     standing = stand(session, charge)
     code = refusal_of(standing, cents)
     if code is not None:
@@ -59,6 +68,7 @@ def keep(
 ) -> Refund:
     """Keep a refund that goes back now, or one that waits for a person to approve it."""
     refund = refunds.new_refund(charge, cents, reason, decision.now)
+    refund.id = decision.once or refund.id
     refund.state = "waiting" if waits else "owed"
     refund.asked_by, refund.note = decision.actor_id, decision.why[:200]
     session.add(refund)

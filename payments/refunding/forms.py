@@ -1,15 +1,18 @@
 """How much to give back, and why."""
 
+import re
+import secrets
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, StringField
+from wtforms import DecimalField, HiddenField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange
 
 from core.web.typed import stripped
 
 LARGEST = Decimal(1_000_000)
+_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 class RefundForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
@@ -28,6 +31,15 @@ class RefundForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         filters=[stripped],
         validators=[DataRequired(_l("Say why it is given back.")), Length(max=200)],
     )
+
+    # The name of what this very form asks for, so that two clicks ask for one refund.
+    once = HiddenField(default=lambda: secrets.token_hex(16))
+
+    @property
+    def name(self) -> str:
+        """The name of what the form asks for; empty where somebody made up another."""
+        typed = str(self.once.data or "")
+        return typed if _NAME.fullmatch(typed) else ""
 
     @property
     def cents(self) -> int:

@@ -51,7 +51,7 @@ def ask(charge_id: str) -> Page:
             charge = session.get(Charge, charge_id, with_for_update=True)
             if charge is None:
                 raise PageRefusal.not_found()
-            decision = _decision(form.reason.data)
+            decision = _decision(form.reason.data, form.name)
             commands.ask_refund(
                 session, charge, cents=form.cents, alone_cents=alone_cents, decision=decision
             )
@@ -92,8 +92,8 @@ def refuse(refund_id: str) -> Page:
     return redirect(url_for(".detail", charge_id=refund.charge_id), 303)
 
 
-def _decision(why: str = "") -> Decision:
-    return Decision(current_user.id, now(), why)
+def _decision(why: str = "", once: str = "") -> Decision:
+    return Decision(current_user.id, now(), why, once)
 
 
 def _refused(code: Refusal) -> PageRefusal:

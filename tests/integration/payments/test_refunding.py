@@ -1,5 +1,7 @@
 """The office gives money back: alone up to a limit, by two people above it."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -110,6 +112,24 @@ def test_what_waits_can_be_refused_or_withdrawn_with_a_reason_and_is_free_again(
     assert (states(app), owed(app)) == (["refused", "refused"], 0)
     page = first.get(f"/office/payments/charges/{charge.id}").text
     assert page.count("Not given: He keeps it.") == 2
+
+
+def test_two_clicks_on_one_form_give_back_once_and_a_new_form_once_more(app: Flask) -> None:
+    charge = paid_charge(app)
+    client = app.test_client()
+    sign_in(client, "finance")
+    page = f"/office/payments/charges/{charge.id}"
+
+    for clicks in (2, 1):
+        once = re.search(r'name="once"[^>]*value="([0-9a-f]{32})"', client.get(page).text)
+        assert once is not None
+        data = {"dollars": "30.00", "reason": "Double shift.", "once": once[1]}
+        for _ in range(clicks):
+            assert client.post(f"{page}/refund", data=data).status_code == 303
+
+    assert owed(app) == 6_000
+    assert client.post(f"{page}/refund", data=data | {"once": "f" * 33}).status_code == 303
+    assert owed(app) == 9_000
 
 
 @pytest.mark.parametrize("dollars", ["", "0", "-5", "112.01", "1e9", "NaN", "Infinity", "twelve"])
