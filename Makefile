@@ -12,7 +12,7 @@ UPGRADE ?=
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types lock bench bench-lpr bench-lane bench-search bench-feed bench-pages faults train translations lane-bundle clean
+.PHONY: help run test setup lint types lock bench bench-lpr bench-lane bench-search bench-feed bench-pages bench-renewals faults faults-money train translations lane-bundle clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,13 @@ bench-pages: setup ## Every page among 25,000 people, 40,000 vehicles and 5 mill
 faults: setup ## 200 random kills of lane, server, broker, database; 72 hours, 20,000 passages offline (30 min)
 	@FAULT_KILLS=$(or $(KILLS),200) FAULT_PASSAGES=$(or $(PASSAGES),20000) FAULT_PAGE=docs/reliability.md \
 		$(BIN)/pytest -q -n 0 --timeout 7200 tests/chaos tests/integration/lpr/test_faults.py
+
+faults-money: setup ## Kill between every two steps of a purchase, a renewal, a refund (30 min)
+	@FAULT_MONEY=all FAULT_PAGE=docs/reliability.md \
+		$(BIN)/pytest -q -s -n 0 --timeout 7200 tests/chaos/test_money.py
+
+bench-renewals: setup ## Renew 25,000 permits from saved cards on PostgreSQL, killed in the middle (10 min)
+	@$(BIN)/python -m scripts.bench_renewals
 
 bench-lane: setup ## How well and how fast a lane decides, starts and hears of changes (25 min)
 	@$(BIN)/python -m scripts.bench_lane

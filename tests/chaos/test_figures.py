@@ -16,7 +16,7 @@ def test_new_figures_take_the_place_of_the_old_and_nothing_else_changes() -> Non
     assert put_between(once, "kills", "7 kills") == once.replace("200", "7")
 
 
-@pytest.mark.parametrize("name", ["kills", "days"])
+@pytest.mark.parametrize("name", ["kills", "days", "money"])
 def test_the_page_has_a_place_for_them(name: str) -> None:
     assert "told" in put_between(PAGE.read_text(), name, "told")
 
