@@ -172,6 +172,7 @@ def _add_permit(session: Session, demo: DemoPermit, now: datetime) -> None:
         plate=Plate.of(*demo.plate),
         make=demo.make,
         color=demo.color,
+        is_electric=demo.make == "Tesla",
         now=then,
     )
     if demo.product is None:

@@ -167,6 +167,10 @@ def refusal_sentence(refused: PermitRefusedError, product: Product | None = None
             " correct its kind of plate under My vehicles.",
             types=", ".join(str(plate_type_name(one)) for one in details["types"]),
         ),
+        PermitRefusal.NOT_ELECTRIC: lambda: _(
+            "This permit is for cars that are plugged in. Choose another vehicle, or tick “It is"
+            " plugged in” under My vehicles."
+        ),
         PermitRefusal.TOO_FEW_PEOPLE: lambda: ngettext(
             "A carpool needs cars of at least %(num)s person. Ask the others to share theirs with"
             " you under My vehicles, then choose them here.",

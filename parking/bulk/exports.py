@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
-from parking.bulk import permits, spaces, vehicles
+from parking.bulk import catalog, offers, permits, spaces, vehicles
 from parking.codes import spaced
 from parking.models import Garage, Permit, Product, Vehicle
 from parking.permits.life import LIVING
@@ -25,13 +25,14 @@ def _vehicles(session: Session) -> Rows:
             Vehicle.number,
             Vehicle.make,
             Vehicle.color,
+            Vehicle.is_electric,
         )
         .join(Person, Person.id == Vehicle.person_id)
         .where(Vehicle.removed_at.is_(None), Person.employee_number.is_not(None), Person.active)
         .order_by(Person.employee_number, Vehicle.id)
     )
-    for row in session.execute(query).yield_per(_AT_ONCE):
-        yield (*row, "")
+    for *facts, is_electric in session.execute(query).yield_per(_AT_ONCE):
+        yield (*facts, "yes" if is_electric else "no", "")
 
 
 def _permits(session: Session) -> Rows:
@@ -59,5 +60,7 @@ EXPORTS: Mapping[str, tuple[Sequence[str], Callable[[Session], Rows]]] = {
         _permits,
     ),
     spaces.KIND.name: (spaces.REQUIRED, _spaces),
+    offers.KIND.name: offers.EXPORT,
+    **catalog.EXPORTS,
 }
-KINDS = (vehicles.KIND, permits.KIND, spaces.KIND)
+KINDS = (vehicles.KIND, permits.KIND, offers.KIND, spaces.KIND, *catalog.KINDS)

@@ -36,7 +36,20 @@ HELP: Mapping[str, LazyString] = {
         "A row a permit. The action is suspend, resume, end or end-and-refund, with a reason that"
         " the holder reads. Without an action a row changes nothing."
     ),
+    "offers": _l(
+        "A row a person and a product, by its address, with how many days the offer stands. Each"
+        " has a mail and pays as anybody. The spreadsheet to take lists the applications that wait."
+    ),
     "spaces": _l("A row a garage, with its spaces in all, accessible and for electric cars."),
+    "zones": _l(
+        "A row a zone: its spaces, and how many permits are given for a hundred of them. You see"
+        " whom each row touches; each is a change that can be undone."
+    ),
+    "products": _l(
+        "A row a product: what it is called, who may have it, whether it is sold. Codes are parted"
+        " by blanks, and none lets everybody have it. A column that you delete changes nothing."
+    ),
+    "prices": _l("A row a price in dollars, from a day to come on, as 2027-03-01."),
 }
 
 

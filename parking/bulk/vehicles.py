@@ -27,9 +27,11 @@ from parking.vehicles.commands import Plate
 from parking.vehicles.words import COLORS
 
 REQUIRED = ("employee_number", "state", "plate_type", "number")
-OPTIONAL = ("make", "color", "action")
+OPTIONAL = ("make", "color", "electric", "action")
 ADD, REMOVE = "add", "remove"
 _LONGEST_MAKE = 40
+# What a row may say of a car; an empty cell says nothing.
+_SAID = ("make", "color", "electric")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Car:
     person_id: int
     make: str
     color: str
+    electric: str = "no"
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,11 @@ def _line(row: Row, plate: Plate | None, known: Known, twice: Mapping[str, int])
         changes = {"plate": (_words(plate), "")}
         return Line(row.line, Outcome.REMOVED, *who, holder.id, changes)
     if car is None:
-        facts = [("plate", _words(plate)), *((c, row.cells.get(c, "")) for c in ("make", "color"))]
+        facts = [("plate", _words(plate)), *((c, row.cells.get(c, "")) for c in _SAID)]
         return Line(row.line, Outcome.ADDED, *who, holder.id, {n: ("", v) for n, v in facts if v})
-    wished = {column: row.cells.get(column, "") for column in ("make", "color")}
-    before = {"make": car.make, "color": car.color}
+    wished = {column: row.cells.get(column, "") for column in _SAID}
+    wished["electric"] = wished["electric"].lower()
+    before = {"make": car.make, "color": car.color, "electric": car.electric}
     # What would be a formula went out with a mark before it, and comes back so.
     changes = {
         column: (before[column], value)
@@ -111,6 +115,11 @@ def _fault_of(
         (holder is not None and not holder.active, RowFault.HAS_LEFT, cells["employee_number"]),
         (_action(row) not in (ADD, REMOVE), Fault.BAD_ACTION, cells.get("action", "")),
         (cells.get("color", "") not in ("", *COLORS), Fault.BAD_COLOR, cells.get("color", "")),
+        (
+            cells.get("electric", "").lower() not in ("", "yes", "no"),
+            Fault.BAD_YES,
+            cells.get("electric", ""),
+        ),
         (len(cells.get("make", "")) > _LONGEST_MAKE, RowFault.TOO_LONG, cells.get("make", "")),
         (plate is not None and twice[plate.key] > 1, Fault.TWICE, typed),
         (_action(row) == REMOVE and (car is None or is_others), Fault.NOT_THERE, typed),
@@ -184,17 +193,26 @@ def _put(session: Session, pairs: Sequence[tuple[Line, Row]], act: Act) -> None:
         if line.outcome is Outcome.REMOVED and car is not None:
             commands.remove_vehicle(session, car, act.now, act.actor_id)
         elif line.outcome is Outcome.MOVES and car is not None:
-            make, color = row.cells.get("make") or car.make, row.cells.get("color") or car.color
-            commands.describe_vehicle(session, car, make, color, act.now, act.actor_id)
+            electric = row.cells.get("electric", "").lower()
+            commands.describe_vehicle(
+                session,
+                car,
+                make=row.cells.get("make") or car.make,
+                color=row.cells.get("color") or car.color,
+                is_electric=electric == "yes" if electric else car.is_electric,
+                now=act.now,
+                actor_id=act.actor_id,
+            )
         elif line.outcome is Outcome.ADDED:
-            facts = {"make": row.cells.get("make", ""), "color": row.cells.get("color", "")}
             commands.add_vehicle(
                 session,
                 person_id=line.person_id,
                 plate=plate,
+                make=row.cells.get("make", ""),
+                color=row.cells.get("color", ""),
+                is_electric=row.cells.get("electric", "").lower() == "yes",
                 now=act.now,
                 actor_id=act.actor_id,
-                **facts,
             )
 
 
@@ -209,7 +227,8 @@ def _known(session: Session, table: Table) -> Known:
     for few in in_parts(keys, AT_ONCE):
         on_accounts = select(Vehicle).where(Vehicle.key.in_(few), Vehicle.removed_at.is_(None))
         for car in session.scalars(on_accounts):
-            cars[car.key] = Car(car.id, car.person_id, car.make, car.color)
+            electric = "yes" if car.is_electric else "no"
+            cars[car.key] = Car(car.id, car.person_id, car.make, car.color, electric)
     going = [
         cars[plate.key].id
         for row in table.rows

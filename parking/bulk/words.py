@@ -27,6 +27,20 @@ class Fault(StrEnum):
     NO_REASON = "no_reason"
     UNKNOWN_GARAGE = "unknown_garage"
     TOO_MANY_OF = "too_many_of"
+    UNKNOWN_ZONE = "unknown_zone"
+    UNKNOWN_PRODUCT = "unknown_product"
+    BAD_RANGE = "bad_range"
+    BAD_PRICE = "bad_price"
+    BAD_DAY = "bad_day"
+    PAST_DAY = "past_day"
+    BAD_YES = "bad_yes"
+    BAD_CODE = "bad_code"
+    BAD_TEXT = "bad_text"
+    LACKS = "lacks"
+    HAS_ONE = "has_one"
+    SOLD_OUT = "sold_out"
+    BARRED = "barred"
+    SPONSOR = "sponsor"
 
 
 SENTENCES: Mapping[Fault, LazyString] = {
@@ -43,6 +57,20 @@ SENTENCES: Mapping[Fault, LazyString] = {
     Fault.NO_REASON: _l("A reason belongs here: the holder reads it."),
     Fault.UNKNOWN_GARAGE: _l("There is no such garage."),
     Fault.TOO_MANY_OF: _l("There are more of a kind than spaces in all."),
+    Fault.UNKNOWN_ZONE: _l("There is no zone of this address."),
+    Fault.UNKNOWN_PRODUCT: _l("There is no product of this address."),
+    Fault.BAD_RANGE: _l("A whole number belongs here, within what the office's form takes."),
+    Fault.BAD_PRICE: _l("A price in dollars belongs here, as 120.00."),
+    Fault.BAD_DAY: _l("A day belongs here, as 2027-03-01."),
+    Fault.PAST_DAY: _l("A price begins on a day to come: what is past or begun is never changed."),
+    Fault.BAD_YES: _l("Yes or no belongs here."),
+    Fault.BAD_CODE: _l("The code is none that is known here."),
+    Fault.BAD_TEXT: _l("The text is missing, or too long."),
+    Fault.LACKS: _l("It could not be on sale so."),
+    Fault.HAS_ONE: _l("This person has the permit, or an offer of it."),
+    Fault.SOLD_OUT: _l("No space is left for this row."),
+    Fault.BARRED: _l("The permit is not for this person."),
+    Fault.SPONSOR: _l("A vendor applies, and names an employee who answers for it."),
 }
 
 

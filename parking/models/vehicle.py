@@ -31,6 +31,8 @@ class Vehicle(Model):
     key: Mapped[str] = mapped_column(sa.String(40), index=True)
     make: Mapped[str] = mapped_column(sa.String(40), default="")
     color: Mapped[str] = mapped_column(sa.String(30), default="")
+    # Its owner says that it is plugged in.
+    is_electric: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -131,6 +131,7 @@ class PermitRefusal(StrEnum):
     PASSED_ON = "passed_on"
     TERMS_NEEDED = "terms_needed"
     PLATE_TYPE = "plate_type"
+    NOT_ELECTRIC = "not_electric"
     TOO_FEW_PEOPLE = "too_few_people"
     SPONSOR_NEEDED = "sponsor_needed"
 

@@ -13,6 +13,7 @@ from parking.permits.pricing import DaysPrice
 from parking.permits.steps import PermitRefusedError
 from parking.permits.terms import price_from
 from parking.products.accepting import accept, find_due
+from parking.products.kinds import Kind
 from parking.sharing.finding import list_usable
 
 Chosen = tuple[list[Vehicle], DaysPrice]
@@ -67,9 +68,11 @@ def _own_vehicles(session: Session, purchase: Purchase, product: Product) -> lis
 
 
 def refuse_misfits(product: Product, vehicles: Sequence[Vehicle]) -> None:
-    """Refuse vehicles that a product does not take: other plates, or too few people's cars."""
+    """Refuse what a product does not take: other plates, no plug, or too few people's cars."""
     allowed = set(product.plate_types)
     if allowed and any(vehicle.plate_type not in allowed for vehicle in vehicles):
         raise PermitRefusedError(PermitRefusal.PLATE_TYPE, {"types": sorted(allowed)})
+    if product.kind == Kind.ELECTRIC and not all(vehicle.is_electric for vehicle in vehicles):
+        raise PermitRefusedError(PermitRefusal.NOT_ELECTRIC)
     if len({vehicle.person_id for vehicle in vehicles}) < product.least_people:
         raise PermitRefusedError(PermitRefusal.TOO_FEW_PEOPLE, {"number": product.least_people})

@@ -22,6 +22,7 @@ LACKS: Mapping[Lack, LazyString] = {
     Lack.LAST_DAY: _l("A lease has a last day. Say which."),
     Lack.BOTH_DAYS: _l("An event has a first and a last day. Say which."),
     Lack.PEOPLE: _l("A carpool has cars of at least two people on one permit."),
+    Lack.CHARGERS: _l("Its garage has no spaces for electric cars. Choose another, or count them."),
 }
 
 
@@ -34,14 +35,16 @@ def is_fit(form: PartForm, product: Product) -> bool:
     if not values.get("is_offered", product.is_offered):
         return True
     kind = Kind(values.get("kind", product.kind))
-    lacks = find_lacks(kind, _shape(product, values))
+    lacks = find_lacks(kind, shape_of(product, values))
     for lack in lacks:
         where = FIELDS[lack] if FIELDS[lack] in form else form.shown[0]
         form[where].errors = [*form[where].errors, LACKS[lack]]
     return not lacks
 
 
-def _shape(product: Product, values: Mapping[str, Any]) -> Shape:
+def shape_of(product: Product, values: Mapping[str, Any]) -> Shape:
+    """A product's shape once it has these values."""
+
     def then(name: str) -> Any:
         return values.get(name, getattr(product, name))
 
@@ -49,6 +52,7 @@ def _shape(product: Product, values: Mapping[str, Any]) -> Shape:
         windows=to_windows(then("windows")),
         plate_types=frozenset(then("plate_types")),
         least_people=then("least_people"),
+        electric_spaces=product.garage.electric_spaces,
         needs_sponsor=then("needs_sponsor"),
         by_application=then("by_application"),
         good_from=then("good_from"),

@@ -34,6 +34,7 @@ class Lack(StrEnum):
     LAST_DAY = "last_day"
     BOTH_DAYS = "both_days"
     PEOPLE = "people"
+    CHARGERS = "chargers"
 
 
 # When patients need the main garages: weekdays from seven to five, in minutes of the day.
@@ -48,6 +49,8 @@ class Shape:
     windows: tuple[Window, ...] = ()
     plate_types: frozenset[str] = frozenset()
     least_people: int = 1
+    # How many spaces for electric cars its garage has.
+    electric_spaces: int = 0
     needs_sponsor: bool = False
     by_application: bool = False
     good_from: date | None = None
@@ -64,6 +67,7 @@ FIELDS: Mapping[Lack, str] = {
     Lack.LAST_DAY: "good_until",
     Lack.BOTH_DAYS: "good_until",
     Lack.PEOPLE: "least_people",
+    Lack.CHARGERS: "pool_id",
 }
 
 
@@ -79,6 +83,7 @@ def find_lacks(kind: Kind, shape: Shape) -> tuple[Lack, ...]:
         # Cars of several people are on it, and one of them is inside at a time.
         Kind.CARPOOL: ((shape.least_people <= 1, Lack.PEOPLE),),
         Kind.MOTORCYCLE: ((shape.plate_types != {"motorcycle"}, Lack.MOTORCYCLES),),
+        Kind.ELECTRIC: ((shape.electric_spaces <= 0, Lack.CHARGERS),),
         Kind.ACCESSIBLE: ((not shape.by_application, Lack.BY_APPLICATION),),
         Kind.VENDOR: (
             (not shape.needs_sponsor, Lack.SPONSOR),

@@ -38,6 +38,7 @@ def move(
         plate=plate,
         make=home.make,
         color=home.color,
+        is_electric=vehicle.is_electric,
         now=actor.now,
     )
     return added, taken_from

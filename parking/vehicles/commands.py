@@ -53,6 +53,7 @@ def add_vehicle(  # noqa: PLR0913 - all by name; each is a fact of the vehicle
     make: str,
     color: str,
     now: datetime,
+    is_electric: bool = False,
     actor_id: int | None = None,
 ) -> Vehicle:
     """Put a vehicle on a person's account. Raises PlateTakenError.
@@ -68,6 +69,7 @@ def add_vehicle(  # noqa: PLR0913 - all by name; each is a fact of the vehicle
         key=plate.key,
         make=make,
         color=color,
+        is_electric=is_electric,
         created_at=now,
     )
     session.add(vehicle)
@@ -76,25 +78,42 @@ def add_vehicle(  # noqa: PLR0913 - all by name; each is a fact of the vehicle
     return vehicle
 
 
-def change_vehicle(
-    session: Session, vehicle: Vehicle, *, plate: Plate, make: str, color: str, now: datetime
+def change_vehicle(  # noqa: PLR0913 - all by name; each is a fact of the vehicle
+    session: Session,
+    vehicle: Vehicle,
+    *,
+    plate: Plate,
+    make: str,
+    color: str,
+    is_electric: bool,
+    now: datetime,
 ) -> None:
     """Change what a person said of their vehicle. Raises PlateTakenError."""
     before = {"key": vehicle.key, "make": vehicle.make, "color": vehicle.color}
+    before["electric"] = "yes" if vehicle.is_electric else "no"
     if plate.key != vehicle.key:
         _refuse_taken(session, vehicle.person_id, plate.key)
     vehicle.state, vehicle.plate_type, vehicle.number = plate.state, plate.plate_type, plate.number
     vehicle.key, vehicle.make, vehicle.color = plate.key, make, color
+    vehicle.is_electric = is_electric
     _write(session)
     _record(session, vehicle, "vehicle.change", now, before)
 
 
-def describe_vehicle(
-    session: Session, vehicle: Vehicle, make: str, color: str, now: datetime, actor_id: int | None
+def describe_vehicle(  # noqa: PLR0913 - all by name; each is a fact of the vehicle
+    session: Session,
+    vehicle: Vehicle,
+    *,
+    make: str,
+    color: str,
+    is_electric: bool,
+    now: datetime,
+    actor_id: int | None,
 ) -> None:
-    """Say otherwise what a vehicle looks like."""
+    """Say otherwise what a vehicle is like."""
     before = {"make": vehicle.make, "color": vehicle.color}
-    vehicle.make, vehicle.color = make, color
+    before["electric"] = "yes" if vehicle.is_electric else "no"
+    vehicle.make, vehicle.color, vehicle.is_electric = make, color, is_electric
     _record(session, vehicle, "vehicle.change", now, before, actor_id)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice, SelectField, StringField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from core.plates import LONGEST_NUMBER, STATES, is_plausible, normalise
@@ -68,4 +68,8 @@ class VehicleForm(PlateForm):
             SelectChoice("", _l("Choose one")),
             *(SelectChoice(code, name) for code, name in COLORS.items()),
         ],
+    )
+    is_electric = BooleanField(
+        _l("It is plugged in"),
+        description=_l("Electric, or a hybrid with a plug: permits for electric cars ask for it."),
     )

@@ -59,6 +59,7 @@ def add() -> ResponseReturnValue:
                 plate=plate,
                 make=form.make.data or "",
                 color=form.color.data,
+                is_electric=form.is_electric.data,
                 now=now(),
             )
     except PlateTakenError as taken:
@@ -86,6 +87,7 @@ def change(vehicle_id: int) -> ResponseReturnValue:
                 plate=plate,
                 make=form.make.data or "",
                 color=form.color.data,
+                is_electric=form.is_electric.data,
                 now=now(),
             )
     except PlateTakenError as taken:

@@ -61,11 +61,15 @@ COLUMNS: Mapping[str, LazyString] = {
     "plate": _l("Plate"),
     "make": _l("Make"),
     "color": _l("Color"),
+    "electric": _l("Plugged in"),
     "permit": _l("Permit"),
     "capacity": _l("Spaces"),
     "accessible_spaces": _l("Accessible spaces"),
     "electric_spaces": _l("Spaces for electric cars"),
+    "touches": _l("Touches"),
 }
+# Not what a row changes but whom that is about: it has no before.
+_TOUCHES = "touches"
 FAULTS: Mapping[str, LazyString] = {
     Fault.NOT_UTF8: _l("It is not written in UTF-8."),
     Fault.BAD_CHARACTERS: _l("It has characters that cannot be shown."),
@@ -108,16 +112,21 @@ def row_words(row: FeedRow) -> str:
         return f"{why} {_quoted(row.text)}".strip() if why else row.text
     if row.outcome in (Outcome.JOINS, Outcome.ADDED):
         return ", ".join(after for _before, after in row.changes.values() if after)
-    changes = [
+    return "; ".join(_change_words(name, *pair) for name, pair in row.changes.items())
+
+
+def _change_words(name: str, before: str, after: str) -> str:
+    what = COLUMNS.get(name, name)
+    if name == _TOUCHES:
+        return f"{what}: {after}"
+    return str(
         _(
             "%(what)s: %(before)s → %(after)s",
-            what=COLUMNS.get(n, n),
-            before=b or "—",
-            after=a or "—",
+            what=what,
+            before=before or "—",
+            after=after or "—",
         )
-        for n, (b, a) in row.changes.items()
-    ]
-    return "; ".join(map(str, changes))
+    )
 
 
 def problem_words(run: FeedRun) -> str:

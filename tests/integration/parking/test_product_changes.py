@@ -278,7 +278,7 @@ def test_terms_are_accepted_with_the_purchase_and_asked_of_holders(
     assert "You have accepted this version" in nurse.get(f"/mine/permits/{mine}/terms").text
 
 
-def test_a_carpool_takes_cars_of_several_and_only_plates_that_fit(app: Flask) -> None:
+def test_a_permit_takes_cars_that_fit_it_by_people_plates_and_plug(app: Flask) -> None:
     with app.app_context(), transaction() as session:
         product = add_product(session, least_people=2, max_vehicles=3)
         rider = add_person(session, "employee")
@@ -290,6 +290,11 @@ def test_a_carpool_takes_cars_of_several_and_only_plates_that_fit(app: Flask) ->
         with pytest.raises(PermitRefusedError) as refused:
             hold(session, rider.id, product, own)
         assert refused.value.code == PermitRefusal.PLATE_TYPE
+        product.plate_types, product.kind, own.is_electric = [], "electric", True
+        with pytest.raises(PermitRefusedError) as refused:
+            hold(session, rider.id, product, own, other)
+        assert refused.value.code == PermitRefusal.NOT_ELECTRIC
+        hold(session, rider.id, product, own)
 
 
 def test_facts_come_by_a_feed_row_by_row_and_by_hand(app: Flask, client: FlaskClient) -> None:

@@ -51,12 +51,14 @@ def test_a_plate_is_the_same_with_o_for_zero_but_not_of_another_type(
 
     again = client.post("/mine/vehicles/new", data=CAR | {"number": "IO-AB-I"})
     other_type = client.post(
-        "/mine/vehicles/new", data=CAR | {"number": "10AB1", "plate_type": "national_guard"}
+        "/mine/vehicles/new",
+        data=CAR | {"number": "10AB1", "plate_type": "national_guard", "is_electric": "y"},
     )
 
     assert "This plate is on your account already." in again.text
     assert other_type.status_code == 303
     assert plates(app) == [("MA/passenger/10AB1", True), ("MA/national_guard/10AB1", True)]
+    assert client.get("/mine/vehicles").text.count("Blue Toyota, electric") == 1
 
 
 def test_a_plate_on_another_account_is_refused_with_a_way_out(

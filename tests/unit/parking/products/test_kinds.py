@@ -31,6 +31,8 @@ NIGHTS = (Window(WEEK, 18 * 60, 7 * 60), Window(frozenset({5, 6})))
             (Lack.BY_DAY,),
         ),
         (Kind.CARPOOL, Shape(), (Lack.PEOPLE,)),
+        (Kind.ELECTRIC, Shape(), (Lack.CHARGERS,)),
+        (Kind.ELECTRIC, Shape(electric_spaces=4), ()),
         (Kind.CARPOOL, Shape(least_people=2), ()),
         (Kind.MOTORCYCLE, Shape(), (Lack.MOTORCYCLES,)),
         (Kind.MOTORCYCLE, Shape(plate_types=frozenset({"motorcycle"})), ()),
