@@ -15,7 +15,7 @@ from parking.draws.measuring import find_shares
 from parking.draws.models import Draw
 from parking.draws.odds_words import chance_words
 from parking.draws.own import own_weight
-from parking.draws.rules import rules_hash
+from parking.draws.rules import published_rules, rules_hash
 from parking.draws.words import (
     ENTRY_STATES,
     STAGE_KINDS,
@@ -58,6 +58,7 @@ def page(draw_id: int) -> str:
         sentence=stage_sentence(draw, stage),
         rules=rule_lines(draw),
         rules_hash=rules_hash(draw),
+        rules_text=lottery.rules_text(published_rules(draw)),
         shares=find_shares(session, draw, campus_zone()),
         own_weight=own_weight(session, draw, reader, campus_zone()),
         chance_words=chance_words,
