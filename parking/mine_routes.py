@@ -10,10 +10,11 @@ from core.identity.permissions import asks
 from parking.mine.ending import list_endings
 from parking.mine.offers import list_open_offers
 from parking.models import Permit
-from parking.permits.finding import list_permits_of, list_recent_events
+from parking.permits.finding import list_living, list_recent_events
 from parking.permits.holding import is_renewal_due
-from parking.permits.life import LIVING, PermitState
+from parking.permits.life import PermitState
 from parking.permits.pages import as_entry
+from parking.renewals.pages import renewals_of
 from parking.rounds.pages import unanswered
 from parking.sharing.finding import list_shares, names_of
 from parking.takeovers.finding import list_open
@@ -31,21 +32,22 @@ blueprint = Blueprint("mine", __name__, url_prefix="/mine")
 def dashboard() -> str:
     """What the signed-in person holds, owes, and what happened of late."""
     session, instant = read_session(), now()
-    permits = list_permits_of(session, current_user.id)
-    held = [p for p in permits if p.state in LIVING]
+    held = list_living(session, current_user.id)
     shares = list_shares(session, current_user.id)
     temporary = list_in_force(session, [p.id for p in held], instant) if held else {}
     requests = list_open(session, current_user.id)
+    card, due = _card(held), [p for p in held if is_renewal_due(p, instant)]
     return render_template(
         "parking/mine.html",
         permits=held,
         offered=[p for p in held if p.state == PermitState.OFFERED],
         offers=list_open_offers(session, current_user.id, instant),
         suspended=[p for p in held if p.state == PermitState.SUSPENDED],
-        unpaid=[p for p in permits if p.state == PermitState.HELD],
-        renewals=[p for p in permits if is_renewal_due(p, instant)],
+        unpaid=[p for p in held if p.state == PermitState.HELD],
+        renewals=due,
+        renewing=renewals_of(session, due, card) if due else {},
         temporary=temporary,
-        endings=list_endings(held, temporary, _card(held), instant, campus_zone()),
+        endings=list_endings(held, temporary, card, instant, campus_zone()),
         vehicles=list_vehicles(session, current_user.id),
         shares=shares,
         questions=[share for share in shares if share.awaits(current_user.id)],

@@ -128,6 +128,8 @@
     label(document);
     // Only where scripts run can these buttons do anything.
     document.querySelectorAll("[data-needs-script]").forEach((element) => { element.hidden = false; });
+    // Where time goes along, a narrow screen begins with the latest.
+    document.querySelectorAll("[data-latest]").forEach((chart) => { chart.scrollLeft = chart.scrollWidth; });
     const wrong = document.querySelector("[data-focus]");
     if (wrong) wrong.focus();
   };

@@ -42,6 +42,20 @@ def list_permits_of(session: Session, person_id: int) -> list[Permit]:
     return list(session.scalars(query).unique())
 
 
+def list_living(session: Session, person_id: int) -> list[Permit]:
+    """A person's permits that are theirs or asked for, newest first. One query.
+
+    Their terms are asked for where one is unpaid, which is seldom.
+    """
+    query = (
+        select(Permit)
+        .where(Permit.person_id == person_id, Permit.state.in_(LIVING))
+        .options(joinedload(Permit.product).joinedload(Product.prices), joinedload(Permit.vehicles))
+        .order_by(Permit.created_at.desc(), Permit.id)
+    )
+    return list(session.scalars(query).unique())
+
+
 def find_permit(session: Session, permit_id: str) -> Permit | None:
     """A permit by the id that somebody typed or followed, with what forms ask of it. One query."""
     query = (

@@ -78,7 +78,11 @@ EDITORS: Mapping[Part, _Editor] = {
 def listing() -> str:
     """Every product with its price, its holders and what its zone has left."""
     return render_template(
-        "parking/products/office_listing.html", lines=_lines(), kinds=KINDS, sold_by=SOLD_BY
+        "parking/products/office_listing.html",
+        lines=_lines(),
+        kinds=KINDS,
+        sold_by=SOLD_BY,
+        now=now(),
     )
 
 
@@ -132,6 +136,7 @@ def detail(slug: str) -> str:
         "parking/products/office_product.html",
         product=product,
         line=line,
+        now=now(),
         today=today,
         tariff=tariff_of(product),
         kind=KINDS.get(product.kind, product.kind),

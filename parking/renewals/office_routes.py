@@ -17,7 +17,7 @@ from parking.codes import spaced
 from parking.renewals import pages
 from parking.renewals.models import PermitRenewal
 from parking.renewals.pages import RenewalFilter
-from parking.renewals.words import STATE_KINDS, STATE_LABELS
+from parking.renewals.words import STATE_KINDS, STATE_LABELS, failure_words
 
 blueprint = Blueprint("renewals_office", __name__, url_prefix="/office/renewals")
 # The month that ends, and the one that is being renewed.
@@ -38,6 +38,7 @@ def listing() -> str:
         counts=pages.count_by_state(session, now() - SHOWN),
         states=STATE_LABELS,
         kinds=STATE_KINDS,
+        failure_words=failure_words,
     )
 
 

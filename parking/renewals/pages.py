@@ -1,5 +1,6 @@
 """What pages show of renewals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,10 +71,26 @@ def own_renewal(permit: Permit) -> OwnRenewal | None:
     if renewal is None:
         return None
     cards = find_kept(session, [permit.person_id], payments().provider.name)
+    return _own(renewal, cards.get(permit.person_id))
+
+
+def renewals_of(
+    session: Session, permits: Iterable[Permit], card: CardOnFile | None
+) -> dict[str, OwnRenewal]:
+    """The renewals of one person's permits that are not settled, by permit. One query."""
+    query = select(PermitRenewal).where(
+        PermitRenewal.permit_id.in_([permit.id for permit in permits]),
+        PermitRenewal.state.in_(OPEN),
+    )
+    found = session.scalars(query.order_by(PermitRenewal.ends_at))
+    return {renewal.permit_id: _own(renewal, card) for renewal in found}
+
+
+def _own(renewal: PermitRenewal, card: CardOnFile | None) -> OwnRenewal:
     remedy = remedy_for(renewal.failure) if renewal.failure else None
     return OwnRenewal(
         renewal,
-        cards.get(permit.person_id),
+        card,
         remedy,
         REMEDY_SENTENCES[remedy] if remedy else "",
         grace_ends(renewal.ends_at),

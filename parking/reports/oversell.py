@@ -1,6 +1,6 @@
 """Oversell: what may be sold and is sold of each pool, and how full its garage has been."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -14,8 +14,6 @@ from parking.reports.models import OccupancyHour
 from parking.reports.periods import Period
 from parking.reports.report import Asked, Column, Kind, Report, Table, short_count
 
-_NAME = 24
-
 
 def report(session: Session, asked: Asked) -> Report:
     """Three queries, however many permits there are."""
@@ -23,14 +21,14 @@ def report(session: Session, asked: Asked) -> Report:
     sold = _sold(session, asked.now)
     most = _most_inside(session, asked.period)
     rows = [_row(pool, sold.get(pool.id, 0), most.get(pool.garage_id)) for pool in pools]
-    labels = [f"{pool.garage.letter} {pool.slug}"[:_NAME] for pool in pools]
-    frame = Frame(_("Sold, and spaces"), labels, short_count)
+    garages = {pool.garage_id: pool.garage.letter for pool in pools}
+    frame = Frame(_("Sold and spaces, by garage"), list(garages.values()), short_count)
     series = [
-        Series(_("Spaces"), [pool.spaces for pool in pools], "before"),
-        Series(_("Sold"), [sold.get(pool.id, 0) for pool in pools]),
+        Series(_("Spaces"), _by_garage(garages, pools, {p.id: p.spaces for p in pools}), "before"),
+        Series(_("Sold"), _by_garage(garages, pools, sold)),
     ]
     columns = [
-        Column(_("Pool"), Kind.TEXT),
+        Column(_("Zone"), Kind.TEXT),
         Column(_("Garage"), Kind.TEXT),
         Column(_("Spaces")),
         Column(_("May be sold")),
@@ -42,7 +40,7 @@ def report(session: Session, asked: Asked) -> Report:
     return Report(
         _("Not everybody comes every day, so more permits than spaces may be sold."),
         [draw(frame, series)],
-        [Table("pools", _("By pool"), columns, rows)],
+        [Table("pools", _("By zone"), columns, rows)],
         [_("The most cars at once: in the whole garage at the end of an hour, visitors too.")],
     )
 
@@ -51,7 +49,15 @@ def _row(pool: Pool, sold: int, most: int | None) -> list[object]:
     capacity = pool.garage.capacity
     share = sold / pool.spaces if pool.spaces else None
     full = most / capacity if most is not None and capacity else None
-    return [pool.slug, pool.garage.name, pool.spaces, pool.sellable, sold, share, most, full]
+    name = pool.name or _("The whole garage")
+    return [name, pool.garage.name, pool.spaces, pool.sellable, sold, share, most, full]
+
+
+def _by_garage(
+    garages: Mapping[int, str], pools: Sequence[Pool], counts: Mapping[int, int]
+) -> list[int]:
+    """Add what is counted by pool up for each garage, in their order."""
+    return [sum(counts.get(p.id, 0) for p in pools if p.garage_id == one) for one in garages]
 
 
 def _sold(session: Session, now: datetime) -> Mapping[int, int]:

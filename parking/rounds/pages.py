@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.identity.models import Person
-from parking.models import Permit
+from parking.models import Permit, Product
 from parking.rounds.models import RenewRound, RoundAnswer
 from parking.rounds.rules import Answer, Outcome
 from parking.rounds.steps import ASKING, holders
@@ -74,7 +74,10 @@ def list_questions(session: Session, person_id: int) -> list[RoundAnswer]:
             RoundAnswer.outcome == Outcome.OPEN.value,
             RenewRound.state == ASKING,
         )
-        .options(joinedload(RoundAnswer.permit).joinedload(Permit.product))
+        .options(
+            joinedload(RoundAnswer.permit).joinedload(Permit.product).lazyload(Product.prices),
+            joinedload(RoundAnswer.round).joinedload(RenewRound.product).lazyload(Product.prices),
+        )
         .order_by(RoundAnswer.id)
     )
     return list(session.scalars(query))

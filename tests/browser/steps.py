@@ -1,11 +1,14 @@
 """Steps that several journeys take: sign in, add a vehicle, choose a permit, drive up."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
 from core.identity.demo import PASSWORD
 
+# Opens a browser of its own, signed in as somebody of the demo by their login.
+AsPerson = Callable[[str], Page]
 # From the submit until the lane has read, decided and reported; two cores may be busy.
 DECIDED_MS = 30_000
 

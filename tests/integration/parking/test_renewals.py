@@ -21,7 +21,7 @@ from payments.models import Charge
 from payments.ports import ProviderUnavailableError
 from payments.test_cards import TestCards
 from tests.parking_world import NOW, give_permit
-from tests.people import add_person
+from tests.people import add_person, sign_in
 from tests.renewal_world import (
     ENDS,
     mails,
@@ -86,6 +86,9 @@ def test_a_card_that_is_declined_is_tried_at_the_published_times_and_then_it_is_
 ) -> None:
     permit_id = permit_with_card(app, person_id, "declined")
     renew_at(app, clock, ENDS - 7 * DAY)
+    holder = app.test_client()
+    sign_in(holder, person_id=person_id)
+    assert "You need do nothing." in holder.get("/mine").text
 
     for number, before in enumerate((5, 3, 1, -1), start=1):
         assert "1 declined" in renew_at(app, clock, ENDS - before * DAY)
@@ -93,6 +96,10 @@ def test_a_card_that_is_declined_is_tried_at_the_published_times_and_then_it_is_
         assert renewal_of(app, permit_id).tries == number
         assert len([subject for subject in mails(app) if "not renewed yet" in subject]) == number
     assert renewal_of(app, permit_id).failure == "insufficient_funds"
+    sign_in(holder, person_id=person_id)
+    page = holder.get("/mine").text
+    assert "Your bank did not take the payment this time." in page
+    assert "You need do nothing." not in page
     with app.app_context():
         end_permits(clock.now())
     assert is_open(app, clock), "in its grace it opens"

@@ -112,7 +112,7 @@ def test_permits_in_force_and_pools_are_counted(app: Flask) -> None:
         told = permits.report(session, asked())
         assert rows_of(told.tables[0])["Monthly permit"][-1] == 3
         assert [row[1] for row in told.tables[1].rows] == [0, 0, 0, 3]
-        pool = rows_of(oversell.report(session, asked()).tables[0])["monthly-pool"]
+        pool = rows_of(oversell.report(session, asked()).tables[0])["The whole garage"]
         assert pool[1:5] == [4, 4, 3, 0.75]
         assert waitlists.report(session, asked()).tables[0].total[-1] == 0
         assert exceptions.report(session, asked()).tables[0].rows == []
