@@ -3,6 +3,7 @@
 Every amount, name and reason is made up.
 """
 
+import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from payments import refunds
 from payments.charges import ChargeState
 from payments.disputes import commands as disputes
 from payments.disputes.rules import DisputeState
-from payments.models import Charge, Refund, TestMovement
+from payments.models import Charge, PaymentEvent, Refund, TestMovement
 from payments.ports import DisputeNews
 from payments.reconciling.models import BookDifference
 from payments.reconciling.rules import Fault
@@ -22,12 +23,14 @@ from payments.refunding import commands as refunding
 from payments.refunding.commands import Decision
 from payments.test_cards import LAST4
 from payments.test_provider import fee_on
+from payments.webhooks import Outcome
 
 PROVIDER = "test"
 FINANCE = "finance@gatehouse.example"
 STRANGER = "demo-stranger"  # a payment that nobody here asked for
 DISPUTE = "demo-dispute"
 REFUND = "demo-refund"
+UNKNOWN = "demo-unknown"
 DISPUTE_FEE_CENTS = 1_500
 
 
@@ -43,6 +46,7 @@ def seed(session: Session, now: datetime) -> None:
     _dispute(session, charges[-1], then, now)
     _ask_refund(session, charges[-2], now)
     _give_back(session, charges[-3], then)
+    _hear_of_unknown(session, then)
 
 
 def _paid(session: Session) -> list[Charge]:
@@ -126,6 +130,25 @@ def _give_back(session: Session, charge: Charge, then: datetime) -> None:
     session.flush()  # its receipt is counted among those that are there
     session.add(_movement(MovementKind.REFUND, REFUND, -400, then))
     refunds.mark_refund_sent(session, refund, REFUND, then)
+
+
+def _hear_of_unknown(session: Session, then: datetime) -> None:
+    """A card was declined for a charge that is none of ours: somebody must look."""
+    told = {"id": UNKNOWN, "type": "checkout.declined", "created": int(then.timestamp())}
+    told |= {"charge_id": "0" * 32, "payment": UNKNOWN, "amount": 2_400, "currency": "USD"}
+    session.add(
+        PaymentEvent(
+            id=f"{PROVIDER}:{UNKNOWN}",
+            provider=PROVIDER,
+            kind=told["type"],
+            charge_id=told["charge_id"],
+            body=json.dumps(told),
+            occurred_at=then,
+            received_at=then,
+            outcome=Outcome.UNKNOWN_CHARGE,
+            note="",
+        )
+    )
 
 
 def _is_stated(session: Session, ref: str) -> bool:

@@ -50,6 +50,7 @@ EVENT_OUTCOMES = {
     "not_ours": _l("Nothing to do"),
     "unknown_charge": _l("For a charge we do not know"),
     "needs_person": _l("Somebody must look"),
+    "dealt_with": _l("Dealt with"),
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from core.clock import Clock
+from payments import event_routes
 from payments.cards.commands import CardNews
 from payments.cards.words import card_words
 from payments.disputes import office_routes as disputes_office
@@ -37,6 +38,7 @@ def init_app(
     app.extensions["gatehouse_payments"] = Payments(_provider(app), dict(subjects), card_news)
     app.jinja_env.globals.update(card_words=card_words)
     app.register_blueprint(disputes_office.blueprint)
+    app.register_blueprint(event_routes.blueprint)
     app.register_blueprint(reconciling_office.blueprint)
     app.register_blueprint(refunds_office.blueprint)
 

@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     NOT_OURS = "not_ours"  # of a kind, or about a thing, that we do nothing with
     UNKNOWN_CHARGE = "unknown_charge"
     NEEDS_PERSON = "needs_person"
+    DEALT_WITH = "dealt_with"  # somebody looked, and said what was done
     SEEN_BEFORE = "seen_before"  # never stored: the first one's outcome stands
 
 

@@ -181,6 +181,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "payments.follow_state": _CHARGE,
     "payments.receipt": _receipt,
     "payments.visitor_receipt": _CHARGE,
+    "payment_events.detail": _always({"event_id": "test:demo-unknown"}),
     "receipts.document": _receipt,
     "receipts.visitor_document": _CHARGE,
     "reconciling_office.detail": _named("difference_id", _first(select(BookDifference.id))),

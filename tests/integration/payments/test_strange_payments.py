@@ -79,6 +79,15 @@ def test_money_for_an_unknown_charge_is_kept_shown_and_given_by_a_replay_once_it
     assert "test:evt_pay_1" in page
     assert "Came in for nothing we could give" in page
 
+    event = "/office/payments/events/test:evt_told_again"
+    assert client.post(f"{event}/dealt-with", data={"words": " "}).status_code == 422
+    assert client.post(f"{event}/dealt-with", data={"words": "A twin."}).status_code == 303
+    assert client.post(f"{event}/dealt-with", data={"words": "Late."}).status_code == 409
+    assert "A twin." in client.get(event).text
+    assert "evt_told_again" not in client.get("/office/payments").text
+    assert client.post(f"{event}/look-again").status_code == 303
+    assert "evt_told_again" in client.get("/office/payments").text
+
     # As after a backup that was older than the payment: the charge is there again.
     with app.app_context(), transaction() as session:
         session.execute(update(Charge).where(Charge.id == known).values(id=lost))
