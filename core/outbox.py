@@ -4,7 +4,8 @@ Each message is sent at least once; its key makes a repeat harmless. What cannot
 again, later each time, and after the last try it stays where a person sees it and can retry it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy import JSON, Index, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.campus_time import now as present
-from core.db import Model, UtcDateTime, insert_if_absent, transaction
+from core.db import Model, UtcDateTime, insert_all_absent, insert_if_absent, transaction
 from core.jobs import Job
 from core.progress import tell_progress
 
@@ -31,6 +32,7 @@ SENDING_LEASE = timedelta(minutes=5)
 BATCH = 20
 SENT_KEPT_FOR = timedelta(days=30)
 ERROR_LENGTH = 500
+_GATHERED = "gatehouse_outbox_gathered"
 
 
 class UnsendableError(Exception):
@@ -95,22 +97,34 @@ def enqueue(
     about: About | None = None,
 ) -> None:
     """Keep a message to be sent once this transaction is committed. A known key changes nothing."""
-    insert_if_absent(
-        session,
-        OutboxMessage,
-        {
-            "kind": kind,
-            "key": key,
-            "payload": payload,
-            "state": WAITING,
-            "attempts": 0,
-            "created_at": now,
-            "next_attempt_at": now,
-            "last_error": "",
-            "recipient": about.recipient.lower()[:255] if about else None,
-            "subject": about.subject[:200] if about else None,
-        },
-    )
+    row = {
+        "kind": kind,
+        "key": key,
+        "payload": payload,
+        "state": WAITING,
+        "attempts": 0,
+        "created_at": now,
+        "next_attempt_at": now,
+        "last_error": "",
+        "recipient": about.recipient.lower()[:255] if about else None,
+        "subject": about.subject[:200] if about else None,
+    }
+    gathered: list[dict[str, Any]] | None = session.info.get(_GATHERED)
+    if gathered is None:
+        insert_if_absent(session, OutboxMessage, row)
+    else:
+        gathered.append(row)
+
+
+@contextmanager
+def gathering(session: Session) -> Iterator[None]:
+    """Keep all messages of this block with one statement, at its end: for work on many at once."""
+    rows = session.info[_GATHERED] = []
+    try:
+        yield
+    finally:
+        del session.info[_GATHERED]
+    insert_all_absent(session, OutboxMessage, rows)
 
 
 def send_due(now: datetime, handlers: Mapping[str, Handler] | None = None) -> str:

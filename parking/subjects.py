@@ -1,5 +1,6 @@
 """What can be paid for here, as payments see it: terms of permits, and stays."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -17,6 +18,10 @@ from payments.ports import Payment, SubjectPage
 
 class PermitPayment:
     """A charge for a term of a permit; the subject's id is the term's."""
+
+    def prepare(self, session: Session, subject_ids: Sequence[str]) -> None:
+        """Lock the permits of these terms and their renewals, all at once."""
+        renewals.lock_all(session, [int(subject_id) for subject_id in subject_ids])
 
     def mark_paid(self, session: Session, subject_id: str, payment: Payment) -> RefundReason | None:
         """Give the permit, or say why the money goes back."""
@@ -39,6 +44,9 @@ class PermitPayment:
 
 class StayPayment:
     """A charge for a visitor's stay."""
+
+    def prepare(self, session: Session, subject_ids: Sequence[str]) -> None:
+        """Nothing: nobody pays for many stays at once."""
 
     def mark_paid(self, session: Session, subject_id: str, payment: Payment) -> RefundReason | None:
         """Note what was paid; the driver then has a while to leave."""

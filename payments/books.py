@@ -1,10 +1,12 @@
 """The ledger on disk: postings are written once, never changed, and can be added up."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.remembered import recall, remember
 from payments.ledger import Posting
 from payments.models import LedgerLine, LedgerPosting
 
@@ -16,6 +18,8 @@ def post(session: Session, posting: Posting, *, charge_id: str | None, now: date
     """
     if is_posted(session, posting.key):
         return False
+    if recall(session, (LedgerPosting, posting.key)) is not None:
+        remember(session, (LedgerPosting, posting.key), True)
     session.add(
         LedgerPosting(
             key=posting.key,
@@ -32,7 +36,21 @@ def post(session: Session, posting: Posting, *, charge_id: str | None, now: date
 
 def is_posted(session: Session, key: str) -> bool:
     """Whether a posting of this key is in the books."""
+    known: bool | None = recall(session, (LedgerPosting, key))
+    if known is not None:
+        return known
     return session.scalar(select(LedgerPosting.id).where(LedgerPosting.key == key)) is not None
+
+
+def look_up(session: Session, keys: Sequence[str]) -> None:
+    """Find out with one query which of these keys are posted, for `post` and `is_posted`.
+
+    Call with the charges locked, as for `post`.
+    """
+    query = select(LedgerPosting.key).where(LedgerPosting.key.in_(keys))
+    posted = set(session.scalars(query))
+    for key in keys:
+        remember(session, (LedgerPosting, key), key in posted)
 
 
 def list_balances(session: Session) -> list[tuple[str, int]]:

@@ -62,16 +62,21 @@ class Takings:
     cents: int
 
 
+def received_key(charge_id: str) -> str:
+    """The key under which a payment is booked for what its payer gets."""
+    return f"received:{charge_id}"
+
+
 def received(charge_id: str, subject_type: str, money: Takings) -> Posting:
     """Money came in for a thing that its payer gets."""
     lines = move(at_provider(money.provider), earned_from(subject_type), money.cents)
-    return Posting(f"received:{charge_id}", "received", lines, money.ref)
+    return Posting(received_key(charge_id), "received", lines, money.ref)
 
 
 def applied(charge_id: str, subject_type: str, cents: int) -> Posting:
     """Money that had waited was for a thing after all, which its payer gets."""
     lines = move(UNAPPLIED, earned_from(subject_type), cents)
-    return Posting(f"received:{charge_id}", "applied", lines)
+    return Posting(received_key(charge_id), "applied", lines)
 
 
 def unapplied_key(source: str) -> str:

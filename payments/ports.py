@@ -1,6 +1,6 @@
 """What we ask of a payment provider, and what we ask of whatever was paid for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -243,6 +243,10 @@ class Payment:
 
 class PaymentSubject(Protocol):
     """Whatever a charge can be for. Filled in app.py, one a subject type."""
+
+    def prepare(self, session: Session, subject_ids: Sequence[str]) -> None:
+        """Lock and read many at once that will each be marked next; it changes nothing."""
+        ...
 
     def mark_paid(self, session: Session, subject_id: str, payment: Payment) -> RefundReason | None:
         """Give what was paid for; or say why it cannot be given, and the money goes back."""

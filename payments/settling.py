@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.db import insert_if_absent
+from core.remembered import recall, remember
 from payments import books, ledger
 from payments.amounts import is_bookable
 from payments.cards.models import SavedCard
@@ -68,11 +70,10 @@ def settle(
 
 def issue_receipt(session: Session, charge: Charge, *, now: datetime, today: date) -> Receipt:
     """Give a paid charge its number: the next of the year, none left out, none given twice."""
-    insert_if_absent(session, ReceiptSeries, {"year": today.year, "last_serial": 0})
-    query = select(ReceiptSeries).where(ReceiptSeries.year == today.year).with_for_update()
-    series = session.scalars(query.execution_options(populate_existing=True)).one()
+    series = _locked_series(session, today.year)
     series.last_serial += 1
     percent = Decimal(str(current_app.config["TAX_PERCENT"]))
+    set_committed_value(charge, "receipt", None)  # it is paid only now: there is none to ask for
     receipt = Receipt(
         year=today.year,
         serial=series.last_serial,
@@ -84,6 +85,18 @@ def issue_receipt(session: Session, charge: Charge, *, now: datetime, today: dat
     )
     session.add(receipt)
     return receipt
+
+
+def _locked_series(session: Session, year: int) -> ReceiptSeries:
+    """The series of a year; the first receipt of a transaction locks it for all that follow."""
+    known: ReceiptSeries | None = recall(session, (ReceiptSeries, year))
+    if known is not None:
+        return known
+    insert_if_absent(session, ReceiptSeries, {"year": year, "last_serial": 0})
+    query = select(ReceiptSeries).where(ReceiptSeries.year == year).with_for_update()
+    series = session.scalars(query.execution_options(populate_existing=True)).one()
+    remember(session, (ReceiptSeries, year), series)
+    return series
 
 
 def _settle_paid(

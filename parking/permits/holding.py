@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone
+from core.remembered import recall
 from parking.codes import new_permit_id
 from parking.models import Permit, PermitTerm, PermitVehicle, Product
 from parking.permits import inventory
@@ -130,7 +131,8 @@ def take_payment(session: Session, term_id: int, now: datetime) -> RefundReason 
         before = subject_ids(session, term.permit.follows_id)
         payments_service.lock_charges(session, SUBJECT, before)
     permit = locked_permit(session, term.permit_id)
-    session.refresh(term)
+    if recall(session, (PermitTerm, term_id)) is None:
+        session.refresh(term)
     reason = _find_why_not(permit, term, now)
     if reason is not None:
         return reason

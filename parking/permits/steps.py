@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.remembered import recall
 from parking.models import Permit, PermitEvent, PermitTerm
 from parking.permits.life import LIVING, Action, CannotError, PermitRefusal, PermitState, after
 from parking.products.eligibility import Bar
@@ -74,8 +75,9 @@ def tell(
 
 
 def locked_permit(session: Session, permit_id: str) -> Permit:
-    """A permit whose row is locked until the transaction ends, read afresh."""
-    return session.get_one(Permit, permit_id, with_for_update=True, populate_existing=True)
+    """A permit whose row is locked until the transaction ends, read afresh as it was locked."""
+    known: Permit | None = recall(session, (Permit, permit_id))
+    return known or session.get_one(Permit, permit_id, with_for_update=True, populate_existing=True)
 
 
 def subject_ids(session: Session, permit_id: str) -> list[str]:

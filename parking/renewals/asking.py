@@ -46,6 +46,8 @@ class _Batch:
     """Renewals with their permits and cards, all locked."""
 
     rows: Sequence[PermitRenewal]
+    # As long as somebody has them, nobody asks for each again.
+    permits: Sequence[Permit]
     cards: dict[int, CardOnFile]
     terms: dict[str, PermitTerm]
     being_paid: frozenset[str]
@@ -117,7 +119,7 @@ def _lock_due(session: Session, now: datetime, at_most: int) -> _Batch:
     permit_ids = [permit_id for _id, permit_id in found]
     terms = {str(term.id): term for term in _due_terms(session, permit_ids)}
     being_paid = _withdraw_others(session, terms, now)
-    _lock_permits(session, permit_ids)
+    permits = _lock_permits(session, permit_ids)
     rows = (
         select(PermitRenewal)
         .where(
@@ -130,10 +132,10 @@ def _lock_due(session: Session, now: datetime, at_most: int) -> _Batch:
         .execution_options(populate_existing=True)
     )
     locked = session.scalars(rows).all()
-    people = [row.permit.person_id for row in locked]
+    people = [permit.person_id for permit in permits]
     cards = find_kept(session, people, payments().provider.name)
     by_permit = {term.permit_id: term for term in terms.values() if term.state == "due"}
-    return _Batch(locked, cards, by_permit, being_paid)
+    return _Batch(locked, permits, cards, by_permit, being_paid)
 
 
 def _due_terms(session: Session, permit_ids: Sequence[str]) -> Sequence[PermitTerm]:
@@ -159,7 +161,7 @@ def _withdraw_others(
     return frozenset(terms[term_id].permit_id for term_id in fresh)
 
 
-def _lock_permits(session: Session, permit_ids: Sequence[str]) -> None:
+def _lock_permits(session: Session, permit_ids: Sequence[str]) -> Sequence[Permit]:
     query = (
         select(Permit)
         .where(Permit.id.in_(permit_ids))
@@ -168,4 +170,4 @@ def _lock_permits(session: Session, permit_ids: Sequence[str]) -> None:
         .with_for_update(of=Permit)
         .execution_options(populate_existing=True)
     )
-    session.scalars(query).all()
+    return session.scalars(query).all()

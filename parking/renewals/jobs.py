@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from core import outbox
 from core.campus_time import campus_zone
 from core.db import read_session, release_connection, transaction
 from core.jobs import Job
@@ -43,7 +44,7 @@ def renew(now: datetime) -> str:
 def _open(now: datetime) -> Iterator[int]:
     count = OPEN_AT_ONCE
     while count == OPEN_AT_ONCE:
-        with transaction() as session:
+        with transaction() as session, outbox.gathering(session):
             count = opening.open_renewals(session, now, campus_zone(), OPEN_AT_ONCE)
         yield count
 
@@ -51,7 +52,7 @@ def _open(now: datetime) -> Iterator[int]:
 def _ask(now: datetime) -> Iterator[Collected]:
     acted = ASK_AT_ONCE
     while acted == ASK_AT_ONCE:
-        with transaction() as session:
+        with transaction() as session, outbox.gathering(session):
             asked = asking.ask_due(session, now, campus_zone(), ASK_AT_ONCE)
         acted = asked.acted
         yield collecting.collect(asked.charge_ids, now)

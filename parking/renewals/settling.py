@@ -1,11 +1,13 @@
 """What became of a renewal's payment, in the transaction that settles the charge."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from core.campus_time import campus_zone
+from core.remembered import recall, remember
 from parking.models import Permit, PermitTerm
 from parking.permits.life import Action, PermitState
 from parking.permits.steps import Actor, locked_permit, step
@@ -57,7 +59,33 @@ def find_open(session: Session, permit_id: str, ends_at: datetime) -> PermitRene
     return renewal if renewal is not None and renewal.state in OPEN else None
 
 
+def lock_all(session: Session, term_ids: Sequence[int]) -> None:
+    """Lock the permits of these terms, then their open renewals, and remember all of them.
+
+    What is done with each of them in this transaction asks for none of it again.
+    """
+    of_terms = select(PermitTerm.permit_id).where(PermitTerm.id.in_(term_ids))
+    permits = select(Permit).where(Permit.id.in_(of_terms)).order_by(Permit.id)
+    afresh = {"populate_existing": True}
+    whole = permits.options(selectinload(Permit.person), selectinload(Permit.product))
+    locked = whole.with_for_update(of=Permit)
+    for permit in session.scalars(locked.execution_options(**afresh)):
+        remember(session, (Permit, permit.id), permit)
+    terms = select(PermitTerm).where(PermitTerm.id.in_(term_ids)).options(lazyload("*"))
+    for term in session.scalars(terms.execution_options(**afresh)):
+        remember(session, (PermitTerm, term.id), term)
+    renewals = select(PermitRenewal).where(
+        PermitRenewal.permit_id.in_(of_terms), PermitRenewal.state.in_(OPEN)
+    )
+    ordered = renewals.order_by(PermitRenewal.id).with_for_update()
+    for renewal in session.scalars(ordered.execution_options(**afresh)):
+        remember(session, (PermitRenewal, renewal.permit_id, renewal.ends_at), renewal)
+
+
 def _locked(session: Session, permit_id: str, ends_at: datetime) -> PermitRenewal | None:
+    known: PermitRenewal | None = recall(session, (PermitRenewal, permit_id, ends_at))
+    if known is not None:
+        return known
     query = (
         select(PermitRenewal)
         .where(PermitRenewal.permit_id == permit_id, PermitRenewal.ends_at == ends_at)

@@ -4,7 +4,7 @@ Whatever is killed, each charge is taken once: it is the provider's idempotency 
 whose answer was lost is looked for before it is asked for again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +12,11 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core import outbox
 from core.campus_time import campus_zone
 from core.db import read_session, release_connection, transaction
-from payments import service, settling, unexpected
+from core.remembered import remember
+from payments import books, ledger, service, settling, unexpected
 from payments.cards.models import SavedCard
 from payments.charges import ChargeState, Told
 from payments.models import Charge
@@ -119,8 +121,10 @@ def _write_down(
         return Collected(silent=len(answers))
     configured, zone = payments(), campus_zone()
     paid = 0
-    with transaction() as session:
-        for charge in service.lock_by_id(session, sorted(told)):
+    with transaction() as session, outbox.gathering(session):
+        charges = service.lock_by_id(session, sorted(told))
+        _read_ahead(session, charges, told)
+        for charge in charges:
             answer = told[charge.id]
             news = settling.News(
                 answer.outcome, f"card:{charge.id}", now, zone, failure=answer.failure
@@ -129,6 +133,22 @@ def _write_down(
             unexpected.keep_answer(session, charge, news, result)
             paid += answer.outcome.told is Told.PAID
     return Collected(paid, len(told) - paid, len(answers) - len(told))
+
+
+def _read_ahead(
+    session: Session, charges: Sequence[Charge], told: Mapping[str, CardAnswer]
+) -> None:
+    """Read and lock at once what settling would ask for charge by charge."""
+    subjects: dict[str, list[str]] = {}
+    for charge in charges:
+        subjects.setdefault(charge.subject_type, []).append(charge.subject_id)
+    for subject_type, subject_ids in subjects.items():
+        payments().subjects[subject_type].prepare(session, subject_ids)
+    cards = select(SavedCard).where(SavedCard.id.in_({charge.card_id for charge in charges}))
+    remember(session, SavedCard, session.scalars(cards).all())
+    refs = [answer.outcome.payment_ref for answer in told.values()]
+    waiting = [ledger.unapplied_key(ref) for ref in refs if ref]
+    books.look_up(session, [*waiting, *(ledger.received_key(charge.id) for charge in charges)])
 
 
 def _is_news(answer: CardAnswer) -> bool:

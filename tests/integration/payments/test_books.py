@@ -36,6 +36,9 @@ class Sold:
     def __init__(self) -> None:
         self.refusal: RefundReason | None = None
 
+    def prepare(self, *_args: object) -> None:
+        """Nothing to do."""
+
     def mark_paid(self, *_args: object) -> RefundReason | None:
         return self.refusal
 
