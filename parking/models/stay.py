@@ -9,6 +9,8 @@ from core.db import Model, UtcDateTime
 from parking.models.garage import Garage
 from parking.models.validation import StayValidation
 
+_HAS_PLATE = sa.text('"key" IS NOT NULL OR exit_key IS NOT NULL')
+
 
 class Stay(Model):
     """One stay. It outlives its passage: the ids that money needs, the plate only while needed."""
@@ -22,6 +24,12 @@ class Stay(Model):
             postgresql_where=sa.text("left_at IS NULL"),
         ),
         sa.Index("ix_stay_key", "key"),
+        sa.Index(
+            "ix_stay_entered_at_with_plate",
+            "entered_at",
+            sqlite_where=_HAS_PLATE,
+            postgresql_where=_HAS_PLATE,
+        ),
         sa.CheckConstraint("paid_cents >= 0", name="paid_cents"),
     )
 
