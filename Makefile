@@ -65,8 +65,9 @@ faults-money: setup ## Kill between every two steps of a purchase, a renewal, a 
 bench-renewals: setup ## Renew 25,000 permits from saved cards on PostgreSQL, killed in the middle (10 min)
 	@$(BIN)/python -m scripts.bench_renewals
 
-bench-lane: setup ## How well and how fast a lane decides, starts and hears of changes (25 min)
+bench-lane: setup ## How well and how fast a lane decides, starts, hears of changes, and searches (40 min)
 	@$(BIN)/python -m scripts.bench_lane
+	@$(BIN)/python -m scripts.bench_search
 
 train: setup ## Make the networks in lpr/weights anew (long)
 	@$(BIN)/python -m lpr.training

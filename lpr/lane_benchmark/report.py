@@ -55,7 +55,8 @@ def _where(measured: Measured) -> str:
     return (
         f"Measured {measured.day.isoformat()} by `make bench-lane` on {measured.machine}. Load "
         f"{before:.1f} as it began, {after:.1f} as it ended: more than the cores means that others "
-        "had them too.\n"
+        "had them too. The same command searches 5 million passages by parts of their plates, and "
+        "writes [search.md](search.md).\n"
     )
 
 
