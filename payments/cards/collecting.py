@@ -5,10 +5,12 @@ whose answer was lost is looked for before it is asked for again.
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -34,6 +36,7 @@ log = structlog.get_logger(__name__)
 
 # What the provider will not even ask the card company: the card helps no more.
 UNUSABLE = "card_unusable"
+CALLS_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -54,16 +57,12 @@ def create_card_charge(session: Session, bill: Bill, card_id: str, now: datetime
 
 def collect(charge_ids: Sequence[str], now: datetime) -> Collected:
     """Ask the provider for charges that nobody has asked for yet, and write down the answers."""
-    return _write_down(
-        [(request, _ask(request, is_new=True)) for request in _requests(charge_ids)], now
-    )
+    return _write_down(_ask_all(_requests(charge_ids), is_new=True), now)
 
 
 def resume(charge_ids: Sequence[str], now: datetime) -> Collected:
     """Find out about charges that may have been asked for, and ask for those that were not."""
-    return _write_down(
-        [(request, _ask(request, is_new=False)) for request in _requests(charge_ids)], now
-    )
+    return _write_down(_ask_all(_requests(charge_ids), is_new=False), now)
 
 
 def look_for(charge: Charge) -> CardAnswer:
@@ -96,6 +95,20 @@ def _request(charge: Charge, card: SavedCard) -> CardCharge:
         amount_cents=charge.amount_cents,
         currency=charge.currency,
     )
+
+
+def _ask_all(
+    requests: Sequence[CardCharge], *, is_new: bool
+) -> list[tuple[CardCharge, CardAnswer | None]]:
+    """Every request with its answer, some asked at once: most of a call is waiting."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def ask(request: CardCharge) -> CardAnswer | None:
+        with app.app_context():
+            return _ask(request, is_new=is_new)
+
+    with ThreadPoolExecutor(CALLS_AT_ONCE, thread_name_prefix="cards") as pool:
+        return list(zip(requests, pool.map(ask, requests), strict=True))
 
 
 def _ask(request: CardCharge, *, is_new: bool) -> CardAnswer | None:

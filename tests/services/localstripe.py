@@ -12,7 +12,8 @@ from pathlib import Path
 from tests.services.processes import die_with_parent, end_group, free_port, wait_until
 
 # Its own start listens on every address and keeps its memory in a file; ours does neither. It
-# speaks an older version of the API: what that lacks of an intent is left out.
+# speaks an older version of the API: what that lacks of an intent is left out, and it is taught
+# to list the intents of one customer.
 PROGRAM = """
 import sys
 from aiohttp import web
@@ -23,6 +24,12 @@ create = PaymentIntent.__init__
 def without_what_it_does_not_know(self, description=None, allowed_payment_method_types=None, **kw):
     create(self, **kw)
 PaymentIntent.__init__ = without_what_it_does_not_know
+list_all = PaymentIntent._api_list_all.__func__
+def of_one_customer(cls, url, customer=None, **kw):
+    found = list_all(cls, url, **kw)
+    found._list = [intent for intent in found._list if customer in (None, intent.customer)]
+    return found
+PaymentIntent._api_list_all = classmethod(of_one_customer)
 web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), print=None)
 """
 START_SECONDS = 30

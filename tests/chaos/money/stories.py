@@ -58,7 +58,14 @@ def _buy_again(world: World) -> None:
     if permit is None:
         _buy(world)
     elif permit.state == PermitState.HELD:
-        _pay(world, nora, nora.post(f"/mine/permits/{permit.id}/pay"))
+        _go_on_paying(world, nora, permit.id)
+
+
+def _go_on_paying(world: World, payer: Browser, permit_id: str) -> None:
+    """Go to the page once more; or not, where it is too late, or paid as it turns out."""
+    page = payer.post(f"/mine/permits/{permit_id}/pay", or_refused=True)
+    if page:
+        _pay(world, payer, page)
 
 
 def _pay(world: World, payer: Browser, page: str) -> None:
@@ -157,11 +164,9 @@ def _renew_by_hand_after_all(world: World) -> None:
 
 def _pay_by_hand(world: World) -> None:
     """Nora is not sure of her card, and pays the month on a page; where it is paid she sees it."""
-    nora, permit = world.browser("nora"), _permit(world, "nora", "monthly")
+    permit = _permit(world, "nora", "monthly")
     assert permit
-    page = nora.post(f"/mine/permits/{permit.id}/pay", or_refused=True)
-    if page:
-        _pay(world, nora, page)
+    _go_on_paying(world, world.browser("nora"), permit.id)
 
 
 _REFUNDS = ("20.00", "60.00")
@@ -221,7 +226,7 @@ def _switch_again(world: World) -> None:
     if held is None:
         _switch(world)
     elif held.state == PermitState.HELD:
-        _pay(world, nora, nora.post(f"/mine/permits/{held.id}/pay"))
+        _go_on_paying(world, nora, held.id)
 
 
 def _order(world: World, name: str, slug: str) -> dict[str, Any]:

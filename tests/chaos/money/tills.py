@@ -144,7 +144,8 @@ class PeerTill:
             memory.clear()
 
     def pay(self, ref: str) -> None:
-        self.peer.pay(ref)
+        if self.peer.sessions[ref]["status"] == "open":  # else its page says that it is over
+            self.peer.pay(ref)
 
     def save_card(self, person_id: int, behaviour: str) -> None:
         _saved(self.app, person_id, lambda ref: self.peer.save_card(ref, behaviour))
