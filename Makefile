@@ -8,11 +8,12 @@ BENCH_DIR ?= ../shared/data/lpr/us_frames
 DATA ?=
 TESTS ?=
 UPGRADE ?=
+SALE ?=
 
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types lock bench bench-lpr bench-lane bench-search bench-feed bench-pages bench-renewals faults faults-money train translations lane-bundle clean
+.PHONY: help run test setup lint types lock bench bench-lpr bench-lane bench-search bench-feed bench-pages bench-renewals bench-sale faults faults-money train translations lane-bundle clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +54,9 @@ bench-feed: setup ## People feeds of 25,000 rows, first loads and a day's, on a 
 
 bench-pages: setup ## Every page among 25,000 people, 40,000 vehicles and 5 million stays on PostgreSQL (15 min)
 	@$(BIN)/python -m scripts.bench_pages
+
+bench-sale: setup ## A sale day, 25,000 people for 3,000 permits, by Locust on PostgreSQL (20 min; SALE="--people 300": small)
+	@$(BIN)/python -m scripts.bench_sale $(SALE)
 
 faults: setup ## 200 random kills of lane, server, broker, database; 72 hours, 20,000 passages offline (30 min)
 	@FAULT_KILLS=$(or $(KILLS),200) FAULT_PASSAGES=$(or $(PASSAGES),20000) FAULT_PAGE=docs/reliability.md \
