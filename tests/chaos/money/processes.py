@@ -99,6 +99,8 @@ class Processes:
                 start_new_session=True,
                 preexec_fn=die_with_parent(signal.SIGKILL),
             )
+        # Until it is warm it works on whatever database is there: no story begins before.
+        self._answer()
 
     def start_web(self, kill_at: int = 0) -> None:
         """Start the web server, and wait until it answers."""
@@ -130,12 +132,14 @@ class Processes:
         self._source.communicate()
 
     def _order(self, what: str, number: int) -> int:
-        pipes = self._source.stdin, self._source.stdout
-        assert pipes[0]
-        assert pipes[1]
-        pipes[0].write(json.dumps([what, number]).encode() + b"\n")
-        pipes[0].flush()
-        return int(pipes[1].readline())
+        assert self._source.stdin
+        self._source.stdin.write(json.dumps([what, number]).encode() + b"\n")
+        self._source.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> int:
+        assert self._source.stdout
+        return int(self._source.stdout.readline())
 
     def _answers(self) -> bool:
         try:
@@ -199,6 +203,7 @@ def main(told: dict[str, Any]) -> None:
     place = Place(Path(told["folder"]), told["settings"])
     app = place.open_app()
     _warm_up(app)
+    print(os.getpid(), flush=True)  # noqa: T201 - whoever gives orders waits for it
     for line in sys.stdin:
         what, number = json.loads(line)
         if what == "wait":
