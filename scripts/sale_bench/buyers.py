@@ -221,11 +221,17 @@ class Buyer(User):
     def shared(self) -> FastHttpSession:
         """The connections that all people share, as behind a proxy; each sends their own cookie."""
         if Buyer.client is None:
-            # Nobody gives up before a browser would, and nothing slow hides behind a second try.
+            # Nobody gives up before a browser would, nothing slow hides behind a second try, and
+            # no redirect is followed: said with a request, it would hold for everybody's.
             times = {"connection_timeout": GIVES_UP_S, "network_timeout": GIVES_UP_S}
             pool = HTTPClientPool(concurrency=CONNECTIONS, **times)
             Buyer.client = FastHttpSession(
-                self.host, self.environment.events.request, None, client_pool=pool, max_retries=0
+                self.host,
+                self.environment.events.request,
+                None,
+                client_pool=pool,
+                max_retries=0,
+                max_redirects=0,
             )
             nothing = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
             Buyer.client.client.cookiejar = nothing
