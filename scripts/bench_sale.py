@@ -18,7 +18,7 @@ from scripts.sale_bench.running import run
 from scripts.sale_bench.world import Size
 
 PAGES = ROOT / "docs" / "benchmarks"
-WHOLE = Size(people=25_000, spaces=3_000, per_minute=360, before=300, after=600)
+WHOLE = Size(people=25_000, spaces=3_000, per_minute=340, before=300, after=600)
 # However few come, the day has so many seconds before and after the opening.
 SHORTEST = (10, 60)
 

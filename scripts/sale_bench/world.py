@@ -39,8 +39,8 @@ class Size:
     after: int  # from the opening to the end
     haste: float = 1.0  # by which people's time to think is multiplied
     # Shares of the people who come before the opening, and in the first fifth of the time after it.
-    early_share: float = 0.45
-    rush_share: float = 0.20
+    early_share: float = 0.48
+    rush_share: float = 0.14
 
     @property
     def rush_seconds(self) -> float:
