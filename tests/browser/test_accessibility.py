@@ -161,9 +161,10 @@ def _is_new_page(client: FlaskClient, path: str, role: str, counting: QueryCount
     if not answer.history:
         _queries[path] = max(asked.count, _queries.get(path, 0))
     _statuses.setdefault(path, set()).add(answer.status_code)
+    # Not a page, or a part of one that is looked at where it stands
+    if "text/html" not in answer.content_type or "<html" not in answer.text:
+        return False
     text = answer.text
-    if "text/html" not in answer.content_type or "<html" not in text:
-        return False  # not a page, or a part of one that is looked at where it stands
     parts = {role: MAIN.sub("", text), path: "".join(MAIN.findall(text))}
     is_new = False
     for place, part in parts.items():
