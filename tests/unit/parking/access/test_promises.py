@@ -32,7 +32,7 @@ from tests.unit.parking.access.drawn import (
 )
 
 # A busy machine takes its time; that says nothing about the rules.
-often = settings(max_examples=300, deadline=None)
+often = settings(max_examples=150, deadline=None)
 ENTRIES = RESTRICTED | PUBLIC
 # What a garage's own state, its hot list and a broken lane may say to anybody.
 OF_THE_PLACE = frozenset(
