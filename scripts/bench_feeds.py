@@ -9,24 +9,21 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-import flask_migrate
 import psycopg
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
-from core.campus_time import campus_zone, now
+from core.campus_time import now
 from core.config import ROOT
-from core.db import db, read_session, release_connection, transaction
+from core.db import read_session, release_connection, transaction
 from core.identity.feeds.working import work
 from core.identity.models import Person
 from lpr.benchmark.machine import load, this_machine
 from parking.models import Garage
-from scripts.campus_world import Size, fill, sow
+from scripts.campus_world import Size, campus, fill, now_in, sow
 from tests.services.postgres import PostgresServer
 
 REPORT = ROOT / "docs" / "benchmarks" / "feeds.md"
@@ -87,36 +84,13 @@ def _in_a_house(
     server: PostgresServer, rows: int, scene: Callable[[Flask, str, int], Iterator[Timed]]
 ) -> Iterator[Timed]:
     url = server.url(server.create_database())
-    with tempfile.TemporaryDirectory() as folder, _migrated(folder, url) as app:
+    with tempfile.TemporaryDirectory() as folder, campus(folder, url) as app:
         app.config["FEED_TOKENS"] = TOKEN
         app.config["UPLOAD_MAX_BYTES"] = app.config["MAX_CONTENT_LENGTH"] = 64_000_000
-        sow(app, _now(app))
+        sow(app, now_in(app))
         for timed in scene(app, url, rows):
             print(f"{timed.name}: {timed.seconds:.1f} s", flush=True)
             yield timed
-
-
-@contextmanager
-def _migrated(folder: str, url: str) -> Iterator[Flask]:
-    """The demo on this empty database, migrated as an operator would."""
-    app = create_app(
-        {
-            "GATEHOUSE_ENV": "demo",
-            "DATABASE_URL": url,
-            "INSTANCE_DIR": folder,
-            "LOG_LEVEL": "ERROR",
-            "RATELIMIT_ENABLED": False,
-            "WTF_CSRF_ENABLED": False,
-        }
-    )
-    with app.app_context():
-        flask_migrate.upgrade()
-    try:
-        yield app
-    finally:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
 
 
 def first_load(app: Flask, _url: str, rows: int) -> Iterator[Timed]:
@@ -130,7 +104,7 @@ def first_load(app: Flask, _url: str, rows: int) -> Iterator[Timed]:
     yield _send(app, "personnel, the same again", "people", _personnel([*known, *new]))
     badges = [(one.number, f"F{i:07d}", "issued") for i, one in enumerate(new)]
     yield _send(app, "badges, all issued", "badges", _table(BADGES, badges))
-    garage, monday = _garage(app), _now(app).date() + timedelta(days=7)
+    garage, monday = _garage(app), now_in(app).date() + timedelta(days=7)
     duties = [_duty(one, garage, monday, i) for i, one in enumerate(new)]
     yield _send(app, "rosters, all new", "rosters", _table(ROSTERS, duties))
 
@@ -138,7 +112,7 @@ def first_load(app: Flask, _url: str, rows: int) -> Iterator[Timed]:
 def a_day(app: Flask, url: str, rows: int) -> Iterator[Timed]:
     """Everybody is known, two in three with a permit; a few move, leave, join, lose a badge."""
     size = Size(people=rows, vehicles=rows * 8 // 5, permits=rows * 3 // 5, stays=0)
-    fill(app, url, size, _now(app))
+    fill(app, url, size, now_in(app))
     known = _known(app)
     world = [one for one in known if one.badge.startswith("W")]
     leave, move = int(rows * LEAVE_PERCENT / 100), rows * MOVE_PERCENT // 100
@@ -157,7 +131,7 @@ def a_day(app: Flask, url: str, rows: int) -> Iterator[Timed]:
         if one.badge
     ]
     yield _send(app, "badges, a day", "badges", _table(BADGES, badges))
-    garage, monday = _garage(app), _now(app).date() + timedelta(days=7)
+    garage, monday = _garage(app), now_in(app).date() + timedelta(days=7)
     duties = [_duty(one, garage, monday, i) for i, one in enumerate(stays)]
     tenth = len(duties) // 10
     _send(app, "", "rosters", _table(ROSTERS, duties[tenth:]))
@@ -230,11 +204,6 @@ def _known(app: Flask) -> list[Sample]:
 def _garage(app: Flask) -> str:
     with app.app_context(), transaction() as session:
         return session.scalars(select(Garage.slug).order_by(Garage.id)).first() or ""
-
-
-def _now(app: Flask) -> datetime:
-    with app.app_context():
-        return now().astimezone(campus_zone())
 
 
 _REFERENCE = (

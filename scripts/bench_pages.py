@@ -15,16 +15,14 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
-import flask_migrate
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
-from app import create_app
 from core.campus_time import now
 from core.config import ROOT
-from core.db import db, read_session, release_connection
+from core.db import read_session, release_connection
 from core.identity.demo import PEOPLE
 from core.identity.guard import action_of
 from core.identity.models import Person
@@ -32,7 +30,7 @@ from core.identity.permissions import can
 from lpr.benchmark.machine import load, this_machine
 from parking.people_search.keeping import mend
 from parking.reports.summing import sum_soon
-from scripts.campus_world import Size, fill, sow
+from scripts.campus_world import Size, campus, fill, now_in, sow
 from tests.browser.page_samples import NOT_PAGES, SAMPLES
 from tests.people import sign_in
 from tests.services.postgres import PostgresServer
@@ -73,7 +71,7 @@ def main() -> None:
     try:
         server.start()
         url = server.url(server.create_database())
-        with tempfile.TemporaryDirectory() as folder, _campus(folder, url) as app:
+        with tempfile.TemporaryDirectory() as folder, campus(folder, url) as app:
             sow(app, now_in(app))
             gc.collect()
             gc.freeze()  # as the web server does
@@ -99,35 +97,6 @@ def _make(app: Flask, url: str, size: Size) -> tuple[float, float]:
         sum_soon(now())
         mend(now())
     return filled - started, time.perf_counter() - filled
-
-
-@contextmanager
-def _campus(folder: str, url: str) -> Iterator[Flask]:
-    """The demo on this empty database, migrated as an operator would."""
-    app = create_app(
-        {
-            "GATEHOUSE_ENV": "demo",
-            "DATABASE_URL": url,
-            "INSTANCE_DIR": folder,
-            "LOG_LEVEL": "ERROR",
-            "RATELIMIT_ENABLED": False,
-            "WTF_CSRF_ENABLED": False,
-        }
-    )
-    with app.app_context():
-        flask_migrate.upgrade()
-    try:
-        yield app
-    finally:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-
-
-def now_in(app: Flask) -> datetime:
-    """The present of an application."""
-    with app.app_context():
-        return now()
 
 
 def _ask_for_all(app: Flask) -> Iterator[Timed]:

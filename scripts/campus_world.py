@@ -6,17 +6,20 @@ goes in by COPY, so that all of it stands within a few minutes.
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+import flask_migrate
 import psycopg
 from flask import Flask
 from sqlalchemy import Table, insert, select
 
-from core.campus_time import campus_zone
-from core.db import Model, read_session, release_connection, transaction
+from app import create_app
+from core.campus_time import campus_zone, now
+from core.db import Model, db, read_session, release_connection, transaction
 from core.identity.demo import PEOPLE
 from core.identity.models import Person
 from core.identity.search import fold_words
@@ -45,6 +48,35 @@ class Size:
     vehicles: int = 40_000
     permits: int = 15_000
     stays: int = 5_000_000
+
+
+@contextmanager
+def campus(folder: str, url: str) -> Iterator[Flask]:
+    """The demo on this empty database, migrated as an operator would."""
+    app = create_app(
+        {
+            "GATEHOUSE_ENV": "demo",
+            "DATABASE_URL": url,
+            "INSTANCE_DIR": folder,
+            "LOG_LEVEL": "ERROR",
+            "RATELIMIT_ENABLED": False,
+            "WTF_CSRF_ENABLED": False,
+        }
+    )
+    with app.app_context():
+        flask_migrate.upgrade()
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def now_in(app: Flask) -> datetime:
+    """The present of an application, by the campus's clocks."""
+    with app.app_context():
+        return now().astimezone(campus_zone())
 
 
 def sow(app: Flask, now: datetime) -> None:

@@ -21,6 +21,7 @@ from core.web.typed import text_of
 from parking.models import Pool, Product
 from parking.products.eligibility import SoldBy
 from parking.products.field_words import FIELD_NAMES, zone_name
+from parking.products.parts import FIELDS, Part
 from parking.products.words import CLASSES, KINDS, SHIFTS, SITES, SOLD_BY
 from parking.rights.forms import CampusMomentField, reason_field
 from parking.vehicles.words import plate_type_names
@@ -92,19 +93,7 @@ class FactsForm(PartForm):
         description=_l("The last day. Empty: it has no end."),
         validators=[Optional()],
     )
-    shown: tuple[str, ...] = (
-        "name",
-        "kind",
-        "summary",
-        "pool_id",
-        "max_vehicles",
-        "plate_types",
-        "least_people",
-        "needs_sponsor",
-        "good_from",
-        "good_until",
-        "reason",
-    )
+    shown: tuple[str, ...] = (*FIELDS[Part.FACTS], "reason")
 
     def offer(self, zones: Sequence[Pool]) -> Self:
         """Let these zones be chosen."""
