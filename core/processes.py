@@ -30,6 +30,9 @@ LONGEST_RESTART_SECONDS = 60.0
 HEALTHY_SECONDS = 60.0
 GRACE_SECONDS = 12.0
 LOOK_SECONDS = 0.2
+# A proxy keeps its connections open for a minute, and loses what it sends on one that we just
+# closed; browsers send it again.
+PROXIED_IDLE_SECONDS, BROWSER_IDLE_SECONDS = 75, 5
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -59,6 +62,7 @@ def web_process(config: Mapping[str, Any]) -> list[ProcessSpec]:
         "workers": config["WEB_PROCESSES"],
         "threads": config["WEB_THREADS"],
         "timeout": 60,
+        "keep-alive": PROXIED_IDLE_SECONDS if config["TRUSTED_PROXIES"] else BROWSER_IDLE_SECONDS,
         "graceful-timeout": 8,
         "log-level": "warning",
         "config": "python:core.web_server",

@@ -29,6 +29,7 @@ from locust.exception import StopUser
 FOLDER = Path(os.environ["BENCH_FOLDER"])
 LOOK_S = 0.2
 GIVES_UP_S = 60.0
+FAILED = 400
 CONNECTIONS = 64  # what a proxy in front holds open
 NEWS = re.compile(r'data-phase="(\w*)" data-number="(\d*)" data-next="(\d*)"')
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -40,7 +41,7 @@ CLICKS_TWICE = 0.05
 _doors = gevent.event.Event()
 _day: dict[str, Any] = {}
 _waiting: list[dict[str, Any]] = []
-_requests: list[tuple[float, str, float, int]] = []
+_requests: list[tuple[float, str, float, int, str]] = []
 _faults: list[str] = []
 _done: dict[str, int] = {}
 
@@ -210,13 +211,21 @@ class Buyer(User):
             method, path, name=name, headers=headers, data=data, allow_redirects=False
         )
         taken = (time.time() - began) * 1000
-        _requests.append((began, name, taken, answer.status_code))
+        _requests.append((began, name, taken, answer.status_code, self.why(answer)))
         told: Any = answer.headers or {}
         if told.get("Set-Cookie"):
             self.cookie = told.get_all("Set-Cookie")[-1].partition(";")[0]
         location = told.get("Location")
         leads_to = urlsplit(location).path if location else None
         return Answer(answer.status_code, answer.text or "", leads_to)
+
+    @staticmethod
+    def why(answer: Any) -> str:
+        """Why a request failed; empty where it did not."""
+        if 0 < answer.status_code < FAILED:
+            return ""
+        title = TITLE.search(answer.text or "")
+        return title[1] if title else repr(answer.error)
 
     def shared(self) -> FastHttpSession:
         """The connections that all people share, as behind a proxy; each sends their own cookie."""

@@ -28,6 +28,7 @@ class Asked:
     name: str
     ms: float
     status: int
+    why: str = ""  # what came instead of an answer, or the title of a page that refused
 
     @property
     def has_failed(self) -> bool:

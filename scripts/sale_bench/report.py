@@ -1,5 +1,6 @@
 """The page of a measured sale day: what was asked, what held, the curve, who used the cores."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,10 +39,11 @@ def page(ran: Ran, by: By) -> str:
         _goals(ran),
         ["## The curve", "", *_curve(ran)],
         ["## How long pages take", "", *_times(ran)],
+        _failures(ran),
         ["## Who used the processor", "", *_usage(ran)],
         ["## How it ended for people", "", *_ends(ran)],
     )
-    lines = [line for part in parts for line in (*part, "")]
+    lines = [line for part in parts if part for line in (*part, "")]
     return "\n".join(["# A sale day, measured", "", *lines])
 
 
@@ -66,6 +68,14 @@ def goals(ran: Ran) -> list[Goal]:
         _within("p99 of all requests", whole),
         _within(f"p99 of the slowest kind: {slowest[1]}", slowest[0]),
     ]
+
+
+def _failures(ran: Ran) -> list[str]:
+    """Which requests failed, and why; nothing where none did."""
+    found = Counter((one.name, one.status, one.why) for one in ran.requests if one.has_failed)
+    rows = [f"| {' | '.join(map(str, kind))} | {count:,} |" for kind, count in found.items()]
+    head = ("| request | status | why | how many |", "| --- | ---: | --- | ---: |")
+    return ["## What failed", "", *head, *rows] if rows else []
 
 
 def _none(what: str, found: int) -> Goal:

@@ -38,7 +38,15 @@ START_S = 120.0
 SOON_S = 15.0
 # Who is called in the last moment needs so long to think and pay.
 LONGER_S = 60.0
-_TOLD = ("SECRET_KEY", "DATABASE_URL", "INSTANCE_DIR", "PUBLIC_URL", "GATEHOUSE_ENV", "PORT")
+_TOLD = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "INSTANCE_DIR",
+    "PUBLIC_URL",
+    "GATEHOUSE_ENV",
+    "PORT",
+    "TRUSTED_PROXIES",
+)
 
 
 def run(size: Size) -> Ran:
@@ -138,6 +146,7 @@ def _app(folder: str, database: str) -> Flask:
             "DATABASE_URL": database,
             "PORT": port,
             "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "TRUSTED_PROXIES": 1,  # whom Locust's connections play
             "WEB_PROCESSES": WEB_PROCESSES,
             "WEB_THREADS": WEB_THREADS,
         }

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from core.processes import Supervisor
+from core.processes import Supervisor, web_process
+from tests.fixtures.apps import MakeApp
 from tests.services.processes import end_group, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,6 +48,14 @@ def supervisor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     wait_until(lambda: len(all_ids(tmp_path)) == 4, 60, "the processes did not start")
     yield process
     end_group(process)
+
+
+@pytest.mark.parametrize(("proxies", "seconds"), [(1, range(61, 120)), (0, range(1, 10))])
+def test_an_idle_connection_is_closed_by_a_proxy_first_and_soon_where_browsers_come(
+    make_app: MakeApp, sqlite_url: str, proxies: int, seconds: range
+) -> None:
+    words = web_process(make_app(sqlite_url, TRUSTED_PROXIES=proxies).config)[0].command
+    assert int(words[words.index("--keep-alive") + 1]) in seconds
 
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])

@@ -46,6 +46,7 @@ def test_what_holds_and_what_does_not(app: Flask) -> None:
     assert "2 sold, 0 kept until paid, 1 wait for who was called" in told
     assert "| locust | 0 | 20% | 0.03 |" in told
     assert "**no**" not in told
+    assert "What failed" not in told
     for picture in (draw_line(ran), draw_times(ran)):
         assert picture.startswith("<svg")
         assert "seconds from the opening" in picture
@@ -57,7 +58,7 @@ def test_what_holds_and_what_does_not(app: Flask) -> None:
         assert permit is not None
         permit.terms[0].state = "due"
     ran = played(app)
-    ran.requests += [Asked(1.0, "rules", 1_500.0, 502) for _ in range(4)]
+    ran.requests += [Asked(1.0, "rules", 1_500.0, 502, "Away") for _ in range(4)]
     ran.faults = ["person 1: 4, then 5"]
     missed = {one.what: one.measured for one in goals(ran) if not one.is_met}
     assert missed == {
@@ -68,4 +69,6 @@ def test_what_holds_and_what_does_not(app: Flask) -> None:
         "p99 of all requests": "1,500 ms",
         "p99 of the slowest kind: rules": "1,500 ms",
     }
-    assert "person 1: 4, then 5" in page(ran, BY)
+    told = page(ran, BY)
+    assert "person 1: 4, then 5" in told
+    assert "| rules | 502 | Away | 4 |" in told
