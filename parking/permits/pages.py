@@ -49,17 +49,20 @@ def find_offered(session: Session, person_id: int, product_id: int, now: datetim
 
 
 def find_person(session: Session, words: str) -> Person | None:
-    """The person with exactly this mail address, badge or employee number."""
-    return session.scalar(
-        select(Person).where(
-            Person.active,
-            or_(
-                func.lower(Person.email) == words.lower(),
-                Person.badge_number == words,
-                Person.employee_number == words,
-            ),
-        )
+    """The person with exactly this mail address, badge or employee number.
+
+    None where one has it as a badge and another as a number: the address then says who is meant.
+    """
+    query = select(Person).where(
+        Person.active,
+        or_(
+            func.lower(Person.email) == words.lower(),
+            Person.badge_number == words,
+            func.upper(Person.employee_number) == words.upper(),
+        ),
     )
+    found = session.scalars(query.limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def permit_facts(session: Session, permit: Permit) -> dict[str, Any]:

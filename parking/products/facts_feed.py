@@ -1,6 +1,6 @@
 """Facts that rules ask of people, as a feed: shift, first day of work, distance, transit pass."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.campus_time import campus_zone
 from core.identity.feeds.kinds import AT_ONCE, FeedKind, Part
 from core.identity.feeds.outcomes import Fault, Line, Outcome, Report
+from core.identity.feeds.settling import find_doubled
 from core.identity.feeds.table import Row, read_table
 from core.identity.models import Person
 from core.identity.people import Act
@@ -22,6 +23,8 @@ from parking.products.person_facts import BadFact, BadFactError, facts_from, kee
 
 REQUIRED = ("employee",)
 OPTIONAL = ("shift", "service_since", "distance_miles", "transit_pass")
+# So much of a cell that says nothing is shown, with what it should say.
+MOST_SHOWN = 80
 Known = tuple[int, str, dict[str, Any]]
 
 _WORDS: Mapping[BadFact, Callable[[str], object]] = {
@@ -42,19 +45,19 @@ def _look(session: Session, content: bytes, now: datetime) -> Report:
     table = read_table(content, REQUIRED, OPTIONAL)
     known, today = _known(session), now.astimezone(campus_zone()).date()
     people = session.scalar(select(func.count()).where(Person.active)) or 0
-    seen: set[str] = set()
-    lines = [_line(row, known, today, seen) for row in table.rows]
+    doubled = find_doubled(map(_number, table.rows))
+    lines = [_line(row, known, today, doubled) for row in table.rows]
     return Report(lines, people=people, is_cut=table.is_cut)
 
 
 def _parts(session: Session, content: bytes, act: Act) -> Iterator[Part]:
     table = read_table(content, REQUIRED, OPTIONAL)
     known, today = _known(session), act.now.astimezone(campus_zone()).date()
-    seen: set[str] = set()
+    doubled = find_doubled(map(_number, table.rows))
     changed = [
         (line.person_id, facts_from(row.cells, today))
         for row in table.rows
-        if (line := _line(row, known, today, seen)).outcome is Outcome.MOVES and line.person_id
+        if (line := _line(row, known, today, doubled)).outcome is Outcome.MOVES and line.person_id
     ]
     for at in range(0, len(changed), AT_ONCE):
         yield partial(_put, changed=changed[at : at + AT_ONCE], act=act)
@@ -65,21 +68,25 @@ def _put(session: Session, changed: Sequence[tuple[int, dict[str, Any]]], act: A
         keep_facts(session, person_id, facts, Actor(act.actor_id, act.now, act.reason))
 
 
-def _line(row: Row, known: Mapping[str, Known], today: date, seen: set[str]) -> Line:
+def _number(row: Row) -> str:
+    """What all feeds know a person by, however it is capitalised."""
+    return row.cells.get("employee", "").upper()
+
+
+def _line(row: Row, known: Mapping[str, Known], today: date, doubled: Collection[str]) -> Line:
     number = row.cells.get("employee", "")
     if row.fault is not None:
         return Line(row.line, Outcome.SET_ASIDE, number, fault=row.fault, text=row.text)
-    if number not in known:
+    if _number(row) not in known:
         return Line(row.line, Outcome.SET_ASIDE, number, fault=Fault.UNKNOWN_PERSON)
-    if number in seen:
+    if _number(row) in doubled:  # which of the two is right nobody knows
         return Line(row.line, Outcome.SET_ASIDE, number, fault=Fault.NUMBER_TWICE)
-    seen.add(number)
     try:
         facts = facts_from(row.cells, today)
     except BadFactError as bad:
-        text = str(_WORDS[bad.why](bad.text))
+        text = str(_WORDS[bad.why](bad.text[:MOST_SHOWN]))
         return Line(row.line, Outcome.SET_ASIDE, number, fault=Fault.OTHER, text=text)
-    person_id, name, before = known[number]
+    person_id, name, before = known[_number(row)]
     changes = {
         column: (_said(before[column]), _said(value))
         for column, value in facts.items()
@@ -105,7 +112,7 @@ def _known(session: Session) -> dict[str, Known]:
         .where(Person.employee_number.is_not(None))
     )
     return {
-        str(number): (
+        str(number).upper(): (
             person_id,
             name,
             {

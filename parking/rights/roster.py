@@ -106,7 +106,7 @@ def shift_of(cells: Mapping[str, str], known: Known) -> Shift | tuple[Fault, str
 def _moment(text: str, zone: ZoneInfo) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        local = found if found.tzinfo else found.replace(tzinfo=zone)
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError):  # 9999-12-31 23:59 is how many systems write "no end"
         return None
-    local = found if found.tzinfo else found.replace(tzinfo=zone)
-    return local.astimezone(UTC)

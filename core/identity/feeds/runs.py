@@ -16,7 +16,7 @@ from core.db import insert_all
 from core.identity.feeds.kinds import FeedKind
 from core.identity.feeds.models import FeedRow, FeedRun, RunState
 from core.identity.feeds.outcomes import Line, Report, must_wait
-from core.identity.feeds.table import UnreadableError
+from core.identity.feeds.table import LONGEST_CELL, UnreadableError
 from core.identity.feeds.telling import tell_approvers
 
 # Those that somebody may still decide about, and those that are decided.
@@ -72,7 +72,7 @@ def keep(session: Session, kind: FeedKind, sent: Sent, looked: Looked) -> FeedRu
     run = FeedRun(
         kind=kind.name,
         source=sent.source,
-        filename=sent.filename[:200],
+        filename=_shown(sent.filename)[:200],
         digest=hashlib.sha256(sent.content).hexdigest(),
         content=sent.content,
         state=RunState.UNREADABLE if problem else RunState.LOOKED,
@@ -163,10 +163,16 @@ def _rows_of(run_id: int, lines: Sequence[Line]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for line in lines:
         row = vars(line) | {"run_id": run_id, "fault": str(line.fault or "")}
+        row |= {name: _shown(row[name]) for name in ("number", "name", "text")}
         row["outcome"] = line.outcome.value
         row["changes"] = {name: list(pair) for name, pair in line.changes.items()}
         rows.append(row)
     return rows
+
+
+def _shown(text: str) -> str:
+    """As much of a cell as is kept to be shown, without the zero bytes no database takes."""
+    return text.replace("\x00", "")[:LONGEST_CELL]
 
 
 def _rows_kept(session: Session, run_id: int) -> list[dict[str, Any]]:

@@ -92,7 +92,10 @@ def _lines_of(data: bytes) -> list[tuple[int, bytes]]:
 def _header(line: bytes, required: Sequence[str]) -> tuple[list[str], str]:
     text = line.decode("utf-8", errors="replace")
     for delimiter in DELIMITERS:
-        cells = next(csv.reader([text], delimiter=delimiter))
+        try:
+            cells = next(csv.reader([text], delimiter=delimiter))
+        except csv.Error:  # a cell longer than any: a picture, say
+            continue
         names = ["_".join(cell.strip().lower().split()) for cell in cells]
         if set(required) <= set(names) and all(names.count(name) == 1 for name in required):
             return names, delimiter
@@ -103,7 +106,8 @@ def _promised(line: bytes) -> int | None:
     digits = "".join(
         character for character in line.decode(errors="replace") if character in "0123456789"
     )
-    return int(digits) if digits else None
+    # More digits promise more rows than any feed has; int() takes no endless ones.
+    return int(digits[:20]) if digits else None
 
 
 def _row(number: int, line: bytes, names: Sequence[str], delimiter: str, *, is_cut: bool) -> Row:

@@ -322,6 +322,18 @@ def test_facts_come_by_a_feed_row_by_row_and_by_hand(app: Flask, client: FlaskCl
         assert (kept.shift, kept.service_since, kept.distance_miles) == ("day", None, None)
 
 
+def test_facts_of_whoever_stands_twice_count_in_neither_row(app: Flask) -> None:
+    with app.app_context(), transaction() as session:
+        add_person(session, "employee", employee_number="E7A")
+        add_person(session, "employee", employee_number="E8")
+        feed = b"employee,transit_pass\nE7A,yes\ne7a,no\ne8,yes\n"
+        report = facts_feed.KIND.look(session, feed, NOW)
+        assert [line.outcome for line in report.lines] == ["set_aside", "set_aside", "moves"]
+        for part in facts_feed.KIND.parts(session, feed, Act(None, "Feed 1", NOW)):
+            part(session)
+        assert len(session.scalars(select(PersonFacts)).all()) == 1
+
+
 def test_an_event_is_bought_for_its_days_and_not_renewed(app: Flask) -> None:
     with app.test_request_context(), transaction() as session:
         days = {"good_from": date(2026, 3, 10), "good_until": date(2026, 3, 11)}

@@ -84,3 +84,30 @@ def test_where_a_roster_is_missing_people_sign_up_instead(app: Flask) -> None:
 
         assert refused.value.code is RightsRefusal.ROSTERED
         assert read_session().scalar(select(func.count(Duty.id)).where(Duty.is_sign_up)) == 1
+
+
+def test_a_roster_without_an_end_is_set_aside_and_the_rest_goes_on(app: Flask) -> None:
+    """9999-12-31 is how many systems write that something has no end."""
+    with app.test_request_context():
+        with transaction() as session:
+            open_sign_up(session)
+            nurse = add_person(session, "employee")
+        rows = (
+            f"{nurse.employee_number},harbor,2026-03-04 19:00,9999-12-31 23:59\n"
+            f"{nurse.employee_number},harbor,2026-03-04 19:00,2026-03-05 07:00\n"
+        )
+        run = take(app, f"employee,garage,begins,ends\n{rows}")
+        assert run.counts == {"added": 1, "set_aside": 1}
+
+
+def test_a_number_that_is_anothers_badge_puts_neither_on_duty(app: Flask) -> None:
+    with app.test_request_context():
+        with transaction() as session:
+            open_sign_up(session)
+            nurse = add_person(session, "employee", employee_number="1001")
+            add_person(session, "employee", badge_number="1001")
+        row = "{},harbor,2026-03-04 19:00,2026-03-05 07:00\n"
+        text = f"employee,garage,begins,ends\n{row.format('1001')}{row.format(nurse.email)}"
+        run = take(app, text)
+        assert run.counts == {"added": 1, "set_aside": 1}
+        assert read_session().scalars(select(Duty.person_id)).all() == [nurse.id]

@@ -6,15 +6,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.db import read_session, transaction
 from core.outbox import OutboxMessage
 from parking.models import Permit
 from parking.permits.keeping import current_vehicles
+from parking.permits.pages import find_person
 from parking.queries import entry_rights
 from parking.sharing.models import VehicleShare
 from tests.parking_world import NOW, add_product, add_vehicle, buy
-from tests.people import sign_in
+from tests.people import add_person, sign_in
 
 CAR = {"state": "MA", "plate_type": "passenger", "number": "8ABC12", "color": "blue"}
 
@@ -153,3 +155,14 @@ def test_a_car_that_leaves_its_account_leaves_both_permits(couple: Couple) -> No
             for permit in read_session().scalars(select(Permit).order_by(Permit.created_at))
         ]
     assert sorted(listed) == sorted([[spare.id], [couple.own_id]])
+
+
+def test_a_number_that_is_anothers_badge_names_nobody(session: Session) -> None:
+    """So nobody's permit is offered to, and nobody's car shared with, the wrong one of the two."""
+    meant = add_person(session, "employee", employee_number="N1001")
+    add_person(session, "employee", badge_number="N1001")
+
+    assert find_person(session, "N1001") is None
+    assert find_person(session, meant.email.upper()) is meant
+    add_person(session, "employee", employee_number="X7")
+    assert find_person(session, "x7") is not None

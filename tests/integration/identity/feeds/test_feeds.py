@@ -268,3 +268,41 @@ def test_rows_are_forgotten_and_counts_stay(app: Flask, clock: Any) -> None:
         assert read_session().scalars(select(FeedRow)).all() == []
         run = read_session().scalars(select(FeedRun)).one()
         assert (run.state, run.counts["unchanged"]) == (RunState.REFUSED, 2)
+
+
+def test_a_spoilt_row_is_kept_to_be_shown_on_any_database(
+    any_app: Flask, office: FlaskClient
+) -> None:
+    """As a broken disk leaves a file: zero bytes, cells without an end, a promise of digits."""
+    (person,) = add_staff(any_app, 1)
+    spoilt = [
+        "N\x001,Mai\x00,mai@h.example,physician,main,",
+        f"{'N' * 400},{'M' * 400},mai@h.example,physician,main,",
+        'N2,"Mai\x00,mai@h.example,physician,main,',
+        "N3,Ann,ann@h.example,physician,main,",
+        f"#rows,{'9' * 5000}",
+    ]
+    report = send(office, feed(person, more=spoilt))
+
+    page = office.get(report).text
+    assert "Set aside: 3" in page
+    assert "Joins: 1" in page
+    assert office.post("/office/feeds/1/put").status_code == 303
+    do_work(any_app)
+    assert state_of(any_app) == RunState.DONE
+    assert person_now(any_app, "N3").active
+    shift = f"employee,shift\n{person.employee_number},{'x' * 299}\n".encode()
+    assert "is no shift" in office.get(send(office, shift, "facts")).text
+    picture = b"\x89PNG" + b"a" * 200_000
+    assert "None of it can be read" in office.get(send(office, picture)).text
+
+
+def test_the_name_of_a_feed_may_be_odd(make_app: Any, postgres_url: str) -> None:
+    api: FlaskClient = make_app(postgres_url, FEED_TOKENS="old-token new-token").test_client()
+    known = {"Authorization": "Bearer new-token"}
+    answer = api.post(
+        "/api/v1/people-feeds/badges?name=a%00b",
+        data=b"employee_number,badge_number,status\n,B1,lost\n",
+        headers=known,
+    )
+    assert answer.status_code == 202
