@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from flask import current_app
 from scim2_models import SCIMException, UniquenessException
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.audit import AuditEntry, record_all
 from core.identity.feeds.changing import end_people, parts_of
 from core.identity.feeds.known import Known
 from core.identity.feeds.outcomes import Line, Report, must_wait
+from core.identity.lost_badges.models import LostBadge
 from core.identity.models import Person
 from core.identity.people import Act
 from core.identity.scim.models import ScimUser
@@ -117,23 +118,31 @@ def _refuse_many(session: Session, act: Act) -> None:
 def _find_known(session: Session, wish: Wish) -> tuple[list[Known], dict[str, set[str]]]:
     """Those whom the wish may be about or in the way of, locked. One query."""
     cells = wish.cells
+    badge = cells["badge_number"]
     ways = [
         func.upper(Person.employee_number) == cells["employee_number"].upper(),
         func.lower(Person.email) == cells["email"].lower(),
     ]
-    if cells["badge_number"]:
-        ways.append(Person.badge_number == cells["badge_number"])
-    query = select(Person).where(or_(*ways)).order_by(Person.id).with_for_update(of=Person)
-    found = session.scalars(query.execution_options(populate_existing=True)).all()
-    unnumbered = [person for person in found if not person.employee_number]
+    if badge:
+        ways += [Person.badge_number == badge, LostBadge.badge_number == badge]
+    is_open = and_(LostBadge.person_id == Person.id, LostBadge.closed_at.is_(None))
+    query = select(Person, LostBadge.badge_number).outerjoin(LostBadge, is_open).where(or_(*ways))
+    locked = query.order_by(Person.id).with_for_update(of=Person)
+    # A directory has not heard that a badge is lost: whoever reported it stays without it, and
+    # nobody else gets it.
+    found = [
+        (person, person.badge_number or (badge if lost == badge else ""))
+        for person, lost in session.execute(locked.execution_options(populate_existing=True))
+    ]
+    unnumbered = [(person, held) for person, held in found if not person.employee_number]
     taken = {
-        "email": {person.email.casefold() for person in unnumbered},
-        "badge_number": {person.badge_number or "" for person in unnumbered},
+        "email": {person.email.casefold() for person, _held in unnumbered},
+        "badge_number": {held for _person, held in unnumbered},
     }
-    return [_known(person) for person in found if person.employee_number], taken
+    return [_known(person, held) for person, held in found if person.employee_number], taken
 
 
-def _known(person: Person) -> Known:
+def _known(person: Person, badge: str) -> Known:
     return Known(
         person.id,
         person.employee_number or "",
@@ -141,7 +150,7 @@ def _known(person: Person) -> Known:
         person.email,
         person.employment_class,
         person.site,
-        person.badge_number or "",
+        badge,
         person.active,
         person.left_at is not None,
     )

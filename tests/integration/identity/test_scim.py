@@ -22,6 +22,7 @@ from core.audit import AuditEntry
 from core.campus_time import now
 from core.clock import FixedClock
 from core.db import read_session, transaction
+from core.identity.lost_badges.commands import report_lost
 from core.identity.models import Person
 from core.identity.people import Act, set_active
 from core.identity.scim.resources import PROVIDER, Employee, EnterpriseUser, ParkingUser
@@ -228,3 +229,20 @@ def test_an_account_closed_by_hand_stays_closed_and_a_mass_end_is_stopped(
     assert mails == ["The directory was stopped: too many would leave"]
     clock.advance(timedelta(days=1, minutes=1))
     assert scim.modify(Employee, str(people[7].id), set_to(active=False)).active is False
+
+
+def test_a_directory_gives_no_badge_back_that_its_holder_has_reported_lost(
+    scim_app: Flask, scim: WSGISCIMClient
+) -> None:
+    joined = scim.create(user("N1"))
+    whole = user("N1", id=joined.id)
+    with scim_app.app_context(), transaction() as session:
+        report_lost(session, int(joined.id), Act(int(joined.id), "", now()))
+
+    assert scim.replace(whole)[ParkingUser].badge_number is None
+    assert person_of(scim_app, joined.id).badge_number is None
+    finder = user("N2")
+    finder[ParkingUser].badge_number = "B-N1"
+    assert scim.create(finder).status == 409
+    whole[ParkingUser].badge_number = "B-NEW"
+    assert scim.replace(whole)[ParkingUser].badge_number == "B-NEW"
