@@ -52,9 +52,16 @@ def join(session: Session, waitlist_id: int, actor: Actor, zone: ZoneInfo) -> Wa
 
 
 def leave(session: Session, waitlist_id: int, actor: Actor) -> None:
-    """Give up the actor's place, and the offer if there is one; undone within UNDO_FOR."""
+    """Give up the actor's place; undone within UNDO_FOR, unless too many offers were missed.
+
+    Whoever leaves with an offer declines it first: else leaving and coming back would be a way
+    to have the same offer anew, without end.
+    """
     waitlist, row = _own(session, waitlist_id, actor)
-    write(session, waitlist, News(Kind.LEFT, row.number, {"why": BY_THEMSELVES}), actor)
+    if row.state == State.OFFERED:
+        miss(session, waitlist, row.number, Kind.DECLINED, actor)
+    if get_row(session, waitlist_id, row.number).state in LIVING:
+        write(session, waitlist, News(Kind.LEFT, row.number, {"why": BY_THEMSELVES}), actor)
 
 
 def undo_leave(session: Session, waitlist_id: int, actor: Actor) -> None:

@@ -84,11 +84,8 @@ def join(slug: str) -> ResponseReturnValue:
 @blueprint.post("/mine/waitlists/<slug>/leave")
 @asks("waitlist.join")
 def leave(slug: str) -> ResponseReturnValue:
-    """Give the place up."""
-    said = _(
-        "You left the list. For %(days)s days you can undo that.", days=own_steps.UNDO_FOR.days
-    )
-    return _done(slug, own_steps.leave, said)
+    """Give the place up; the page then says whether that can be undone."""
+    return _done(slug, own_steps.leave, _("You left the list."))
 
 
 @blueprint.post("/mine/waitlists/<slug>/undo")

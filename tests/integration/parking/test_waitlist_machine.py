@@ -3,6 +3,7 @@
 One list with the real commands, in one transaction that is rolled back at the end of each run.
 """
 
+import contextlib
 from datetime import datetime, timedelta
 
 import pytest
@@ -133,6 +134,18 @@ class WaitlistMachine(RuleBasedStateMachine):
         if is_undone:
             own_steps.undo_leave(self.session, self.waitlist.id, actor)
             assert line(self.session, self.waitlist) == before
+
+    @precondition(lambda self: self.of(State.OFFERED))
+    @rule(who=picked)
+    def leave_with_an_offer(self, who: int) -> None:
+        """Whoever comes back has the place, and the offer goes on."""
+        actor = self.somebody(State.OFFERED, who)
+        own_steps.leave(self.session, self.waitlist.id, actor)
+        with contextlib.suppress(WaitlistRefusedError):  # one missed offer too many
+            own_steps.undo_leave(self.session, self.waitlist.id, actor)
+        row = next(row for row in self.rows() if row.person_id == actor.person_id)
+        assert row.state in (State.WAITING, State.LEFT)
+        assert row.missed
 
     @rule(rules=st.sampled_from(RULES))
     def change_rules(self, rules: Rules) -> None:

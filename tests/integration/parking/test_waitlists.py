@@ -163,6 +163,37 @@ def test_leaving_is_undone_for_a_week_and_then_not(
     assert "Rank 2 of 2." in client.get(PAGE).text
 
 
+def test_leaving_and_coming_back_is_no_way_to_keep_an_offer_from_the_next(
+    app: Flask, client: FlaskClient, clock: FixedClock
+) -> None:
+    first, _second = waiting(app, True, True)
+    work(app)
+    clock.advance(timedelta(days=5))
+    sign_in(client, person_id=first)
+    client.post(f"{PAGE}/leave")
+    client.post(f"{PAGE}/undo")
+    work(app, clock.now())
+    assert states(app) == ["waiting", "offered"]
+    assert "since you missed one" in client.get(PAGE).text
+    assert happened(app, Kind.DECLINED, Kind.LEFT, Kind.REJOINED) == [
+        ("declined", 2),
+        ("left", 2),
+        ("rejoined", 2),
+    ]
+
+
+def test_who_leaves_with_one_offer_too_many_cannot_undo_it(app: Flask, client: FlaskClient) -> None:
+    first, _second = waiting(app, True, True, rules=Rules(misses_at_most=1))
+    work(app)
+    sign_in(client, person_id=first)
+    page = client.post(f"{PAGE}/leave", follow_redirects=True).text
+    assert "You left the list." in page
+    assert "Undo: take my place back" not in page
+    assert client.post(f"{PAGE}/undo").status_code == 409
+    work(app)
+    assert states(app) == ["left", "offered"]
+
+
 def test_who_may_not_hold_the_permit_is_told_and_kept_off(app: Flask, client: FlaskClient) -> None:
     with app.app_context(), transaction() as session:
         add_product(session, employment_classes=["night"])
