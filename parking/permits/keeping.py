@@ -17,10 +17,11 @@ from payments import service as payments_service
 
 
 def ask_end(session: Session, permit_id: str, actor: Actor) -> None:
-    """Let a permit end with the month that is paid."""
+    """Let a permit end with the month that is paid, also one that was to rest from then on."""
     payments_service.withdraw_charges(session, SUBJECT, subject_ids(session, permit_id), actor.now)
     permit = locked_permit(session, permit_id)
     permit.ends_with_term, permit.unpaid_until = True, None
+    permit.away_from = permit.away_until = None
     step(session, permit, Action.ASK_END, actor)
 
 

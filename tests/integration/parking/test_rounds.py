@@ -1,6 +1,6 @@
 """Rounds of renew or release: asked, reminded, asked again, decided; spaces go to who waits."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,12 +11,12 @@ from core.db import read_session, transaction
 from core.outbox import OutboxMessage
 from parking.jobs import end_permits
 from parking.models import Permit
-from parking.permits import keeping
+from parking.permits import keeping, leave
 from parking.permits.life import Action
 from parking.permits.steps import Actor
 from parking.rounds.jobs import move_rounds
 from parking.rounds.models import RenewRound, RoundAnswer
-from tests.parking_world import NOW, add_product, buy
+from tests.parking_world import CAMPUS, NOW, add_product, buy
 from tests.people import add_person, sign_in
 from tests.waitlist_world import add_list, add_waiting, work
 
@@ -119,6 +119,24 @@ def test_a_round_from_the_question_to_the_next_in_line(
     with app.app_context():
         keys = read_session().scalars(select(OutboxMessage.key))
         assert any(key.startswith("waitlist:") for key in keys)
+
+
+def test_a_space_that_is_released_before_a_leave_is_not_kept_through_it(
+    app: Flask, client: FlaskClient, people: list[int]
+) -> None:
+    with app.test_request_context(), transaction() as session:
+        permit = session.scalars(select(Permit).where(Permit.person_id == people[0])).one()
+        leave.plan_leave(session, permit.id, date(2026, 3, 28), Actor(people[0], NOW), CAMPUS)
+    sign_in(client, "office")
+    client.post("/office/rounds/new", data=TYPED | {"step": "open"})
+    holder = app.test_client()
+    sign_in(holder, person_id=people[0])
+    holder.post("/mine/rounds/1", data={"answer": "release"})
+    move(app, NOW + 11 * DAY)
+    with app.app_context():
+        end_permits(datetime(2026, 3, 29, 12, tzinfo=NOW.tzinfo))
+
+    assert outcomes(app)[0] == ("released", "ended", True)
 
 
 def test_a_round_that_is_called_off_takes_nothing(
