@@ -69,10 +69,15 @@ def _own_vehicles(session: Session, purchase: Purchase, product: Product) -> lis
 
 def refuse_misfits(product: Product, vehicles: Sequence[Vehicle]) -> None:
     """Refuse what a product does not take: other plates, no plug, or too few people's cars."""
+    refuse_other_kinds(product, vehicles)
+    if len({vehicle.person_id for vehicle in vehicles}) < product.least_people:
+        raise PermitRefusedError(PermitRefusal.TOO_FEW_PEOPLE, {"number": product.least_people})
+
+
+def refuse_other_kinds(product: Product, vehicles: Sequence[Vehicle]) -> None:
+    """Refuse vehicles that a product is not for: other plates, or no plug."""
     allowed = set(product.plate_types)
     if allowed and any(vehicle.plate_type not in allowed for vehicle in vehicles):
         raise PermitRefusedError(PermitRefusal.PLATE_TYPE, {"types": sorted(allowed)})
     if product.kind == Kind.ELECTRIC and not all(vehicle.is_electric for vehicle in vehicles):
         raise PermitRefusedError(PermitRefusal.NOT_ELECTRIC)
-    if len({vehicle.person_id for vehicle in vehicles}) < product.least_people:
-        raise PermitRefusedError(PermitRefusal.TOO_FEW_PEOPLE, {"number": product.least_people})

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.plates import normalise, plate_key
-from parking.models import Permit, PermitVehicle, Vehicle
-from parking.permits.life import LIVING
+from parking.models import Permit, PermitVehicle, Product, Vehicle
+from parking.permits.life import LIVING, Action, can_do
+from parking.permits.purchases import refuse_other_kinds
+from parking.permits.steps import Actor, step
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,22 @@ def change_vehicle(  # noqa: PLR0913 - all by name; each is a fact of the vehicl
     is_electric: bool,
     now: datetime,
 ) -> None:
-    """Change what a person said of their vehicle. Raises PlateTakenError."""
+    """Change what a person said of their vehicle.
+
+    Raises PlateTakenError, and PermitRefusedError where it is on a permit that does not take it
+    so: else a permit for motorcycles could be had for a car.
+    """
     before = {"key": vehicle.key, "make": vehicle.make, "color": vehicle.color}
     before["electric"] = "yes" if vehicle.is_electric else "no"
+    is_of_same_kind = (vehicle.plate_type, vehicle.is_electric) == (plate.plate_type, is_electric)
+    products = [] if is_of_same_kind else _list_products(session, vehicle.id)
     if plate.key != vehicle.key:
         _refuse_taken(session, vehicle.person_id, plate.key)
     vehicle.state, vehicle.plate_type, vehicle.number = plate.state, plate.plate_type, plate.number
     vehicle.key, vehicle.make, vehicle.color = plate.key, make, color
     vehicle.is_electric = is_electric
+    for product in products:
+        refuse_other_kinds(product, [vehicle])
     _write(session)
     _record(session, vehicle, "vehicle.change", now, before)
 
@@ -124,11 +134,15 @@ def remove_vehicle(
 
     Raises VehicleInUseError where a living permit would be left without any vehicle.
     """
+    actor = Actor(actor_id or vehicle.person_id, now)
     for listed in list_living_entries(session, vehicle.id):
         others = [v for v in listed.permit.vehicles if v.removed_at is None and v is not listed]
         if not others:
             raise VehicleInUseError
         listed.removed_at = now
+        if can_do(listed.permit.state, Action.REMOVE_VEHICLE):
+            number = {"number": vehicle.number}
+            step(session, listed.permit, Action.REMOVE_VEHICLE, actor, number)
     vehicle.removed_at = now
     _record(session, vehicle, "vehicle.remove", now, {"key": vehicle.key}, actor_id)
 
@@ -145,6 +159,11 @@ def list_living_entries(session: Session, vehicle_id: int) -> list[PermitVehicle
         )
     )
     return list(session.scalars(query))
+
+
+def _list_products(session: Session, vehicle_id: int) -> list[Product]:
+    """The products of the living permits that a vehicle is on."""
+    return [listed.permit.product for listed in list_living_entries(session, vehicle_id)]
 
 
 def _refuse_taken(session: Session, person_id: int, key: str) -> None:

@@ -11,7 +11,8 @@ from core.identity.permissions import asks
 from core.plates import STATES, matches_state
 from core.web.errors import Refusal
 from parking.models import Vehicle
-from parking.permits.steps import Actor
+from parking.permits.life import PermitRefusal
+from parking.permits.steps import Actor, PermitRefusedError
 from parking.products.finding import find_product
 from parking.sharing import commands as sharing
 from parking.sharing.finding import list_shares, names_of
@@ -92,6 +93,11 @@ def change(vehicle_id: int) -> ResponseReturnValue:
             )
     except PlateTakenError as taken:
         return _taken(form, taken, vehicle)
+    except PermitRefusedError as refused:
+        field = form.is_electric if refused.code is PermitRefusal.NOT_ELECTRIC else form.plate_type
+        said = _("It is on a permit that does not take it so. Take it off that permit first.")
+        field.errors = [*field.errors, said]
+        return _form_page(form, vehicle)
     flash(_said_of(plate, _("%(number)s is changed.", number=plate.number)), "success")
     return redirect(url_for("vehicles.listing"), 303)
 

@@ -1,5 +1,7 @@
 """Vehicles on the pages: a plate on one account, errors beside the field, nothing lost."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -99,6 +101,44 @@ def test_a_vehicle_can_be_changed_and_keeps_its_place_on_the_permit(
     client.post(f"/mine/vehicles/{car.id}", data=CAR | {"number": "9XYZ99"})
 
     assert read_permit(app, permit_id).vehicles[0].vehicle.number == "9XYZ99"
+
+
+@pytest.mark.parametrize(
+    ("values", "change", "field"),
+    [
+        ({"plate_types": ["commercial"]}, {"plate_type": "passenger"}, "plate_type"),
+        ({"kind": "electric"}, {"plate_type": "commercial", "is_electric": ""}, "is_electric"),
+    ],
+)
+def test_what_is_on_a_permit_for_some_vehicles_stays_one_of_them(
+    app: Flask, client: FlaskClient, nurse: SignedIn, values: Any, change: Any, field: str
+) -> None:
+    typed = CAR | {"plate_type": "commercial", "is_electric": "y"}
+    client.post("/mine/vehicles/new", data=typed)
+    with app.test_request_context(), transaction() as session:
+        buy(session, nurse.id, add_product(session, **values), session.get_one(Vehicle, 1))
+
+    answer = client.post("/mine/vehicles/1", data=typed | change)
+
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert "Take it off that permit first." in answer.text
+    assert plates(app) == [("MA/commercial/8ABC12", True)]
+    assert client.post("/mine/vehicles/1", data=typed | {"color": "red"}).status_code == 303
+
+
+def test_a_permit_tells_which_of_its_vehicles_left_the_account(
+    app: Flask, client: FlaskClient, nurse: SignedIn
+) -> None:
+    with app.test_request_context(), transaction() as session:
+        cars = [add_vehicle(session, nurse.id, number) for number in ("8ABC12", "8ABC13")]
+        permit_id = buy(session, nurse.id, add_product(session), *cars).id
+
+    client.post(f"/mine/vehicles/{cars[0].id}/remove")
+
+    newest = read_permit(app, permit_id).events[0]
+    assert (newest.action, newest.actor_id) == ("remove_vehicle", nurse.id)
+    assert newest.details == {"number": "8ABC12"}
 
 
 def test_the_only_vehicle_of_a_permit_cannot_be_removed(
