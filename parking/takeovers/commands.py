@@ -93,7 +93,7 @@ def withdraw(session: Session, takeover_id: int, actor: Actor) -> None:
 
 def grant(session: Session, takeover_id: int, actor: Actor) -> None:
     """Move the plate to the account of whoever asked. Both are told; UNDO_FOR it can be undone."""
-    asked = _lock_open(session, takeover_id)
+    asked = _lock_to_decide(session, takeover_id, actor)
     vehicle = session.get_one(Vehicle, asked.vehicle_id, with_for_update=True)
     if vehicle.removed_at is not None:
         raise TakeoverRefusedError(TakeoverRefusal.GONE)
@@ -108,7 +108,7 @@ def grant(session: Session, takeover_id: int, actor: Actor) -> None:
 
 def refuse(session: Session, takeover_id: int, actor: Actor) -> None:
     """Leave the plate where it is. Both are told."""
-    asked = _lock_open(session, takeover_id)
+    asked = _lock_to_decide(session, takeover_id, actor)
     _decide(session, asked, Outcome.REFUSED, actor)
     telling.tell_asker(session, asked, "takeover_refused", actor.now)
     telling.tell_holder(session, asked, "takeover_kept", actor.now)
@@ -117,6 +117,7 @@ def refuse(session: Session, takeover_id: int, actor: Actor) -> None:
 def undo(session: Session, takeover_id: int, actor: Actor) -> None:
     """Give the plate back to the account that had it, and to the permits it was on."""
     asked = _lock(session, takeover_id)
+    _refuse_own(asked, actor)
     if asked.outcome != Outcome.GRANTED or asked.decided_at is None:
         raise TakeoverRefusedError(TakeoverRefusal.OVER)
     if actor.now >= asked.decided_at + UNDO_FOR:
@@ -144,6 +145,18 @@ def _lock(session: Session, takeover_id: int) -> PlateTakeover:
     return session.get_one(
         PlateTakeover, takeover_id, with_for_update={"of": PlateTakeover}, populate_existing=True
     )
+
+
+def _lock_to_decide(session: Session, takeover_id: int, actor: Actor) -> PlateTakeover:
+    asked = _lock_open(session, takeover_id)
+    _refuse_own(asked, actor)
+    return asked
+
+
+def _refuse_own(asked: PlateTakeover, actor: Actor) -> None:
+    """Refuse to let one of the two decide, also where they work in the office."""
+    if actor.person_id in (asked.person_id, asked.vehicle.person_id):
+        raise TakeoverRefusedError(TakeoverRefusal.OWN_REQUEST)
 
 
 def _lock_open(session: Session, takeover_id: int) -> PlateTakeover:

@@ -40,6 +40,7 @@ def move(
         color=home.color,
         is_electric=vehicle.is_electric,
         now=actor.now,
+        actor_id=actor.person_id,
     )
     return added, taken_from
 

@@ -12,6 +12,7 @@ class TakeoverRefusal(StrEnum):
     ASKED_ALREADY = "takeover_asked_already"
     TOO_MANY = "takeover_too_many"
     OVER = "takeover_over"
+    OWN_REQUEST = "takeover_own_request"
     GONE = "takeover_gone"
     TOO_LATE = "takeover_too_late"
 

@@ -15,6 +15,9 @@ REFUSALS: Mapping[TakeoverRefusal, LazyString] = {
     TakeoverRefusal.ASKED_ALREADY: _l("You have asked for it already. The office is looking."),
     TakeoverRefusal.TOO_MANY: _l("Three requests of yours are open. Take one back first."),
     TakeoverRefusal.OVER: _l("It is decided already."),
+    TakeoverRefusal.OWN_REQUEST: _l(
+        "You are one of the two whom this is about: a colleague of the office decides it."
+    ),
     TakeoverRefusal.GONE: _l("The plate is on another account by now. Look at it afresh."),
     TakeoverRefusal.TOO_LATE: _l("It is too long ago to be undone here: move the plate by hand."),
 }

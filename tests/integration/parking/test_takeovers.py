@@ -10,8 +10,11 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from core.audit import AuditEntry
 from core.clock import FixedClock
 from core.db import read_session, transaction
+from core.identity.models import Person
+from core.identity.people import ensure_roles
 from core.outbox import OutboxMessage
 from parking.models import Vehicle
 from parking.queries import entry_rights
@@ -155,3 +158,29 @@ def test_the_picture_goes_at_its_time_though_nobody_decides(case: Case, clock: F
         later = asked_at + timedelta(minutes=1)
         assert forgetting.forget_evidence(session, later) == (1, asked_at, asked_at)
     assert case.the_one().evidence is None
+
+
+@pytest.mark.parametrize("who", ["ana", "ben"])
+def test_none_of_the_two_decides_it_though_they_work_in_the_office(case: Case, who: str) -> None:
+    case.ask()
+    index = ["ana", "ben"].index(who)
+    with case.app.app_context(), transaction() as session:
+        person = session.scalars(select(Person).where(Person.name == case.names[index])).one()
+        person.roles = [*person.roles, *ensure_roles(session, ("office",)).values()]
+    own = getattr(case, who)
+    sign_in(own, person_id=person.id)
+    for step in ("grant", "refuse"):
+        answer = own.post(f"/office/plate-requests/{case.the_one().id}/{step}", data=WHY)
+        assert answer.status_code == 409
+        assert "You are one of the two" in answer.text
+    assert case.the_one().decided_at is None
+
+
+def test_the_trail_says_that_the_office_moved_the_plate(case: Case) -> None:
+    case.ask()
+    case.desk.post(f"/office/plate-requests/{case.the_one().id}/grant", data=WHY)
+    with case.app.app_context():
+        query = select(AuditEntry.actor_id).where(AuditEntry.action == "vehicle.add")
+        actors = read_session().scalars(query.order_by(AuditEntry.id)).all()
+        decided_by = case.the_one().decided_by
+    assert actors[-1] == decided_by
