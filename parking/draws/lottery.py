@@ -98,10 +98,14 @@ def find_faults(published: Mapping[str, Any]) -> list[str]:
         faults = _faults_of_rules(published, {weight for _ticket, weight in pairs})
     except (KeyError, TypeError, ValueError):
         return ["The file is incomplete, or is not a draw."]
-    faults += _faults_of_list(pairs, told_hash)
+    is_sound = all(_TICKET.fullmatch(t) and 1 <= w <= MOST_WEIGHT for t, w in pairs)
+    faults += _faults_of_list(pairs, told_hash, is_sound=is_sound)
     if seed is not None and commitment_of(seed) != commitment:
         faults.append("The seed is not the one that was committed to.")
-    if order is not None and (seed is None or order != draw_order(seed, value, dict(pairs))):
+    # What no rule allows has no order: nought balls have no number, endless ones take for ever.
+    if order is not None and (
+        seed is None or not is_sound or order != draw_order(seed, value, dict(pairs))
+    ):
         faults.append("The order is not what seed, public value and list give.")
     return faults
 
@@ -118,12 +122,14 @@ def _faults_of_rules(published: Mapping[str, Any], weights: Set[int]) -> list[st
     return faults
 
 
-def _faults_of_list(pairs: Sequence[tuple[str, int]], told_hash: str | None) -> list[str]:
+def _faults_of_list(
+    pairs: Sequence[tuple[str, int]], told_hash: str | None, *, is_sound: bool
+) -> list[str]:
     faults = []
     tickets = dict(pairs)
     if len(tickets) != len(pairs):
         faults.append("A ticket is on the list twice.")
-    if not all(_TICKET.fullmatch(t) and 1 <= w <= MOST_WEIGHT for t, w in pairs):
+    if not is_sound:
         faults.append("A ticket or a weight is not as the rules have it.")
     if told_hash is not None and digest(list_text(tickets)) != told_hash:
         faults.append("The list is not the one whose hash was published at the close.")

@@ -178,6 +178,15 @@ def test_whatever_is_altered_afterwards_is_found(
     assert find_faults(told | altered)
 
 
+@pytest.mark.parametrize("weight", [0, -1, 10**12])
+def test_a_number_of_balls_that_no_rule_gives_is_told_and_not_drawn(weight: int) -> None:
+    """Nought, less than nought, and so many that nobody would live to see them drawn."""
+    told = published({"K3T7": 1, "9XDM": 1})
+    found = find_faults(told | {"tickets": [["K3T7", weight], ["9XDM", 1]]})
+    assert "A ticket or a weight is not as the rules have it." in found
+    assert "The order is not what seed, public value and list give." in found
+
+
 @pytest.mark.parametrize("odd", [{}, {"algorithm": "gatehouse-draw-1", "tickets": [[1]]}])
 def test_what_is_no_draw_is_said(odd: dict[str, Any]) -> None:
     assert find_faults(odd)
