@@ -5,15 +5,17 @@ the worker renews; when the worker dies the lease runs out and another takes the
 """
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
-from sqlalchemy import ForeignKey, Index, String, Text, delete, or_, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.db import Model, UtcDateTime, insert_if_absent, transaction
@@ -21,21 +23,27 @@ from core.db import Model, UtcDateTime, insert_if_absent, transaction
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 RUNS_KEPT_FOR = timedelta(days=14)
-RESULT_LENGTH = 500
+ERROR_LENGTH = 500
 RUNNING, DONE, FAILED, LOST = "running", "done", "failed", "lost"
+
+# What a run did or found, by kind: how many, or, where names matter, which. It is kept as JSON.
+Findings = Mapping[str, Any]
+# How each kind is said in the reader's language; none or nothing of a kind is not mentioned.
+Words = Mapping[str, Callable[[Any], object]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """Work done every so often. `run` is given the present instant and returns one line.
+    """Work done every so often. `run` is given the present instant and returns what it found.
 
-    `title` says for people what it does.
+    `title` says for people what it does, `words` what came of it.
     """
 
     name: str
     every: timedelta
-    run: Callable[[datetime], str]
+    run: Callable[[datetime], Findings]
     title: LazyString | str = ""
+    words: Words = field(default_factory=dict)
 
 
 class Asked(Enum):
@@ -98,6 +106,8 @@ class JobRun(Model):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str] = mapped_column(String(20), default=RUNNING)
+    findings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # An error's own words; runs of older versions have left a sentence here.
     result: Mapped[str] = mapped_column(Text, default="")
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     # How far it has come, where the job tells; core.progress.
@@ -159,7 +169,7 @@ def claim_job(
     if state is None or not state.is_wanted(now) or state.is_claimed(now):
         return None
     if state.claim_token:
-        _end_run(session, state.claim_token, LOST, "The worker stopped answering.", now)
+        _end_run(session, state.claim_token, LOST, now)
         state.failures += 1
     token = uuid.uuid4().hex
     state.claim_token, state.claimed_until = token, now + lease
@@ -184,15 +194,18 @@ def renew_claim(session: Session, claim: Claim, until: datetime) -> bool:
 
 
 def finish_run(
-    session: Session, claim: Claim, *, result: str, is_failure: bool, now: datetime
+    session: Session, claim: Claim, *, now: datetime, findings: Findings | None, error: str = ""
 ) -> bool:
-    """Record how a run ended and when the job is due next; False where the claim was lost."""
+    """Record how a run ended and when the job is due next; False where the claim was lost.
+
+    A run that failed has no findings, and an error instead.
+    """
     query = select(JobState).where(JobState.name == claim.job_name).with_for_update()
     state = session.scalar(query.execution_options(populate_existing=True))
     if state is None or state.claim_token != claim.token:
         return False
-    is_extra = state.slot_to_run() != state.slot_at
-    _end_run(session, claim.token, FAILED if is_failure else DONE, result, now)
+    is_extra, is_failure = state.slot_to_run() != state.slot_at, findings is None
+    _end_run(session, claim.token, FAILED if is_failure else DONE, now, findings, error)
     state.claim_token = state.claimed_until = state.asked_at = state.asked_by = None
     state.failures = state.failures + 1 if is_failure else 0
     if is_extra:
@@ -237,19 +250,36 @@ def retry_after(failures: int, every: timedelta) -> timedelta:
     return min(longest, FIRST_RETRY * (1 << min(failures - 1, 10)))
 
 
-def forget_old_runs(now: datetime) -> str:
+def forget_old_runs(now: datetime) -> Findings:
     """Delete runs that ended long ago."""
     with transaction() as session:
         old = delete(JobRun).where(JobRun.started_at < now - RUNS_KEPT_FOR)
         ended = session.execute(old.where(JobRun.outcome != RUNNING).returning(JobRun.id)).all()
-    return f"{len(ended)} old runs deleted"
+    return {"deleted": len(ended)}
 
 
-def _end_run(session: Session, token: str, outcome: str, result: str, now: datetime) -> None:
-    ended = {"outcome": outcome, "result": result[:RESULT_LENGTH], "ended_at": now}
-    session.execute(update(JobRun).where(JobRun.token == token).values(**ended))
+def _end_run(
+    session: Session,
+    token: str,
+    outcome: str,
+    now: datetime,
+    findings: Findings | None = None,
+    error: str = "",
+) -> None:
+    ended = {"outcome": outcome, "result": error[:ERROR_LENGTH], "ended_at": now}
+    session.execute(update(JobRun).where(JobRun.token == token).values(findings=findings, **ended))
 
 
 JOBS = (
-    Job("core.forget_old_runs", timedelta(days=1), forget_old_runs, _l("Forget old runs of jobs")),
+    Job(
+        "core.forget_old_runs",
+        timedelta(days=1),
+        forget_old_runs,
+        _l("Forget old runs of jobs"),
+        {
+            "deleted": lambda num: ngettext(
+                "%(num)s old run deleted", "%(num)s old runs deleted", num
+            )
+        },
+    ),
 )

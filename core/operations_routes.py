@@ -12,6 +12,7 @@ from core import audit
 from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
+from core.job_words import result_of
 from core.jobs import Asked, Job, JobRun, all_jobs, ask_for_run
 from core.mail import list_mails, mail_folder, read_mail, text_of
 from core.operations import list_jobs, select_runs, select_unsent
@@ -32,7 +33,12 @@ def jobs() -> ResponseReturnValue:
     reports = list_jobs(read_session(), list(all_jobs().values()), now())
     counts = count_by_state(read_session())
     template = "_jobs.html" if "HX-Request" in request.headers else "jobs.html"
-    return render_template(f"operations/{template}", reports=reports, given_up=counts.get(DEAD, 0))
+    return render_template(
+        f"operations/{template}",
+        reports=reports,
+        given_up=counts.get(DEAD, 0),
+        result_of=result_of,
+    )
 
 
 @blueprint.get("/office/jobs.csv")
@@ -45,7 +51,7 @@ def jobs_csv() -> ResponseReturnValue:
             report.job.name,
             str(report.job.title),
             round(report.job.every.total_seconds()),
-            *_last_run(report.last_run),
+            *_last_run(report.job, report.last_run),
             report.state.next_due_at.isoformat() if report.state else "",
         )
         for report in list_jobs(read_session(), list(all_jobs().values()), now())
@@ -53,11 +59,11 @@ def jobs_csv() -> ResponseReturnValue:
     return csv_response("jobs.csv", header, rows)
 
 
-def _last_run(run: JobRun | None) -> tuple[object, ...]:
+def _last_run(job: Job, run: JobRun | None) -> tuple[object, ...]:
     if run is None:
         return "", "", "", ""
     seconds = "" if run.seconds is None else run.seconds
-    return run.started_at.isoformat(), run.outcome, seconds, run.result
+    return run.started_at.isoformat(), run.outcome, seconds, result_of(job, run)
 
 
 @blueprint.get("/office/jobs/<name>")
@@ -68,14 +74,14 @@ def job(name: str) -> ResponseReturnValue:
     report = list_jobs(read_session(), [known], now())[0]
     runs = paginate(read_session(), select_runs(name), request.args.get("page", 1, int))
     template = "_job.html" if "HX-Request" in request.headers else "job.html"
-    return render_template(f"operations/{template}", report=report, runs=runs)
+    return render_template(f"operations/{template}", report=report, runs=runs, result_of=result_of)
 
 
 @blueprint.get("/office/jobs/<name>/runs.csv")
 @asks("job.see")
 def job_runs_csv(name: str) -> ResponseReturnValue:
     """The runs of a job as a spreadsheet."""
-    _job_or_404(name)
+    known = _job_or_404(name)
     header = ("started", "ended", "seconds", "outcome", "result", "worker", "slot", "asked by")
     rows = [
         (
@@ -83,7 +89,7 @@ def job_runs_csv(name: str) -> ResponseReturnValue:
             r.ended_at or "",
             "" if r.seconds is None else r.seconds,
             r.outcome,
-            r.result,
+            result_of(known, r),
             r.worker,
             r.slot_at,
             r.asked_by or "",

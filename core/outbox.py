@@ -13,12 +13,13 @@ from typing import Any
 import structlog
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import JSON, Index, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.campus_time import now as present
 from core.db import Model, UtcDateTime, insert_all_absent, insert_if_absent, transaction
-from core.jobs import Job
+from core.jobs import Findings, Job
 from core.progress import tell_progress
 
 log = structlog.get_logger(__name__)
@@ -127,7 +128,7 @@ def gathering(session: Session) -> Iterator[None]:
     insert_all_absent(session, OutboxMessage, rows)
 
 
-def send_due(now: datetime, handlers: Mapping[str, Handler] | None = None) -> str:
+def send_due(now: datetime, handlers: Mapping[str, Handler] | None = None) -> Findings:
     """Send what is due, batch after batch; each message is claimed, sent and recorded apart."""
     table = current_app.extensions["gatehouse_outbox"] if handlers is None else handlers
     sent = failed = 0
@@ -137,7 +138,7 @@ def send_due(now: datetime, handlers: Mapping[str, Handler] | None = None) -> st
             _record(parcel.id, fault, now)
             sent, failed = sent + (fault is None), failed + (fault is not None)
             tell_progress(sent + failed)
-    return f"{sent} sent, {failed} failed" if sent or failed else "nothing to send"
+    return {"sent": sent, "failed": failed}
 
 
 def _claim_batch(now: datetime) -> list[Parcel]:
@@ -208,22 +209,30 @@ def count_by_state(session: Session) -> dict[str, int]:
     return dict(session.execute(query).all())
 
 
-def forget_sent(now: datetime) -> str:
+def forget_sent(now: datetime) -> Findings:
     """Delete messages sent long ago; their keys have done their work."""
     with transaction() as session:
         old = delete(OutboxMessage).where(
             OutboxMessage.state == SENT, OutboxMessage.sent_at < now - SENT_KEPT_FOR
         )
         gone = session.execute(old.returning(OutboxMessage.id)).all()
-    return f"{len(gone)} sent messages deleted"
+    return {"deleted": len(gone)}
 
 
+WORDS = {
+    "sent": lambda num: ngettext("%(num)s message sent", "%(num)s messages sent", num),
+    "failed": lambda num: ngettext("%(num)s message not sent", "%(num)s messages not sent", num),
+    "deleted": lambda num: ngettext(
+        "%(num)s sent message deleted", "%(num)s sent messages deleted", num
+    ),
+}
 JOBS = (
-    Job("core.send_outbox", timedelta(seconds=5), send_due, _l("Send mail and messages")),
+    Job("core.send_outbox", timedelta(seconds=5), send_due, _l("Send mail and messages"), WORDS),
     Job(
         "core.forget_sent_messages",
         timedelta(days=1),
         forget_sent,
         _l("Forget messages sent long ago"),
+        WORDS,
     ),
 )

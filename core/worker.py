@@ -20,6 +20,7 @@ from core.campus_time import now
 from core.db import read_session, transaction
 from core.jobs import (
     Claim,
+    Findings,
     all_jobs,
     claim_job,
     find_due,
@@ -101,22 +102,20 @@ class Worker:
             self.claims[claim.token] = claim
             try:
                 with watching() as self.progress[claim.token]:
-                    result, is_failure = self._run(name)
+                    findings, error = self._run(name)
                 with transaction() as session:
-                    kept = finish_run(
-                        session, claim, result=result, is_failure=is_failure, now=now()
-                    )
+                    kept = finish_run(session, claim, now=now(), findings=findings, error=error)
             finally:
                 del self.claims[claim.token], self.progress[claim.token]
             if not kept:
                 log.warning("job.claim_lost", job=name)
 
-    def _run(self, name: str) -> tuple[str, bool]:
+    def _run(self, name: str) -> tuple[Findings | None, str]:
         try:
-            return all_jobs()[name].run(now()), False
+            return all_jobs()[name].run(now()), ""
         except Exception as error:  # one job's failure must not end the others
             log.exception("job.failed", job=name)
-            return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}", True
+            return None, f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 
     def tell(self) -> None:
         """Keep how far the jobs under way have come, for whoever watches the page."""

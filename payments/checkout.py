@@ -14,6 +14,7 @@ from core.campus_time import campus_zone
 from core.campus_time import now as present
 from core.db import read_session, release_connection, transaction
 from core.identity.models import Person
+from core.jobs import Findings
 from core.outbox import Parcel, UnsendableError
 from payments import refunds, service, settling, unexpected
 from payments.cards import collecting
@@ -89,7 +90,7 @@ def close_checkout(parcel: Parcel) -> None:
         raise UnsendableError(str(error)) from error
 
 
-def ask_after_old_charges(now: datetime) -> str:
+def ask_after_old_charges(now: datetime) -> Findings:
     """Ask the provider what became of charges that nobody has told us about."""
     session = read_session()
     asked = settled = silent = 0
@@ -102,7 +103,7 @@ def ask_after_old_charges(now: datetime) -> str:
             silent += 1
             continue
         asked, settled = asked + 1, settled + changed
-    return f"{asked} asked after, {settled} settled, {silent} without an answer"
+    return {"asked": asked, "settled": settled, "silent": silent}
 
 
 def _ask_after(charge_id: str, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import read_session, transaction
+from core.jobs import Findings
 from parking.draws import entering, opening
 from parking.draws.jobs import move_draws
 from parking.draws.models import Draw, DrawEntry
@@ -57,7 +58,7 @@ def open_with(app: Flask, people: int, **values: Any) -> tuple[int, list[int]]:
         return draw.id, found
 
 
-def at(app: Flask, instant: Any) -> str:
+def at(app: Flask, instant: Any) -> Findings:
     """Let the worker do at an instant what is due of draws."""
     with app.app_context():
         return move_draws(instant)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.campus_time import now
 from core.clock import FixedClock
 from core.db import read_session, transaction
+from core.jobs import Findings
 from core.outbox import OutboxMessage
 from parking.models import Permit
 from parking.renewals.jobs import renew
@@ -41,7 +42,7 @@ def permit_with_card(app: Flask, person_id: int, behaviour: str = "works") -> st
     return permit_id
 
 
-def renew_at(app: Flask, clock: FixedClock, instant: datetime) -> str:
+def renew_at(app: Flask, clock: FixedClock, instant: datetime) -> Findings:
     """Let the job run at an instant."""
     clock.instant = instant
     with app.app_context():

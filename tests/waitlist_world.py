@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import read_session, transaction
+from core.jobs import Findings
 from parking.models import Product
 from parking.permits.steps import Actor
 from parking.waitlists import own_steps
@@ -46,7 +47,7 @@ def waiting(app: Flask, *cars: bool, spaces: int = 1, rules: Rules | None = None
         return [add_waiting(session, waitlist, has_car=car).person_id for car in cars]
 
 
-def work(app: Flask, now: datetime = NOW) -> str:
+def work(app: Flask, now: datetime = NOW) -> Findings:
     """Let the worker do what it does every minute."""
     with app.app_context():
         return keep_lists(now)

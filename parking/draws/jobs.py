@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import structlog
 from flask import current_app
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from core.campus_time import campus_zone
 from core.db import read_session, release_connection, transaction
-from core.jobs import Job
+from core.jobs import Findings, Job
 from parking.draws import drawing, passing, telling
 from parking.draws.life import LIVE, DrawRefusedError
 from parking.draws.models import Draw
@@ -18,7 +19,7 @@ from parking.draws.sealing import Seal
 log = structlog.get_logger(__name__)
 
 
-def move_draws(now: datetime) -> str:
+def move_draws(now: datetime) -> Findings:
     """Do what is due of each draw, every step in a transaction of its own."""
     with_news = telling.draws_with_news(read_session())
     live = read_session().scalars(select(Draw.id).where(Draw.state.in_(LIVE)))
@@ -28,7 +29,7 @@ def move_draws(now: datetime) -> str:
     for draw_id in draws:
         offers += _move(draw_id, now)
         told += _tell(draw_id, now)
-    return f"{len(draws)} draws looked at, {offers} offers decided, {told} mails written"
+    return {"draws": len(draws), "offers": offers, "mails": told}
 
 
 def _move(draw_id: int, now: datetime) -> int:
@@ -64,6 +65,17 @@ def _tell(draw_id: int, now: datetime) -> int:
         told += batch
 
 
+WORDS = {
+    "draws": lambda num: ngettext("%(num)s draw looked at", "%(num)s draws looked at", num),
+    "offers": lambda num: ngettext("%(num)s offer decided", "%(num)s offers decided", num),
+    "mails": lambda num: ngettext("%(num)s mail written", "%(num)s mails written", num),
+}
 JOBS: tuple[Job, ...] = (
-    Job("parking.draws", timedelta(minutes=1), move_draws, _l("Close, draw and pass on draws")),
+    Job(
+        "parking.draws",
+        timedelta(minutes=1),
+        move_draws,
+        _l("Close, draw and pass on draws"),
+        WORDS,
+    ),
 )

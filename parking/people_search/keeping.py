@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import get_history
 
 from core.db import db, insert_all, insert_all_absent, transaction
 from core.identity.models import Person
+from core.jobs import Findings
 from parking.models import Vehicle
 from parking.people_search.models import SearchEnding, SearchWord
 from parking.people_search.words import endings_of, words_of_person, words_of_plates
@@ -48,14 +49,14 @@ def put_words(session: Session, words: Words) -> int:
     return len(gone) + len(new)
 
 
-def mend(now: datetime) -> str:  # noqa: ARG001 - a job is given the time
+def mend(now: datetime) -> Findings:  # noqa: ARG001 - a job is given the time
     """Compare the whole index with people and vehicles, and mend what differs.
 
     A process of an older version, or a hand in the database, tells nobody of what it changes.
     """
     with transaction() as session:
         changed = put_words(session, _all_words(session))
-    return f"{changed} words mended"
+    return {"mended": changed}
 
 
 @event.listens_for(db.session, "after_flush")

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from core import outbox
 from core.campus_time import campus_zone
 from core.db import read_session, release_connection, transaction
-from core.jobs import Job
+from core.jobs import Findings, Job
 from parking.renewals import asking, ending, opening
 from parking.renewals.models import PermitRenewal
 from parking.renewals.rules import RenewalState
@@ -24,7 +25,7 @@ ASK_AT_ONCE = 100
 ASK_AGAIN_AFTER = timedelta(hours=1)
 
 
-def renew(now: datetime) -> str:
+def renew(now: datetime) -> Findings:
     """Do all that is due of renewals; a run after a kill finds out first what the last one left."""
     with transaction() as session:
         ending.close_those_over(session, now)
@@ -32,13 +33,13 @@ def renew(now: datetime) -> str:
     opened = sum(_open(now))
     found.extend(_ask(now))
     suspended = sum(_suspend(now))
-    paid = sum(each.paid for each in found)
-    declined = sum(each.declined for each in found)
-    silent = sum(each.silent for each in found)
-    return (
-        f"{opened} opened, {paid} paid, {declined} declined, {silent} without an answer,"
-        f" {suspended} suspended"
-    )
+    return {
+        "opened": opened,
+        "paid": sum(each.paid for each in found),
+        "declined": sum(each.declined for each in found),
+        "silent": sum(each.silent for each in found),
+        "suspended": suspended,
+    }
 
 
 def _open(now: datetime) -> Iterator[int]:
@@ -93,6 +94,21 @@ def _released(found: list[str]) -> list[str]:
     return found
 
 
+WORDS = {
+    "opened": lambda num: ngettext("%(num)s renewal opened", "%(num)s renewals opened", num),
+    "paid": lambda num: ngettext("%(num)s renewal paid", "%(num)s renewals paid", num),
+    "declined": lambda num: ngettext("%(num)s card declined", "%(num)s cards declined", num),
+    "silent": lambda num: ngettext(
+        "%(num)s card without an answer", "%(num)s cards without an answer", num
+    ),
+    "suspended": lambda num: ngettext("%(num)s permit suspended", "%(num)s permits suspended", num),
+}
 JOBS: tuple[Job, ...] = (
-    Job("renewals.renew", timedelta(minutes=10), renew, _l("Renew permits from saved cards")),
+    Job(
+        "renewals.renew",
+        timedelta(minutes=10),
+        renew,
+        _l("Renew permits from saved cards"),
+        WORDS,
+    ),
 )

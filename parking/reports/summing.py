@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone
 from core.db import read_session, release_connection, transaction
+from core.jobs import Findings
 from parking.models import Stay
 from parking.reports.hourly import inside_now, sum_hours
 from parking.reports.hours import day_of, hour_number
@@ -35,21 +36,21 @@ _PART = timedelta(days=7)
 Found = Iterable[tuple[int, str, int]]
 
 
-def sum_soon(now: datetime) -> str:
+def sum_soon(now: datetime) -> Findings:
     """Sum the last two days, and whatever was never summed."""
     return _sum(now, now - SOON)
 
 
-def sum_late(now: datetime) -> str:
+def sum_late(now: datetime) -> Findings:
     """Sum the last eight days once more, for what was heard or decided late."""
     return _sum(now, now - LATE)
 
 
-def _sum(now: datetime, since: datetime) -> str:
+def _sum(now: datetime, since: datetime) -> Findings:
     _sum_occupancy(now, since)
     for measure, find in _FINDERS.items():
         _sum_measure(measure, find, now, since)
-    return f"summed since {since.astimezone(campus_zone()).date()} or what was never summed"
+    return {"since": since.astimezone(campus_zone()).date().isoformat()}
 
 
 def _sum_occupancy(now: datetime, since: datetime) -> None:

@@ -3,17 +3,18 @@
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from core.campus_time import campus_zone
 from core.db import read_session, release_connection, transaction
-from core.jobs import Job
+from core.jobs import Findings, Job
 from parking.rounds.models import RenewRound, RoundAnswer
 from parking.rounds.rules import Outcome, Told
 from parking.rounds.steps import ASKING, decide, write_due
 
 
-def move_rounds(now: datetime) -> str:
+def move_rounds(now: datetime) -> Findings:
     """Do what is due of each round, some holders in each transaction."""
     decided = written = 0
     found = _rounds()
@@ -30,7 +31,7 @@ def move_rounds(now: datetime) -> str:
             written += batch
             if not batch:
                 break
-    return f"{len(found)} rounds looked at, {decided} permits decided, {written} mails written"
+    return {"rounds": len(found), "decided": decided, "mails": written}
 
 
 def _rounds() -> list[int]:
@@ -45,6 +46,17 @@ def _rounds() -> list[int]:
     return found
 
 
+WORDS = {
+    "rounds": lambda num: ngettext("%(num)s round looked at", "%(num)s rounds looked at", num),
+    "decided": lambda num: ngettext("%(num)s permit decided", "%(num)s permits decided", num),
+    "mails": lambda num: ngettext("%(num)s mail written", "%(num)s mails written", num),
+}
 JOBS: tuple[Job, ...] = (
-    Job("parking.rounds", timedelta(minutes=1), move_rounds, _l("Ask and decide renew or release")),
+    Job(
+        "parking.rounds",
+        timedelta(minutes=1),
+        move_rounds,
+        _l("Ask and decide renew or release"),
+        WORDS,
+    ),
 )

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from core.db import read_session, release_connection, transaction
-from core.jobs import Job
+from core.jobs import Findings, Job
 from parking.permits.steps import locked_permit
 from parking.temporary import commands
 from parking.temporary.models import TemporaryPlate
@@ -16,7 +17,7 @@ from parking.temporary.telling import OVER, SOON, tell
 AT_MOST = 1000
 
 
-def look_after(now: datetime) -> str:
+def look_after(now: datetime) -> Findings:
     """Tell ends that are near, close what ran out; each in a transaction of its own.
 
     The gates need none of it: each list says until when a plate opens.
@@ -41,18 +42,25 @@ def look_after(now: datetime) -> str:
                 found.told_at = now
                 tell(session, found, SOON, now)
                 told += 1
-    return f"{told} ends told, {closed} temporary plates closed"
+    return {"told": told, "closed": closed}
 
 
 def _is_near(found: TemporaryPlate, now: datetime) -> bool:
     return tell_at(found.begins_at, found.ends_at) <= now
 
 
+WORDS = {
+    "told": lambda num: ngettext("%(num)s end told", "%(num)s ends told", num),
+    "closed": lambda num: ngettext(
+        "%(num)s temporary plate closed", "%(num)s temporary plates closed", num
+    ),
+}
 JOBS: tuple[Job, ...] = (
     Job(
         "parking.temporary_plates",
         timedelta(minutes=5),
         look_after,
         _l("Tell when temporary plates end"),
+        WORDS,
     ),
 )

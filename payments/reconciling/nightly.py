@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.campus_time import campus_zone
 from core.db import read_session, release_connection, transaction
+from core.jobs import Findings
 from payments.reconciling import comparing, fetching, mending
 from payments.reconciling.models import BookDifference, StatementLine
 from payments.reconciling.rules import TOLD_BY_STATEMENT, Difference, Fault
@@ -18,7 +19,7 @@ from payments.webhooks import Desk
 log = structlog.get_logger(__name__)
 
 
-def reconcile(now: datetime) -> str:
+def reconcile(now: datetime) -> Findings:
     """Lay the provider's statement beside the books; repeats change nothing."""
     configured = payments()
     provider = configured.provider.name
@@ -37,7 +38,7 @@ def reconcile(now: datetime) -> str:
         left = _close_what_is_gone(session, provider, others, now)
     if left:
         log.error("books_differ", provider=provider, differences=left)
-    return f"{booked} fees and payouts booked, {mended} mended, {left} for a person"
+    return {"booked": booked, "mended": mended, "left": left}
 
 
 def _is_told_by_statement(difference: Difference) -> bool:

@@ -9,7 +9,7 @@ import app as gatehouse
 from core import audit, jobs
 from core.campus_time import now as present
 from core.db import transaction
-from core.jobs import Job
+from core.jobs import Findings, Job
 
 JOB_NAMES = tuple(f"test.job{number}" for number in range(5))
 TRACE = "test.job_ran"
@@ -17,7 +17,7 @@ WORK_SECONDS = 0.4
 
 
 def _job(name: str) -> Job:
-    def run(now: datetime) -> str:
+    def run(now: datetime) -> Findings:
         time.sleep(WORK_SECONDS)
         with transaction() as session:
             audit.record(
@@ -29,7 +29,7 @@ def _job(name: str) -> Job:
                 now=present(),
                 details={"told": now.isoformat()},
             )
-        return "ran"
+        return {"ran": 1}
 
     return Job(name, timedelta(seconds=1), run)
 

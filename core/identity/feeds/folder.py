@@ -13,16 +13,16 @@ from core.identity.feeds.kinds import FeedKind, all_kinds
 from core.identity.feeds.outcomes import Report
 from core.identity.feeds.runs import Looked, Sent
 from core.identity.feeds.table import Unreadable, UnreadableError
+from core.jobs import Findings
 
 # A file that was written to a moment ago may still be on its way.
 SETTLED_SECONDS = 10
 TAKEN = ".taken"
 
 
-def take_files(now: datetime) -> str:
-    """Take every file that has arrived whole. Return what was taken, in a line."""
-    taken = [f"{kind.name}/{_take(path, kind, now)}" for path, kind in _arrived()]
-    return f"taken: {', '.join(taken)}" if taken else "no file has come"
+def take_files(now: datetime) -> Findings:
+    """Take every file that has arrived whole. Return the names of what was taken."""
+    return {"taken": [f"{kind.name}/{_take(path, kind, now)}" for path, kind in _arrived()]}
 
 
 def folder_of(kind: FeedKind) -> Path:

@@ -13,18 +13,19 @@ from core.identity.feeds.models import FeedRun, RunState
 from core.identity.feeds.outcomes import must_wait
 from core.identity.feeds.telling import tell_approvers
 from core.identity.people import Act
+from core.jobs import Findings
 from core.progress import tell_progress
 
 
-def work(now: datetime) -> str:
-    """Put every queued run in force, the oldest first. Return what was done, in a line."""
+def work(now: datetime) -> Findings:
+    """Put every queued run in force, the oldest first. Return their numbers."""
     done = []
     while (run := _next()) is not None:
         kind = all_kinds()[run.kind]
         if run.state == RunState.RUNNING or _begin(run.id, kind, now):
             _put(run, kind, now)
-            done.append(str(run.id))
-    return f"put in force: {', '.join(done)}" if done else "nothing to put in force"
+            done.append(run.id)
+    return {"put_in_force": done}
 
 
 def _next() -> FeedRun | None:

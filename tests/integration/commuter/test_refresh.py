@@ -1,5 +1,6 @@
 """The worker refreshes feeds from where they lie: a folder, a zip, or a server."""
 
+import json
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -12,6 +13,8 @@ from flask import Flask
 from commuter.jobs import refresh_feeds
 from commuter.shuttles import catalogue
 from core.db import read_session
+from core.job_words import result_of
+from core.jobs import DONE, Findings, JobRun, all_jobs
 from tests.feeds import feed, packed, with_line, without
 from tests.fixtures.apps import FROZEN_AT, MakeApp
 
@@ -45,10 +48,10 @@ def test_a_feed_is_taken_once_and_again_when_it_changed(
     app = make_app(sqlite_url, SHUTTLE_FEED_SOURCES=f"city={path}")
 
     with app.app_context():
-        assert refresh_feeds(FROZEN_AT).startswith("city: version 1")
-        assert refresh_feeds(FROZEN_AT).startswith("city: unchanged")
+        assert refresh_feeds(FROZEN_AT)["in_force"] == [{"feed": "city", "version": 1}]
+        assert refresh_feeds(FROZEN_AT)["unchanged"] == [{"feed": "city"}]
         path.write_bytes(packed(without("stops", "Mill Lane", "Mill Street")))
-        assert refresh_feeds(FROZEN_AT).startswith("city: version 2")
+        assert refresh_feeds(FROZEN_AT)["in_force"] == [{"feed": "city", "version": 2}]
 
 
 def test_a_feed_is_fetched_from_a_server(
@@ -58,10 +61,15 @@ def test_a_feed_is_fetched_from_a_server(
     app = make_app(sqlite_url, SHUTTLE_FEED_SOURCES=f"city={server}/feed.zip?key=secret")
 
     with app.app_context():
-        assert refresh_feeds(FROZEN_AT).startswith("city: version 1")
+        assert refresh_feeds(FROZEN_AT)["in_force"] == [{"feed": "city", "version": 1}]
         version = catalogue.find_version(read_session(), "city")
         assert version is not None
         assert version.source == f"{server}/feed.zip"
+
+
+def said(findings: Findings) -> str:
+    run = JobRun(outcome=DONE, findings=findings)
+    return result_of(all_jobs()["commuter.refresh_feeds"], run)
 
 
 def test_what_cannot_be_fetched_or_used_leaves_the_others_and_the_old_one(
@@ -77,9 +85,9 @@ def test_what_cannot_be_fetched_or_used_leaves_the_others_and_the_old_one(
         refresh_feeds(FROZEN_AT)
         bad.write_bytes(packed(with_line("stops", "x,X,91,0,0,,")))
         good.write_bytes(packed(without("stops", "Mill Lane", "Mill Street")))
-        result = refresh_feeds(FROZEN_AT)
+        result = said(json.loads(json.dumps(refresh_feeds(FROZEN_AT))))
 
-        assert "bad: refused, 1 errors, first stops.txt:7" in result
+        assert "bad: refused, 1 error: stops.txt:7: stop_lat is 91.0, which is nowhere" in result
         assert "gone: not fetched" in result
-        assert "good: version 2" in result
+        assert "good: version 2 in force" in result
         assert in_force(app) == {"bad": 1, "good": 2}

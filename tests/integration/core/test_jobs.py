@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core import jobs
 from core.clock import FixedClock
 from core.db import read_session, transaction
-from core.jobs import Job, JobRun, JobState, claim_job, find_due, finish_run, renew_claim
+from core.jobs import Findings, Job, JobRun, JobState, claim_job, find_due, finish_run, renew_claim
 from core.worker import Worker
 
 LEASE = timedelta(seconds=60)
@@ -23,11 +23,11 @@ class Cook:
         self.ran_at: list[datetime] = []
         self.fault: Exception | None = None
 
-    def run(self, now: datetime) -> str:
+    def run(self, now: datetime) -> Findings:
         self.ran_at.append(now)
         if self.fault:
             raise self.fault
-        return "soup is ready"
+        return {"pots": 2}
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_due_job_runs_once_and_is_due_again_an_hour_on(
     worker.run_job("kitchen.cook")
     worker.run_job("kitchen.cook")
     assert len(cook.ran_at) == 1
-    assert [(r.outcome, r.result) for r in runs(any_app)] == [("done", "soup is ready")]
+    assert [(r.outcome, r.findings) for r in runs(any_app)] == [("done", {"pots": 2})]
     assert state(any_app).next_due_at == clock.now() + HOUR
     clock.advance(HOUR)
     worker.run_job("kitchen.cook")
@@ -89,10 +89,11 @@ def test_a_dead_workers_job_is_taken_over_and_its_late_answer_ignored(
     assert second is not None
     with any_app.app_context(), transaction() as session:
         assert not renew_claim(session, first, clock.now() + LEASE)
-        assert not finish_run(session, first, result="late", is_failure=False, now=clock.now())
-        assert finish_run(session, second, result="soup", is_failure=False, now=clock.now())
+        assert not finish_run(session, first, findings={"pots": 1}, now=clock.now())
+        assert finish_run(session, second, findings={"pots": 2}, now=clock.now())
     lost, done = runs(any_app)
     assert (lost.outcome, done.outcome) == ("lost", "done")
+    assert (lost.findings, done.findings) == (None, {"pots": 2})
     assert lost.slot_at == done.slot_at
 
 
@@ -115,6 +116,7 @@ def test_a_failing_job_is_recorded_and_tried_again_sooner(
     worker.run_job("kitchen.cook")
     (failed,) = runs(any_app)
     assert (failed.outcome, failed.result) == ("failed", "RuntimeError: the stove is cold")
+    assert failed.findings is None
     assert state(any_app).next_due_at == clock.now() + timedelta(seconds=30)
     cook.fault = None
     clock.advance(timedelta(seconds=30))
@@ -129,7 +131,7 @@ def test_registering_again_keeps_what_is_planned(
     planned = state(any_app).next_due_at
     clock.advance(timedelta(minutes=5))
     with any_app.app_context(), transaction() as session:
-        jobs.register_jobs(session, [Job("kitchen.cook", 2 * HOUR, str)], clock.now())
+        jobs.register_jobs(session, [Job("kitchen.cook", 2 * HOUR, Cook().run)], clock.now())
     assert state(any_app).next_due_at == planned
     assert state(any_app).every_seconds == 7200
 
@@ -137,11 +139,11 @@ def test_registering_again_keeps_what_is_planned(
 def test_old_runs_are_forgotten(any_app: Flask, worker: Worker, clock: FixedClock) -> None:
     worker.run_job("kitchen.cook")
     with any_app.app_context():
-        assert jobs.forget_old_runs(clock.now()) == "0 old runs deleted"
-        assert jobs.forget_old_runs(clock.now() + timedelta(days=15)) == "1 old runs deleted"
+        assert jobs.forget_old_runs(clock.now()) == {"deleted": 0}
+        assert jobs.forget_old_runs(clock.now() + timedelta(days=15)) == {"deleted": 1}
 
 
 def test_two_jobs_of_one_name_are_refused(any_app: Flask) -> None:
-    job = Job("kitchen.cook", HOUR, str)
+    job = Job("kitchen.cook", HOUR, Cook().run)
     with pytest.raises(ValueError, match="share a name"):
         jobs.init_app(any_app, [job, job])

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from core.clock import FixedClock
 from core.db import read_session, transaction
+from core.jobs import Findings
 from core.mail import enqueue_mail, enqueue_text, list_mails, mail_folder
 from core.outbox import OutboxMessage, send_due
 from tests.fixtures.apps import MakeApp
@@ -26,7 +27,7 @@ def enqueue(app: Flask, clock: FixedClock, **changes: Any) -> None:
         enqueue_text(session, key="mail-1", now=clock.now(), **(values | changes))
 
 
-def send(app: Flask, clock: FixedClock) -> str:
+def send(app: Flask, clock: FixedClock) -> Findings:
     with app.app_context():
         return send_due(clock.now())
 
@@ -48,7 +49,7 @@ def test_a_template_gives_subject_and_body(app: Flask, clock: FixedClock) -> Non
             key="active:1",
             now=clock.now(),
         )
-    assert send(app, clock) == "1 sent, 0 failed"
+    assert send(app, clock) == {"sent": 1, "failed": 0}
     (mail,) = mails(app)
     assert mail["Subject"] == "Your permit is active"
     assert mail.get_content().splitlines() == ["Hello Amara & <b>,", "it is active."]
@@ -68,7 +69,7 @@ def test_a_repeat_writes_the_same_file(app: Flask, clock: FixedClock) -> None:
 
 def test_an_address_with_a_line_break_is_given_up(app: Flask, clock: FixedClock) -> None:
     enqueue(app, clock, to="a@gatehouse.example\r\nBcc: everyone@gatehouse.example")
-    assert send(app, clock) == "0 sent, 1 failed"
+    assert send(app, clock) == {"sent": 0, "failed": 1}
     assert mails(app) == []
 
 
@@ -87,7 +88,7 @@ def test_smtp_hands_the_mail_over(
     smtp_app: Flask, clock: FixedClock, mail_server: SmtpServer
 ) -> None:
     enqueue(smtp_app, clock, body="Grüße\n")
-    assert send(smtp_app, clock) == "1 sent, 0 failed"
+    assert send(smtp_app, clock) == {"sent": 1, "failed": 0}
     assert b"Subject: Hello" in mail_server.messages[0]
 
 
@@ -95,7 +96,7 @@ def test_a_refused_address_is_given_up_at_once(
     smtp_app: Flask, clock: FixedClock, mail_server: SmtpServer
 ) -> None:
     enqueue(smtp_app, clock, to="gone@refused.example")
-    assert send(smtp_app, clock) == "0 sent, 1 failed"
+    assert send(smtp_app, clock) == {"sent": 0, "failed": 1}
     with smtp_app.app_context():
         assert read_session().scalars(select(OutboxMessage)).one().state == "dead"
 
@@ -106,7 +107,7 @@ def test_mail_stays_while_the_server_is_down(
     mail_server.shutdown()
     mail_server.server_close()
     enqueue(smtp_app, clock)
-    assert send(smtp_app, clock) == "0 sent, 1 failed"
+    assert send(smtp_app, clock) == {"sent": 0, "failed": 1}
     with smtp_app.app_context():
         waiting = read_session().scalars(select(OutboxMessage)).one()
     assert (waiting.state, waiting.payload["body"]) == ("waiting", "Hi\n")

@@ -1,17 +1,18 @@
 """The office's pages about jobs and messages that have not left."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from core import jobs
+from core import jobs, outbox
 from core.audit import AuditEntry
 from core.clock import FixedClock
 from core.db import read_session, transaction
-from core.jobs import Job, JobState, register_jobs
+from core.job_words import result_of
+from core.jobs import DONE, FAILED, LOST, Findings, Job, JobRun, JobState, register_jobs
 from core.outbox import OutboxMessage, enqueue
 from core.progress import tell_progress
 from core.worker import Worker
@@ -23,16 +24,18 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def worker(app: Flask, clock: FixedClock) -> Worker:
-    def fail(now: object) -> str:
+    def fail(now: object) -> Findings:
         raise RuntimeError("the feed is gone")
 
-    def take_long(now: object) -> str:
+    def take_long(now: object) -> Findings:
         tell_progress(12_000, 25_000)
         if peep := app.extensions.get("peep"):
             peep()
-        return "all is done"
+        return {"done": 25_000}
 
-    cooking = Job("kitchen.cook", HOUR, lambda now: "soup is ready", "Cook the soup")
+    cooking = Job(
+        "kitchen.cook", HOUR, lambda now: {"sent": 2, "failed": 0}, "Cook the soup", outbox.WORDS
+    )
     long = Job("kitchen.long", HOUR, take_long)
     jobs.init_app(app, [cooking, Job("kitchen.fetch", HOUR, fail), long])
     with app.app_context(), transaction() as session:
@@ -57,7 +60,7 @@ def test_each_job_stands_with_its_last_run(
     sign_in(client, "office")
     with query_counter() as queries:
         page = client.get("/office/jobs").text
-    assert "soup is ready" in page
+    assert "2 messages sent" in page
     assert "RuntimeError: the feed is gone" in page
     assert "No worker is at work" not in page
     assert "Run now" not in page
@@ -80,7 +83,7 @@ def test_one_job_shows_its_runs_and_gives_them_as_a_spreadsheet(
     worker.run_job("kitchen.cook")
     assert worker.name in client.get("/office/jobs/kitchen.cook").text
     sheet = client.get("/office/jobs/kitchen.cook/runs.csv").text
-    assert "soup is ready" in sheet
+    assert "2 messages sent" in sheet
     assert client.get("/office/jobs/nothing").status_code == 404
 
 
@@ -96,7 +99,7 @@ def test_a_job_asked_for_twice_runs_once_more_and_then_by_the_clock(
     for _ in range(2):
         worker.run_job("kitchen.cook")
     page = client.get("/office/jobs/kitchen.cook").text
-    assert page.count("soup is ready") == 2
+    assert page.count("2 messages sent") == 2
     assert page.count("asked for by hand") == 1
     with app.app_context():
         due = read_session().get_one(JobState, "kitchen.cook").next_due_at
@@ -156,3 +159,43 @@ def test_a_message_that_was_given_up_is_seen_and_retried(
 def test_an_empty_outbox_says_so(client: FlaskClient) -> None:
     sign_in(client, "office")
     assert "Everything has left" in client.get("/office/outbox").text
+
+
+def test_results_are_read_in_the_readers_language(client: FlaskClient, worker: Worker) -> None:
+    worker.run_job("kitchen.cook")
+    sign_in(client, "office")
+    assert "2 mensajes enviados" in client.get("/office/jobs?lang=es").text
+    assert "2 mensajes enviados" in client.get("/office/jobs/kitchen.cook").text
+    assert "2 mensajes enviados" in client.get("/office/jobs.csv").text
+    assert "2 mensajes enviados" in client.get("/office/jobs/kitchen.cook/runs.csv").text
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (
+            JobRun(outcome=DONE, findings={"sent": 1, "failed": 3}),
+            "1 message sent · 3 messages not sent",
+        ),
+        (JobRun(outcome=DONE, findings={"sent": 0, "failed": 0}), "There was nothing to do."),
+        (JobRun(outcome=DONE, findings={"pigeons": 3}), "pigeons: 3"),
+        (JobRun(outcome=DONE, findings={"since": "lately"}), "since: lately"),
+        (JobRun(outcome=DONE, result="3 sent, 0 failed"), "3 sent, 0 failed"),
+        (JobRun(outcome=FAILED, result="OSError: gone"), "OSError: gone"),
+        (JobRun(outcome=LOST, result=""), "The worker stopped answering."),
+    ],
+)
+def test_a_run_is_worded_also_where_another_version_kept_it(
+    app: Flask, run: JobRun, words: str
+) -> None:
+    words_of_ours = outbox.WORDS | {"since": date.fromisoformat}
+    job = Job("core.send_outbox", HOUR, lambda now: {}, words=words_of_ours)
+    with app.test_request_context():
+        assert result_of(job, run) == words
+
+
+def test_every_job_says_what_it_found_in_words(app: Flask, clock: FixedClock) -> None:
+    with app.app_context():
+        for job in jobs.all_jobs().values():
+            found = job.run(clock.now())
+            assert found.keys() <= job.words.keys(), job.name

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from core.clock import FixedClock
 from core.db import read_session, transaction
+from core.jobs import Findings
 from core.outbox import (
     MOST_ATTEMPTS,
     SENDING_LEASE,
@@ -45,7 +46,7 @@ def put(app: Flask, clock: FixedClock, key: str) -> None:
         enqueue(session, kind="letter", key=key, payload={"text": key}, now=clock.now())
 
 
-def send(app: Flask, clock: FixedClock, office: PostOffice) -> str:
+def send(app: Flask, clock: FixedClock, office: PostOffice) -> Findings:
     with app.app_context():
         return send_due(clock.now(), {"letter": office.take})
 
@@ -59,8 +60,8 @@ def test_a_message_is_sent_once_and_its_payload_forgotten(
     any_app: Flask, clock: FixedClock, office: PostOffice
 ) -> None:
     put(any_app, clock, "a")
-    assert send(any_app, clock, office) == "1 sent, 0 failed"
-    assert send(any_app, clock, office) == "nothing to send"
+    assert send(any_app, clock, office) == {"sent": 1, "failed": 0}
+    assert send(any_app, clock, office) == {"sent": 0, "failed": 0}
     assert [p.payload for p in office.taken] == [{"text": "a"}]
     (message,) = messages(any_app)
     assert (message.state, message.payload, message.sent_at) == ("sent", {}, clock.now())
@@ -81,7 +82,7 @@ def test_what_was_rolled_back_is_not_sent(
     with any_app.app_context(), contextlib.suppress(RuntimeError), transaction() as session:
         enqueue(session, kind="letter", key="a", payload={}, now=clock.now())
         raise RuntimeError
-    assert send(any_app, clock, office) == "nothing to send"
+    assert send(any_app, clock, office) == {"sent": 0, "failed": 0}
 
 
 def test_a_failure_is_tried_again_later_and_holds_up_no_other(
@@ -113,7 +114,7 @@ def test_after_the_last_try_it_stays_visible_and_can_be_retried(
     office.fault = None
     with any_app.app_context(), transaction() as session:
         assert retry_message(session, message.id, clock.now())
-    assert send(any_app, clock, office) == "1 sent, 0 failed"
+    assert send(any_app, clock, office) == {"sent": 1, "failed": 0}
     with any_app.app_context(), transaction() as session:
         assert not retry_message(session, message.id, clock.now())
 
@@ -142,9 +143,9 @@ def test_a_sender_that_died_is_followed_by_another(
     with pytest.raises(SystemExit):
         send(any_app, clock, office)
     office.fault = None
-    assert send(any_app, clock, office) == "nothing to send"
+    assert send(any_app, clock, office) == {"sent": 0, "failed": 0}
     clock.advance(SENDING_LEASE)
-    assert send(any_app, clock, office) == "1 sent, 0 failed"
+    assert send(any_app, clock, office) == {"sent": 1, "failed": 0}
 
 
 def test_more_than_a_batch_is_sent_in_one_go(
@@ -152,7 +153,7 @@ def test_more_than_a_batch_is_sent_in_one_go(
 ) -> None:
     for number in range(45):
         put(app, clock, str(number))
-    assert send(app, clock, office) == "45 sent, 0 failed"
+    assert send(app, clock, office) == {"sent": 45, "failed": 0}
 
 
 def test_messages_sent_long_ago_are_forgotten(
@@ -161,5 +162,5 @@ def test_messages_sent_long_ago_are_forgotten(
     put(any_app, clock, "a")
     send(any_app, clock, office)
     with any_app.app_context():
-        assert forget_sent(clock.now()) == "0 sent messages deleted"
-        assert forget_sent(clock.now() + timedelta(days=31)) == "1 sent messages deleted"
+        assert forget_sent(clock.now()) == {"deleted": 0}
+        assert forget_sent(clock.now() + timedelta(days=31)) == {"deleted": 1}

@@ -62,12 +62,12 @@ def test_a_month_is_written_about_taken_and_given_once(
 ) -> None:
     permit_id = permit_with_card(app, person_id)
 
-    assert renew_at(app, clock, ENDS - 8 * DAY).startswith("0 opened")
-    assert renew_at(app, clock, ENDS - 7 * DAY).startswith("1 opened, 0 paid")
+    assert renew_at(app, clock, ENDS - 8 * DAY)["opened"] == 0
+    assert renew_at(app, clock, ENDS - 7 * DAY).items() >= {"opened": 1, "paid": 0}.items()
     assert "Fri, Mar 27" in mails(app)[-1]
-    assert renew_at(app, clock, ENDS - 5 * DAY).startswith("0 opened, 1 paid")
+    assert renew_at(app, clock, ENDS - 5 * DAY).items() >= {"opened": 0, "paid": 1}.items()
     for later in (ENDS - 5 * DAY, ENDS - 3 * DAY, ENDS - DAY, ENDS, ENDS + DAY):
-        assert renew_at(app, clock, later).startswith("0 opened, 0 paid")
+        assert renew_at(app, clock, later).items() >= {"opened": 0, "paid": 0}.items()
 
     permit = read_permit(app, permit_id)
     assert (permit.state, permit.unpaid_until) == (PermitState.ACTIVE, None)
@@ -91,8 +91,8 @@ def test_a_card_that_is_declined_is_tried_at_the_published_times_and_then_it_is_
     assert "You need do nothing." in holder.get("/mine").text
 
     for number, before in enumerate((5, 3, 1, -1), start=1):
-        assert "1 declined" in renew_at(app, clock, ENDS - before * DAY)
-        assert "0 declined" in renew_at(app, clock, ENDS - before * DAY)
+        assert renew_at(app, clock, ENDS - before * DAY)["declined"] == 1
+        assert renew_at(app, clock, ENDS - before * DAY)["declined"] == 0
         assert renewal_of(app, permit_id).tries == number
         assert len([subject for subject in mails(app) if "not renewed yet" in subject]) == number
     assert renewal_of(app, permit_id).failure == "insufficient_funds"
@@ -104,7 +104,7 @@ def test_a_card_that_is_declined_is_tried_at_the_published_times_and_then_it_is_
         end_permits(clock.now())
     assert is_open(app, clock), "in its grace it opens"
 
-    assert "1 suspended" in renew_at(app, clock, ENDS + GRACE)
+    assert renew_at(app, clock, ENDS + GRACE)["suspended"] == 1
 
     permit = read_permit(app, permit_id)
     assert permit.state == PermitState.SUSPENDED
@@ -128,7 +128,7 @@ def test_another_card_is_asked_at_once_and_opens_a_suspended_permit_again(
     assert read_permit(app, permit_id).state == PermitState.SUSPENDED
 
     save_card(app, person_id)
-    assert "1 paid" in renew_at(app, clock, ENDS + 4 * DAY)
+    assert renew_at(app, clock, ENDS + 4 * DAY)["paid"] == 1
 
     permit = read_permit(app, permit_id)
     assert (permit.state, permit.valid_until) == (PermitState.ACTIVE, ENDS + 30 * DAY)
@@ -141,8 +141,8 @@ def test_a_bank_that_wants_its_holder_is_not_asked_again(
     permit_id = permit_with_card(app, person_id, "confirm")
 
     renew_at(app, clock, ENDS - 7 * DAY)
-    assert "1 declined" in renew_at(app, clock, ENDS - 5 * DAY)
-    assert "0 declined" in renew_at(app, clock, ENDS - 3 * DAY)
+    assert renew_at(app, clock, ENDS - 5 * DAY)["declined"] == 1
+    assert renew_at(app, clock, ENDS - 3 * DAY)["declined"] == 0
 
     renewal = renewal_of(app, permit_id)
     assert (renewal.state, renewal.next_at) == (RenewalState.PAYER, None)
@@ -180,7 +180,7 @@ def test_who_ends_the_permit_is_not_charged_and_who_goes_on_after_all_is(
 
     with app.app_context(), transaction() as session:
         keeping.keep(session, permit_id, actor)
-    assert "1 opened, 1 paid" in renew_at(app, clock, ENDS - 4 * DAY)
+    assert renew_at(app, clock, ENDS - 4 * DAY).items() >= {"opened": 1, "paid": 1}.items()
 
 
 def test_an_answer_that_was_lost_is_looked_for_and_not_asked_for_twice(
@@ -197,10 +197,10 @@ def test_an_answer_that_was_lost_is_looked_for_and_not_asked_for_twice(
         raise ProviderUnavailableError("the line went dead")
 
     monkeypatch.setattr(TestCards, "charge", lost)
-    assert "1 without an answer" in renew_at(app, clock, ENDS - 5 * DAY)
+    assert renew_at(app, clock, ENDS - 5 * DAY)["silent"] == 1
     assert renewal_of(app, permit_id).state == RenewalState.ASKED
 
-    assert "1 paid" in renew_at(app, clock, ENDS - 5 * DAY + timedelta(minutes=10))
+    assert renew_at(app, clock, ENDS - 5 * DAY + timedelta(minutes=10))["paid"] == 1
     assert len(asked) == 1
 
 
@@ -214,7 +214,7 @@ def test_a_batch_asks_few_questions_a_permit(
     with query_counter() as counted:  # type: ignore[operator]
         said = renew_at(app, clock, ENDS - 5 * DAY)
 
-    assert said.startswith("6 opened, 6 paid")
+    assert said.items() >= {"opened": 6, "paid": 6}.items()
     assert counted.count <= 40 + 6 * 14
 
 

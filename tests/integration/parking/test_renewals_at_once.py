@@ -46,13 +46,13 @@ def test_each_of_many_is_renewed_as_if_it_were_alone(
     save_card(app, people[4], "declined")
     renew_at(app, clock, ENDS - 7 * DAY)
     with query_counter() as few:
-        assert "4 paid, 1 declined" in renew_at(app, clock, ENDS - 5 * DAY)
+        assert renew_at(app, clock, ENDS - 5 * DAY).items() >= {"paid": 4, "declined": 1}.items()
 
     clock.instant = ENDS - 8 * DAY
     for person in people[5:]:
         save_card(app, person)
     with query_counter() as more:
-        assert "7 paid, 0 declined" in renew_at(app, clock, ENDS - 4 * DAY)
+        assert renew_at(app, clock, ENDS - 4 * DAY).items() >= {"paid": 7, "declined": 0}.items()
 
     assert len(more.statements) - len(few.statements) <= 2 * PROVIDERS_STATEMENTS
     with app.app_context():

@@ -158,7 +158,7 @@ def test_while_a_product_is_sold_by_turns_its_waitlist_rests(app: Flask) -> None
             add_sale(session, product)
         assert refused.value.code == SaleRefusal.NOT_FIRST_COME
         own_steps.leave(session, list_id, Actor(leaver, NOW))
-    assert work(app) == "0 places brought up to date, 1 spaces offered"
+    assert work(app) == {"settled": 0, "offered": 1}
     sale_id, people = sale_with(app, 1, product=product)
     advance(app, sale_id, OPENS)
     told = advance(app, sale_id, OPENS + MINUTE)

@@ -79,8 +79,8 @@ def decide(client, stay_id, action, reason="Walked the levels"):
 def test_a_stay_that_is_too_long_is_put_before_the_office_and_costs_no_more(app, client, office):
     stay_id = enter(app)
     enter(app, "fresh", "MA/-/7XYZ34", NOW - DAY)
-    assert propose(app) == "1 stays to be looked at"
-    assert propose(app) == "0 stays to be looked at"
+    assert propose(app) == {"proposed": 1}
+    assert propose(app) == {"proposed": 0}
 
     assert stay(app, stay_id).due == 4 * 4_800
     page = client.get("/office/stays").text
@@ -95,7 +95,7 @@ def test_a_car_seen_entering_elsewhere_is_put_before_the_office(app, client, off
     enter(app, "elsewhere", KEY, NOW, "island")
     enter(app, "unread", "-/-/9CCC99", NOW - DAY)
     enter(app, "unread2", "-/-/9CCC99", NOW, "island")
-    assert propose(app) == "1 stays to be looked at"
+    assert propose(app) == {"proposed": 1}
     assert stay(app, stay_id).review_why == "elsewhere"
 
 
@@ -140,8 +140,8 @@ def test_a_car_that_is_there_is_asked_for_again_only_later(app, client, office):
     propose(app)
     decide(client, stay_id, "keep", "Inpatient")
     assert stay(app, stay_id).review_since is None
-    assert propose(app, NOW + DAY) == "0 stays to be looked at"
-    assert propose(app, NOW + 4 * DAY) == "1 stays to be looked at"
+    assert propose(app, NOW + DAY) == {"proposed": 0}
+    assert propose(app, NOW + 4 * DAY) == {"proposed": 1}
 
 
 def test_a_pair_in_doubt_is_confirmed_or_parted(app, client, office):

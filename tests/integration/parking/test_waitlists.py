@@ -59,7 +59,7 @@ def test_an_employee_joins_sees_the_own_rank_gets_an_offer_and_takes_it(
 
     with app.app_context(), transaction() as session:
         session.scalars(select(Product)).one().pool.spaces = 2
-    assert work(app) == "0 places brought up to date, 2 spaces offered"
+    assert work(app) == {"settled": 0, "offered": 2}
     assert (me.email, "A parking space is offered to you: Monthly permit, Harbor Garage") in mails(
         app
     )
@@ -307,4 +307,4 @@ def test_who_leaves_the_hospital_leaves_the_list(app: Flask) -> None:
     assert states(app) == ["left", "offered"]
     with app.app_context():
         assert read_session().scalar(select(Permit.id)) is None
-    assert work(app, NOW) == "0 places brought up to date, 0 spaces offered"
+    assert work(app, NOW) == {"settled": 0, "offered": 0}

@@ -248,10 +248,10 @@ def test_a_file_in_the_folder_is_taken_once_it_is_whole(app: Flask) -> None:
     path = folder / "list.csv"
     path.write_bytes(feed(*people, more=["N1,Mai Nguyễn,mai@h.example,physician,main,"]))
     with app.app_context():
-        assert take_files(now()) == "no file has come"  # somebody may still write to it
+        assert take_files(now()) == {"taken": []}  # somebody may still write to it
         os.utime(path, (0, 0))
-        assert take_files(now()) == "taken: people/list.csv"
-        assert take_files(now()) == "no file has come"
+        assert take_files(now()) == {"taken": ["people/list.csv"]}
+        assert take_files(now()) == {"taken": []}
         work(now())
     assert person_now(app, "N1").name == "Mai Nguyễn"
     assert not list(folder.iterdir())
