@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, Flask
 
-from core.campus_time import campus_zone
+from core.campus_time import campus_zone, now
 from parking import mine_routes
 from parking.bulk import routes as bulk_routes
 from parking.codes import spaced
@@ -20,6 +20,7 @@ from parking.permits import change_routes as permit_change_routes
 from parking.permits import office_routes as office_permit_routes
 from parking.permits import routes as permit_routes
 from parking.permits.holding import renewal_price
+from parking.permits.unpaid import cents_to_pay
 from parking.products import setup as products
 from parking.products.words import product_rules
 from parking.renewals import office_routes as renewals_office
@@ -87,6 +88,7 @@ def init_app(app: Flask) -> None:
         permit_kinds=STATE_KINDS,
         permit_last_moment=last_moment,
         renewal_cents=renewal_cents,
+        held_cents=held_cents,
         vehicle_words=vehicle_words,
         plate_type_name=plate_type_name,
         window_words=window_words,
@@ -97,6 +99,11 @@ def init_app(app: Flask) -> None:
 def renewal_cents(permit: Permit) -> int:
     """What the month after the paid one costs a permit's holder."""
     return renewal_price(permit, campus_zone()).cents
+
+
+def held_cents(permit: Permit) -> int:
+    """What a permit costs that is held and not paid, if it is paid today."""
+    return cents_to_pay(permit, now(), campus_zone())
 
 
 def last_moment(permit: Permit) -> datetime:

@@ -15,7 +15,7 @@ from core.web.errors import Refusal
 from core.web.formatting import local_date
 from core.web.i18n import choose_locale
 from parking.models import Permit, Product
-from parking.permits import billing, closing, holding, leave, offering
+from parking.permits import closing, holding, leave, offering
 from parking.permits.closing import refuse_unpaid_day
 from parking.permits.forms import ApplyForm, BuyForm, DaysForm
 from parking.permits.keeping import current_vehicles
@@ -24,6 +24,7 @@ from parking.permits.pages import find_person
 from parking.permits.requests import (
     as_purchase,
     buy_form,
+    charge_hold,
     go_on,
     has_accepted,
     own_permit,
@@ -97,7 +98,7 @@ def switch(permit_id: str, slug: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             held = holding.hold_permit(session, purchase, now(), campus_zone())
-            charge_id = billing.charge_term(session, held.terms[-1], now())
+            charge_id = charge_hold(session, held)
     except PermitRefusedError as refused:
         return _switch_page(permit, product, form, refusal_sentence(refused, product))
     return go_on(held.id, charge_id)

@@ -63,7 +63,7 @@ def hand_over(session: Session, successor: Permit, now: datetime, zone: ZoneInfo
     action = Action.SWITCH if is_switch else Action.TRANSFER
     permit = locked_permit(session, successor.follows.id)
     next_state(permit, action)
-    first_day = successor.terms[0].first_day
+    first_day = min(term.first_day for term in successor.terms if term.state == "paid")
     back = cut_terms(session, permit, first_day, Decision(None, now), zone).back_cents
     permit.valid_until = min(permit.valid_until, now)
     permit.away_from = permit.away_until = None

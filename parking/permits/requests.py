@@ -6,15 +6,19 @@ from contextlib import contextmanager
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_security import current_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 from wtforms import SelectChoice
 
+from core.campus_time import campus_zone, now
 from core.db import read_session
 from core.identity.permissions import own_or_404
 from core.web.errors import Refusal
 from parking.models import Permit, Product, Vehicle
+from parking.permits import billing, unpaid
 from parking.permits.finding import find_permit
 from parking.permits.forms import BuyForm
+from parking.permits.life import PermitState
 from parking.permits.purchases import Purchase
 from parking.permits.steps import PermitRefusedError
 from parking.products.accepting import find_due
@@ -36,6 +40,13 @@ def refusals() -> Iterator[None]:
 def own_permit(permit_id: str) -> Permit:
     """The signed-in person's permit; somebody else's is not found."""
     return own_or_404(current_user, "permit.change", find_permit(read_session(), permit_id))
+
+
+def charge_hold(session: Session, permit: Permit) -> str | None:
+    """The charge of what is held now, or was held before; None where nothing is to pay."""
+    is_held = permit.state == PermitState.HELD
+    term = unpaid.term_to_pay(session, permit.id, now(), campus_zone()) if is_held else None
+    return billing.charge_term(session, term or permit.terms[-1], now())
 
 
 def go_on(permit_id: str, charge_id: str | None) -> Redirect:

@@ -15,7 +15,7 @@ from core.identity.permissions import asks, own_or_404
 from core.web.errors import Refusal
 from core.web.i18n import choose_locale
 from parking.models import Permit, Product, Vehicle
-from parking.permits import billing, holding, keeping, leave
+from parking.permits import billing, holding, keeping, leave, unpaid
 from parking.permits.finding import find_whole_permit, list_permits_of
 from parking.permits.forms import BuyForm
 from parking.permits.holding import is_renewal_due
@@ -26,6 +26,7 @@ from parking.permits.pricing import DaysPrice
 from parking.permits.requests import (
     as_purchase,
     buy_form,
+    charge_hold,
     go_on,
     has_accepted,
     own_permit,
@@ -75,7 +76,7 @@ def buy(slug: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             permit = holding.hold_permit(session, purchase, now(), campus_zone())
-            charge_id = billing.charge_term(session, permit.terms[-1], now())
+            charge_id = charge_hold(session, permit)
     except PermitRefusedError as refused:
         return _buy_page(form, product, refusal_sentence(refused, product))
     return go_on(permit.id, charge_id)
@@ -111,8 +112,7 @@ def pay(permit_id: str) -> ResponseReturnValue:
     permit = own_permit(permit_id)
     with refusals(), transaction() as session:
         if permit.state == PermitState.HELD:
-            term = session.get_one(Permit, permit.id).terms[-1]
-            holding.refuse_if_over(session, permit.id, now())
+            term = unpaid.term_to_pay(session, permit.id, now(), campus_zone())
         elif permit.state == PermitState.AWAY:
             term = leave.prepare_return(session, permit.id, now(), campus_zone())
         else:

@@ -1,17 +1,23 @@
 """Pages on which a permit changes: days given back, a switch, an application, a transfer."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from core.clock import FixedClock
 from core.db import transaction
 from core.mail import list_mails, mail_folder
 from core.outbox import send_due
 from parking.codes import spaced
-from parking.models import Permit
+from parking.models import Permit, PermitVehicle
+from parking.permits import offering
 from parking.permits.life import PermitState
-from tests.parking_world import NOW, add_product, add_vehicle, buy, read_permit
+from parking.permits.offering import Grant
+from parking.permits.steps import Actor
+from tests.parking_world import NOW, add_product, add_vehicle, buy, hold, read_permit
 from tests.people import SignedIn, add_person, sign_in
 
 
@@ -138,3 +144,26 @@ def test_a_card_shows_the_permit_while_it_is_in_force(
     sign_in(office, "office")
     office.post(f"/office/permits/{permit_id}/suspend", data={"reason": "Two cars at once."})
     assert client.get(path).status_code == 404
+
+
+def test_a_hold_of_days_is_shown_and_asked_at_todays_price(
+    app: Flask, client: FlaskClient, ana: SignedIn, clock: FixedClock
+) -> None:
+    with app.test_request_context(), transaction() as session:
+        product = add_product(session, "kept")
+        grant = Grant(ana.id, product.id, NOW + timedelta(days=40))
+        offering.offer(session, grant, Actor(None, NOW))
+        kept_id = hold(session, ana.id, product).id
+        car_id = session.scalars(select(PermitVehicle.vehicle_id)).one()
+    page = f"/mine/permits/{kept_id}"
+    assert "Pay $112.00" in client.get(page).text
+
+    clock.advance(timedelta(days=29))  # the 2nd of April
+    sign_in(client, person_id=ana.id)
+    for where in (page, "/mine"):
+        assert "Pay $119.87" in client.get(where).text
+    client.post(f"{page}/pay")
+    again = {"vehicles": car_id, "shown_cents": 11_987}
+    assert client.post("/mine/permits/new/kept", data=again).status_code == 303
+    asked = [term.cents for term in read_permit(app, kept_id).terms if term.state == "due"]
+    assert asked == [11_987]

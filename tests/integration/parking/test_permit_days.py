@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from parking.models import Permit, Product, ProductPrice
-from parking.permits import closing, holding, keeping, leave, offering, renewing
+from parking.permits import closing, holding, keeping, leave, offering, renewing, unpaid
 from parking.permits.holding import Purchase
 from parking.permits.life import PermitRefusal, PermitState
 from parking.permits.offering import Grant
@@ -206,6 +206,60 @@ def test_a_permit_is_handed_to_another_person_when_they_have_paid(
 
     assert (permit.state, taken.state) == (PermitState.TRANSFERRED, PermitState.ACTIVE)
     assert (net(session, permit), net(session, taken)) == (0, 28 * 400)
+
+
+def test_whoever_takes_an_offer_and_pays_days_later_pays_from_that_day_on(
+    session: Session, product: Product, nurse: int
+) -> None:
+    """The one who hands over keeps the days on which they still parked."""
+    permit, other = buy(session, nurse, product), add_person(session, "employee").id
+    until, office = NOW + timedelta(days=7), Actor(nurse, NOW, "They share a desk.")
+    offering.offer_transfer(session, permit.id, other, until, office)
+    taken = hold(session, other, product, add_vehicle(session, other))
+    shown = bill(session, taken.terms[0])
+    later = NOW + timedelta(days=3)
+
+    assert unpaid.cents_to_pay(taken, later, CAMPUS) == 25 * 400
+    term = unpaid.term_to_pay(session, taken.id, later, CAMPUS)
+    assert unpaid.term_to_pay(session, taken.id, later, CAMPUS) is term
+    tell_paid(session, bill(session, term, later), later)
+    tell_paid(session, shown, later)  # by a page that was left open
+
+    assert (permit.state, taken.state) == (PermitState.TRANSFERRED, PermitState.ACTIVE)
+    assert (net(session, permit), net(session, taken)) == (3 * 400, 25 * 400)
+    assert taken.valid_from == midnight(date(2026, 3, 7), CAMPUS)
+    assert taken.valid_until == midnight(date(2026, 4, 1), CAMPUS)
+
+
+def test_an_offer_that_is_taken_in_one_month_is_paid_for_the_next(
+    session: Session, product: Product, nurse: int
+) -> None:
+    product.by_application = True
+    taken_at, paid_at = NOW + timedelta(days=26), NOW + timedelta(days=29)  # 30 March, 2 April
+    grant = Grant(nurse, product.id, NOW + timedelta(days=31))
+    offering.offer(session, grant, Actor(None, taken_at))
+    taken = hold(session, nurse, product, now=taken_at)
+    assert taken.terms[0].cents == 2 * 400
+
+    term = unpaid.term_to_pay(session, taken.id, paid_at, CAMPUS)
+    tell_paid(session, bill(session, term, paid_at), paid_at)
+
+    assert (taken.state, term.first_day) == (PermitState.ACTIVE, date(2026, 4, 2))
+    assert net(session, taken) == term.cents == 12_400 - round(12_400 / 30)
+    assert len(entry_rights(session, "harbor", paid_at)) == 1
+
+
+def test_what_costs_nothing_from_today_on_is_given_at_once(
+    session: Session, product: Product, nurse: int
+) -> None:
+    product.prices.append(ProductPrice(effective_from=date(2026, 4, 1), cents=0))
+    taken_at, paid_at = NOW + timedelta(days=26), NOW + timedelta(days=29)
+    offering.offer(session, Grant(nurse, product.id, NOW + timedelta(days=31)), Actor(None, NOW))
+    taken = hold(session, nurse, product, now=taken_at)
+
+    unpaid.term_to_pay(session, taken.id, paid_at, CAMPUS)
+
+    assert (taken.state, net(session, taken)) == (PermitState.ACTIVE, 0)
 
 
 def test_what_is_not_sold_is_asked_for_offered_and_taken(

@@ -12,7 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parking.models import Permit, Product
-from parking.permits import closing, holding, inventory, keeping, leave, offering, renewing
+from parking.permits import (
+    closing,
+    holding,
+    inventory,
+    keeping,
+    leave,
+    offering,
+    renewing,
+    unpaid,
+)
 from parking.permits.holding import Purchase
 from parking.permits.life import TRANSITIONS, Action, PermitState
 from parking.permits.offering import Grant
@@ -68,8 +77,10 @@ def _pay(walk: Walk, which: int, days: int) -> None:
         term = leave.prepare_return(walk.session, permit.id, walk.now, CAMPUS)
     elif permit.state == PermitState.ACTIVE:
         term = holding.prepare_renewal(walk.session, permit.id, walk.now, CAMPUS)
+    elif permit.state == PermitState.HELD and not which % 2:
+        term = unpaid.term_to_pay(walk.session, permit.id, walk.now, CAMPUS)
     elif permit.terms:
-        term = permit.terms[-1]
+        term = permit.terms[-1]  # by a page that was opened before, and may be old
     else:
         return
     if term.state != "paid" and term.cents:
