@@ -121,8 +121,9 @@ def hold_permit(session: Session, purchase: Purchase, now: datetime, zone: ZoneI
 def take_payment(session: Session, term_id: int, now: datetime) -> RefundReason | None:
     """Give what a term's payment was for, or say why the money must go back.
 
-    A hold paid in time is always honoured. One paid late is honoured while a space is still
-    there, else refunded; one that its holder had cancelled is refunded.
+    A hold paid in time is always honoured. One paid after its grace, lapsed by the job or not
+    yet, is honoured while a space is still there, else refunded; one that its holder had
+    cancelled is refunded.
     """
     term = session.get(PermitTerm, term_id)
     if term is None:
@@ -136,6 +137,9 @@ def take_payment(session: Session, term_id: int, now: datetime) -> RefundReason 
     reason = _find_why_not(permit, term, now)
     if reason is not None:
         return reason
+    if is_over(permit, now):
+        # It keeps no space any more, though the job that says so has not come yet.
+        step(session, permit, Action.LAPSE, Actor(None, now))
     action = _PAYING.get(PermitState(permit.state), Action.RENEW)
     takes_over = action in _FIRST and _can_take_over(session, permit)
     needs_space = action is Action.PAY_LATE or (action is Action.PAY and permit.follows_id)

@@ -55,11 +55,12 @@ def prepare_return(session: Session, permit_id: str, now: datetime, zone: ZoneIn
         raise PermitRefusedError(
             PermitRefusal.NOT_NOW, {"state": permit.state, "action": Action.RETURN}
         )
+    price = price_from(permit.product, today)
     term = next((t for t in permit.terms if (t.state, t.first_day) == ("due", today)), None)
     if term is None:
         term = PermitTerm(state="due")
         permit.terms.append(term)
-    set_price(term, price_from(permit.product, today), zone)
+    set_price(term, price, zone)
     session.flush()  # the charge names the term by its id
     return term
 

@@ -141,6 +141,32 @@ def test_a_late_payment_for_a_space_that_was_sold_goes_back_by_itself(
     assert sum(cents for _account, cents in books.list_balances(session)) == 0
 
 
+def test_a_late_payment_is_late_also_before_the_job_has_come(
+    session: Session, product: Product, nurse: int, other: int
+) -> None:
+    """The space of a hold that is over may be sold while nobody has written that it lapsed."""
+    permit = hold(session, nurse, product)
+    charge = bill(session, permit.terms[0])
+    theirs = buy(session, other, product, now=AFTER_HOLD)
+    assert (permit.state, theirs.state) == (PermitState.HELD, PermitState.ACTIVE)
+
+    tell_paid(session, charge, AFTER_HOLD)
+
+    assert permit.state == PermitState.LAPSED
+    assert [refund.reason for refund in charge.refunds] == [RefundReason.HOLD_EXPIRED_SOLD_OUT]
+
+
+def test_a_late_payment_before_the_job_has_come_is_honoured_while_a_space_is_there(
+    session: Session, product: Product, nurse: int
+) -> None:
+    permit = hold(session, nurse, product)
+    tell_paid(session, bill(session, permit.terms[0]), AFTER_HOLD)
+
+    assert permit.state == PermitState.ACTIVE
+    session.refresh(permit, ["events"])
+    assert [event.action for event in permit.events] == ["pay_late", "lapse", "hold"]
+
+
 def test_a_payment_in_the_last_second_beats_a_buyer_who_was_waiting(
     session: Session, product: Product, nurse: int, other: int
 ) -> None:
