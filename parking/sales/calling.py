@@ -18,7 +18,7 @@ from parking.sales.joining import lock_sale, open_if_due
 from parking.sales.life import LIVE, SaleState
 from parking.sales.models import Sale, SalePlace
 from parking.sales.order import place_of
-from parking.sales.reserving import count_turns
+from parking.sales.reserving import count_reserved
 
 # For whom the office took a place, the space is kept this long: they may be asleep, or on duty.
 OFFER_FOR = timedelta(days=3)
@@ -68,7 +68,7 @@ def _call(session: Session, sale: Sale, left: int, now: datetime) -> int:
     if not waiting or sale.paced_at is None or sale.early is None:
         sale.paced_at = now
         return 0
-    free = left - count_turns(session, sale, now)
+    free = left - count_reserved(session, sale.product.pool_id, now)
     called = pacing.call(pacing.Door(sale.per_minute, sale.paced_at, waiting, free), now)
     sale.paced_at = called.since
     first, last = sale.called + 1, sale.called + called.count

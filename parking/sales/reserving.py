@@ -17,8 +17,9 @@ def count_reserved(
 ) -> int:
     """How many spaces of a pool wait for people who were called, as a buyer has to count them.
 
-    `own` (person, product) is who buys what: to somebody whose own turn runs nobody else's matters,
-    since no more are called than there are spaces. One query where no sale goes on, else three.
+    `own` (person, product) is who buys what: to somebody for whom a space waits nobody else's turn
+    matters, since no more are called than there are spaces. One query where no sale goes on, else
+    three.
     """
     open_sales = _find_open(session, pool_id)
     if own is not None and any(_has_turn(session, sale, own, now) for sale in open_sales):
@@ -28,12 +29,7 @@ def count_reserved(
 
 def count_turns(session: Session, sale: Sale, now: datetime) -> int:
     """How many were called lately and have not begun to buy: a space waits for each."""
-    began = exists().where(
-        Permit.person_id == SalePlace.person_id,
-        Permit.product_id == sale.product_id,
-        Permit.created_at >= sale.opened_at,
-    )
-    return session.scalar(_turns(sale, now).where(~began)) or 0
+    return session.scalar(_waiting_turns(sale, now)) or 0
 
 
 def begin_turns_anew(session: Session, sale: Sale, now: datetime) -> None:
@@ -58,12 +54,19 @@ def _has_turn(session: Session, sale: Sale, own: tuple[int, int], now: datetime)
     person_id, product_id = own
     if product_id != sale.product_id:
         return False
-    return bool(session.scalar(_turns(sale, now).where(SalePlace.person_id == person_id)))
+    # Who has begun and given it back is called no more: their space may wait for the next.
+    waiting = _waiting_turns(sale, now).where(SalePlace.person_id == person_id)
+    return bool(session.scalar(waiting))
 
 
-def _turns(sale: Sale, now: datetime) -> Select[int]:
+def _waiting_turns(sale: Sale, now: datetime) -> Select[int]:
+    began = exists().where(
+        Permit.person_id == SalePlace.person_id,
+        Permit.product_id == sale.product_id,
+        Permit.created_at >= sale.opened_at,
+    )
     return select(func.count()).where(
-        SalePlace.sale_id == sale.id, SalePlace.called_at > _turns_since(sale, now)
+        SalePlace.sale_id == sale.id, SalePlace.called_at > _turns_since(sale, now), ~began
     )
 
 

@@ -148,6 +148,39 @@ def test_a_space_waits_ten_minutes_for_who_is_called_whoever_else_comes(app: Fla
         assert hold(session, called[2], product, now=late).state == PermitState.HELD
 
 
+def test_who_gives_a_space_back_in_their_turn_does_not_take_that_of_the_next(app: Flask) -> None:
+    with app.test_request_context(), transaction() as session:
+        product = add_product(session, spaces=1)
+    sale_id, _people = sale_with(app, 2, product=product)
+    advance(app, sale_id, OPENS)
+    advance(app, sale_id, OPENS + SECOND)
+    now = OPENS + MINUTE
+    first = next(person for person, number in numbers(app, sale_id).items() if number == 1)
+    with app.test_request_context(), transaction() as session:
+        kept = hold(session, first, product, now=now)
+        session.flush()
+        holding.cancel_hold(session, kept.id, Actor(first, now))
+    assert advance(app, sale_id, now + SECOND).called == 2
+    second = next(person for person, number in numbers(app, sale_id).items() if number == 2)
+    with app.test_request_context(), transaction() as session:
+        with pytest.raises(PermitRefusedError) as refused:
+            hold(session, first, product, now=now + MINUTE)
+        assert refused.value.code == PermitRefusal.SOLD_OUT
+    with app.test_request_context(), transaction() as session:
+        assert hold(session, second, product, now=now + MINUTE).state == PermitState.HELD
+
+
+def test_two_sales_of_one_zone_call_no_more_than_there_are_spaces(app: Flask) -> None:
+    with app.test_request_context(), transaction() as session:
+        product = add_product(session, spaces=2)
+        other = add_product(session, "carpool")
+        other.pool = product.pool
+    sales = [sale_with(app, 3, product=one, per_minute=600)[0] for one in (product, other)]
+    for instant in (OPENS, OPENS + SECOND, OPENS + 2 * SECOND):
+        called = [advance(app, sale_id, instant).called for sale_id in sales]
+    assert sum(called) == 2
+
+
 def test_while_a_product_is_sold_by_turns_its_waitlist_rests(app: Flask) -> None:
     with app.test_request_context(), transaction() as session:
         waitlist = add_list(session, spaces=2)
