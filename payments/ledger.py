@@ -90,10 +90,15 @@ def received_unapplied(source: str, money: Takings) -> Posting:
     return Posting(unapplied_key(source), "unapplied", lines, money.ref)
 
 
+def refund_owed_key(refund_id: str) -> str:
+    """The key under which a refund is booked as it is decided."""
+    return f"refund-owed:{refund_id}"
+
+
 def refund_owed(refund_id: str, from_account: str, cents: int) -> Posting:
     """We decided to give money back, out of `from_account`."""
     lines = move(from_account, REFUNDS_OWED, cents)
-    return Posting(f"refund-owed:{refund_id}", "refund_owed", lines)
+    return Posting(refund_owed_key(refund_id), "refund_owed", lines)
 
 
 def refund_sent(refund_id: str, provider: str, ref: str, cents: int) -> Posting:

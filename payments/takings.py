@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from payments.charges import ChargeState
-from payments.ledger import earned_from
-from payments.models import Charge, LedgerLine, LedgerPosting
+from payments.charges import ChargeState, RefundReason
+from payments.ledger import earned_from, refund_owed_key
+from payments.models import Charge, LedgerLine, LedgerPosting, Refund
 
 IN, OUT = "in", "out"
 # (hour since 1970 in UTC, account, in or out, cents)
@@ -52,10 +52,14 @@ def select_paid(subject_type: str) -> Select[str, datetime | None]:
     )
 
 
-def sum_given_back_later(
+def sum_days_given_back_later(
     session: Session, subject_type: str, moments: Sequence[datetime]
 ) -> list[int]:
-    """Cents that each moment's books still held, and that went back after it. One query."""
+    """Cents that each moment's books still held for days, and that went back with them after it.
+
+    What the office gave back by hand took no day away: it lessens what is earned as it is given.
+    One query.
+    """
     if not moments:
         return []
     received = aliased(LedgerPosting)
@@ -70,7 +74,9 @@ def sum_given_back_later(
         .select_from(LedgerLine)
         .join(LedgerPosting, LedgerPosting.id == LedgerLine.posting_id)
         .join(received, received.charge_id == LedgerPosting.charge_id)
+        .join(Refund, refund_owed_key("") + Refund.id == LedgerPosting.key)
         .where(
+            Refund.reason == RefundReason.DAYS_GIVEN_BACK,
             LedgerLine.account == earned_from(subject_type),
             LedgerLine.cents > 0,
             LedgerPosting.at >= min(moments),

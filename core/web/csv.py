@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The wide forms too: some spreadsheets read them as the plain ones.
+_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_STARTS = (*_SIGNS, "\t", "\r", "\n")
 
 
 def csv_response(

@@ -20,9 +20,10 @@ def deferred_at(session: Session, moments: Sequence[tuple[datetime, date]]) -> l
     """Cents paid for days still to come, at each moment; moments are (instant, its day), in order.
 
     Of each paid term the price of its days from that day on, as it was prorated when it was sold
-    (parking.permits.pricing), and what was held then and has gone back since. Two queries.
+    (parking.permits.pricing), and what was held then for days that were given back since. Two
+    queries.
     """
-    sums = takings.sum_given_back_later(session, SUBJECT, [moment for moment, _day in moments])
+    sums = takings.sum_days_given_back_later(session, SUBJECT, [moment for moment, _day in moments])
     for paid_before, first, last, month_cents, steps, number in _terms(session, moments):
         for at in range(paid_before, len(moments)):
             day = moments[at][1]

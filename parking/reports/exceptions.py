@@ -45,8 +45,7 @@ def report(session: Session, asked: Asked) -> Report:
         pairs = zip(
             *(_sums(before, period.year_before, opened=o) for o in (True, False)), strict=True
         )
-        values = [a + b for a, b in pairs][: len(period.parts)]
-        values += [0] * (len(period.parts) - len(values))
+        values = period.beside([a + b for a, b in pairs])
         lines = [Series(_("All a year before"), values, "before")]
     return Report(
         _("Which cars a person had to look at, why, and how many of them were let in."),

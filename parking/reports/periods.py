@@ -1,8 +1,9 @@
 """The time that a report is about, cut into days or months, and the year before. Pure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from parking.permits.pricing import last_day_of_month, next_month
@@ -11,6 +12,7 @@ from parking.permits.pricing import last_day_of_month, next_month
 MOST_DAYS = 62
 LONGEST = timedelta(days=3 * 366)
 EARLIEST = date(2000, 1, 1)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,14 @@ class Stretch:
 class Period(Stretch):
     """What a report is about."""
 
+    # How it is cut, where it stands beside another; a leap day must not make it months.
+    cut_by_day: bool | None = field(default=None, compare=False)
+
     @property
     def is_by_day(self) -> bool:
         """Whether its parts are days; else they are months, the first and last maybe cut."""
+        if self.cut_by_day is not None:
+            return self.cut_by_day
         return (self.last - self.first).days < MOST_DAYS
 
     @property
@@ -45,8 +52,20 @@ class Period(Stretch):
 
     @property
     def year_before(self) -> "Period":
-        """The same days a year earlier; 29 February becomes the 28th."""
-        return Period(_year_before(self.first), _year_before(self.last))
+        """The same days a year earlier, cut alike; 29 February becomes the 28th."""
+        return Period(_year_before(self.first), _year_before(self.last), self.is_by_day)
+
+    def beside(self, values: Sequence[T]) -> list[T | None]:
+        """The values of the parts of the year before, each beside the part it is compared with.
+
+        29 February has nothing beside it, and stands beside nothing.
+        """
+        before = self.year_before
+        return [
+            None if self.is_by_day and _is_leap_day(part.first) else values[at]
+            for part in self.parts
+            if (at := before.place_of(_year_before(part.first))) is not None
+        ]
 
     def place_of(self, day: date) -> int | None:
         """Which of the parts a day is in."""
@@ -100,8 +119,11 @@ def _year_of_months(last: date) -> date:
 
 
 def _year_before(day: date) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+    return day.replace(year=day.year - 1, day=28 if _is_leap_day(day) else day.day)
+
+
+def _is_leap_day(day: date) -> bool:
+    return (day.month, day.day) == (2, 29)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -30,7 +30,9 @@ def report(session: Session, asked: Asked) -> Report:
     period = asked.period
     products = list_products(session)
     now = _in_force(session, period)
-    before = _in_force(session, period.year_before) if asked.compares else None
+    before = None
+    if asked.compares:
+        before = period.beside(_in_force(session, period.year_before))
     frame = Frame(
         _("Permits in force"), [short_name_of(part) for part in period.parts], short_count
     )
@@ -87,10 +89,10 @@ def _row(product: Product, counts: dict[str, int], shown: Sequence[str]) -> list
     return [product.name, product.garage.name, *(counts.get(s, 0) for s in shown), living]
 
 
-def _through(period: Period, now: Sequence[int], before: Sequence[int] | None) -> Table:
+def _through(period: Period, now: Sequence[int], before: Sequence[int | None] | None) -> Table:
     columns = [Column(_("Until"), Kind.TEXT), Column(_("Permits in force"))]
     rows: list[list[object]] = [[name_of(p), n] for p, n in zip(period.parts, now, strict=True)]
     if before is not None:
         columns.append(Column(_("A year before")))
-        rows = [[*row, n] for row, n in zip(rows, before, strict=False)]
+        rows = [[*row, n] for row, n in zip(rows, before, strict=True)]
     return Table("in-force", _("In force"), columns, rows)

@@ -14,6 +14,7 @@ from flask_babel.speaklater import LazyString
 from core.web.formatting import money, percent
 from parking.reports.charts import Chart
 from parking.reports.periods import Period, Stretch
+from payments import amounts
 
 Text: TypeAlias = LazyString | str
 
@@ -83,7 +84,8 @@ def plain(kind: Kind, value: object) -> object:
     """A cell as a spreadsheet reads it: money in units, shares of 1."""
     if value is None:
         return ""
-    return f"{int(value) / 100:.2f}" if kind is Kind.MONEY else value  # type: ignore[call-overload]
+    # A number, never text: text that begins with a minus is taken for a formula.
+    return amounts.plain(int(value)) if kind is Kind.MONEY else value  # type: ignore[call-overload]
 
 
 def count(value: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone
@@ -32,7 +32,8 @@ from payments import takings
 from payments.ledger import earned_from
 
 _PERMITS = earned_from(SUBJECT)
-# The newest days are read from the books themselves: sums are a quarter of an hour behind.
+# The newest days are read from the books themselves: sums are a quarter of an hour behind, or
+# older where no worker is at work.
 _FRESH = timedelta(days=2)
 
 
@@ -56,16 +57,17 @@ class Money:
 
 
 def report(session: Session, asked: Asked) -> Report:
-    """Four queries, four more with the year before."""
+    """Five queries, five more with the year before."""
     period = asked.period
     now = money_of(session, asked, period)
-    before = money_of(session, asked, period.year_before) if asked.compares else None
+    before = None
+    if asked.compares:
+        before = period.beside(money_of(session, asked, period.year_before))
     labels = [short_name_of(part) for part in period.parts]
     earned = Frame(_("Earned"), labels, short_money)
     bars = [Series(_("Earned"), [each.earned for each in now])]
     if before is not None:
-        values = [each.earned for each in before][: len(labels)]
-        values += [0] * (len(labels) - len(values))
+        values = [each.earned if each else None for each in before]
         bars.insert(0, Series(_("A year before"), values, "before"))
     deferred = Frame(_("Deferred at the end"), labels, short_money)
     return Report(
@@ -82,6 +84,7 @@ def report(session: Session, asked: Asked) -> Report:
                 "A permit is earned day by day, each day at the cents that its month gives it;"
                 " a visit is earned when it is paid."
             ),
+            _("What the office gives back by hand lessens what is earned on the day it is given."),
             _(
                 "Earned = deferred before + received − given back − deferred at the end."
                 " Received and given back are the books' own."
@@ -91,7 +94,7 @@ def report(session: Session, asked: Asked) -> Report:
 
 
 def money_of(session: Session, asked: Asked, period: Period) -> list[Money]:
-    """Every part of a period. Four queries."""
+    """Every part of a period. Five queries."""
     zone = campus_zone()
     moved = _moved(session, asked, period)
     of_permits = [
@@ -120,7 +123,9 @@ Moved = Mapping[tuple[date, str, str], int]
 def _moved(session: Session, asked: Asked, period: Period) -> Moved:
     """Cents by day, account and side: summed days, and the newest from the books."""
     zone = campus_zone()
-    fresh = asked.now.astimezone(zone).date() - _FRESH
+    newest_sum = select(func.max(DailyFigure.day)).where(DailyFigure.measure == Measure.LEDGER)
+    summed = session.scalar(newest_sum) or period.first
+    fresh = min(asked.now.astimezone(zone).date() - _FRESH, summed)
     moved: Counter[tuple[date, str, str]] = Counter()
     query = select(DailyFigure.day, DailyFigure.scope, DailyFigure.value).where(
         DailyFigure.measure == Measure.LEDGER,
@@ -146,7 +151,7 @@ def _of(moved: Moved, side: str, *, permits: bool) -> dict[date, int]:
     return dict(sums)
 
 
-def _table(period: Period, now: Sequence[Money], before: Sequence[Money] | None) -> Table:
+def _table(period: Period, now: Sequence[Money], before: Sequence[Money | None] | None) -> Table:
     columns = [Column(_("Period"), Kind.TEXT)]
     titles = (
         _("Received"),
@@ -162,8 +167,9 @@ def _table(period: Period, now: Sequence[Money], before: Sequence[Money] | None)
     total: list[object] = [_("All"), *sums, now[-1].deferred]
     if before is not None:
         columns.append(Column(_("Earned a year before"), Kind.MONEY))
-        rows = [[*row, each.earned] for row, each in zip(rows, before, strict=False)]
-        total.append(sum(each.earned for each in before))
+        earned = [each.earned if each else None for each in before]
+        rows = [[*row, cents] for row, cents in zip(rows, earned, strict=True)]
+        total.append(sum(cents or 0 for cents in earned))
     return Table("money", _("By period"), columns, rows, total)
 
 

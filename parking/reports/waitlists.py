@@ -47,9 +47,8 @@ def report(session: Session, asked: Asked) -> Report:
     ]
     lines = [Series(_("Waiting at the end"), _waiting(days, period), "limit")]
     if asked.compares:
-        lines.append(
-            Series(_("Waiting a year before"), _waiting(days, period.year_before), "before")
-        )
+        waited = period.beside(_waiting(days, period.year_before))
+        lines.append(Series(_("Waiting a year before"), waited, "before"))
     names = {
         "": _("All lists"),
         **{s: f"{w.product.name}, {w.product.garage.name}" for s, w in lists.items()},
@@ -99,14 +98,14 @@ def _table(days: Days, period: Period, *, compares: bool) -> Table:
         _("Left"): (Event.LEFT,),
     }
     sums = [_sum(days, period, kind) for kind in kinds.values()]
-    waiting = [_waiting(days, period)]
+    waiting: list[list[int] | list[int | None]] = [_waiting(days, period)]
     titles = [*kinds, _("Waiting at the end")]
     if compares:
-        waiting.append(_waiting(days, period.year_before)[: len(period.parts)])
+        waiting.append(period.beside(_waiting(days, period.year_before)))
         titles.append(_("Waiting a year before"))
     columns = [Column(_("Period"), Kind.TEXT), *(Column(title) for title in titles)]
     rows = [
-        [name_of(part), *(each[at] if at < len(each) else None for each in (*sums, *waiting))]
+        [name_of(part), *(each[at] for each in (*sums, *waiting))]
         for at, part in enumerate(period.parts)
     ]
     total = [_("All"), *(sum(each) for each in sums), *(each[-1] for each in waiting)]

@@ -30,6 +30,31 @@ def test_the_year_before_a_leap_day_ends_on_the_28th() -> None:
     )
 
 
+def test_each_day_stands_beside_the_same_day_of_the_year_before() -> None:
+    leap = Period(date(2024, 2, 27), date(2024, 3, 2))
+    assert leap.beside(["27", "28", "1", "2"]) == ["27", "28", None, "1", "2"]
+    after = Period(date(2025, 2, 27), date(2025, 3, 2))
+    assert after.beside(["27", "28", "29", "1", "2"]) == ["27", "28", "1", "2"]
+    assert Period(date(2024, 2, 29), date(2024, 3, 1)).beside(["28", "1"]) == [None, "1"]
+
+
+@given(DAYS, st.integers(0, 1000))
+def test_every_part_has_something_or_nothing_beside_it(first: date, days: int) -> None:
+    """Whether a period is cut by the day hangs on its length, which a leap day changes."""
+    period = Period(first, first + timedelta(days=days))
+    before = period.year_before
+    beside = period.beside([part.first for part in before.parts])
+    assert before.is_by_day is period.is_by_day
+    assert len(beside) == len(period.parts)
+    for part, other in zip(period.parts, beside, strict=True):
+        if other is None:
+            assert (part.first.month, part.first.day) == (2, 29)
+        elif period.is_by_day:
+            assert (other.month, other.day) == (part.first.month, part.first.day)
+        else:
+            assert other.month == part.first.month
+
+
 def test_what_is_asked_for_is_put_right() -> None:
     assert choose_period(None, None, TODAY) == Period(date(2025, 4, 1), TODAY)
     assert choose_period(date(2026, 1, 1), date(2030, 1, 1), TODAY).last == TODAY
