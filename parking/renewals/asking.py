@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session, selectinload
 from parking.models import Permit, PermitTerm
 from parking.permits.billing import bill_of
 from parking.permits.holding import take_payment
+from parking.permits.life import PermitState
 from parking.permits.renewing import is_renewal_due, renewal_price
 from parking.permits.steps import SUBJECT
 from parking.permits.terms import set_price
 from parking.renewals import telling
 from parking.renewals.models import PermitRenewal
 from parking.renewals.opening import cents_of
-from parking.renewals.rules import RenewalState
+from parking.renewals.rules import NOTICE_AGAIN, RenewalState
 from parking.renewals.settling import note_paid
 from payments import service as payments_service
 from payments.cards.collecting import create_card_charge
@@ -64,11 +65,14 @@ def ask_due(session: Session, now: datetime, zone: ZoneInfo, at_most: int) -> As
     for row in batch.rows:
         permit, card = row.permit, batch.cards.get(row.permit.person_id)
         if not is_renewal_due(permit, now) or permit.valid_until != row.ends_at:
-            row.state, row.next_at, row.settled_at = RenewalState.OVER, None, now
+            _close(row, permit, now)
         elif permit.id in batch.being_paid:
             row.next_at = now + PAYING_TAKES
         elif (cents := cents_of(permit, zone)) is None:
             row.state, row.next_at = RenewalState.PAYER, None
+        elif card is not None and _is_dearer(row, cents):
+            row.told_cents, row.next_at = cents, now + NOTICE_AGAIN
+            telling.announce_dearer(session, row, cents, card, now)
         elif cents == 0 or (card is not None and row.state != RenewalState.PAYER):
             term = _priced(batch, permit, zone)
             session.add(term)
@@ -82,6 +86,19 @@ def ask_due(session: Session, now: datetime, zone: ZoneInfo, at_most: int) -> As
     session.flush()  # charges name their terms by their ids
     charges = [_charge(session, *each, now) for each in to_ask]
     return Asked(len(batch.rows), charges)
+
+
+def _close(row: PermitRenewal, permit: Permit, now: datetime) -> None:
+    """Renew nothing: the permit ends with the days that are paid, and opens no gate after them."""
+    row.state, row.next_at, row.settled_at = RenewalState.OVER, None, now
+    if permit.state == PermitState.ACTIVE and permit.valid_until == row.ends_at:
+        permit.unpaid_until = None
+
+
+def _is_dearer(row: PermitRenewal, cents: int) -> bool:
+    """Whether a card would be asked for more than its holder was written."""
+    is_by_card = row.state != RenewalState.PAYER
+    return is_by_card and row.told_cents is not None and cents > row.told_cents
 
 
 def _charge(

@@ -30,6 +30,8 @@ class PermitRenewal(Model):
     # When it is tried (or written about) next; None: nothing is left to try.
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
+    # What its holder was written that it costs: more is not taken before they are written anew.
+    told_cents: Mapped[int | None] = mapped_column()
     # The charge that is, or was last, asked of a saved card, as payments know it.
     charge_id: Mapped[str | None] = mapped_column(sa.String(32), index=True)
     # Which card that was, and why it failed: the card company's code.

@@ -21,11 +21,15 @@ NOTICES = (
     Notice(
         "renewal_notice",
         _l("A month will be taken"),
-        _l("Seven days before a permit's paid days end, to whoever has saved a card."),
+        _l(
+            "Seven days before a permit's paid days end, to whoever has saved a card; again, two"
+            " days before it is taken, where it has become dearer since."
+        ),
         (
             *(NAME, _AMOUNT, PRODUCT, GARAGE, _LAST_DAY),
             Placeholder("taken_on", _l("When it is taken"), timedelta(days=2), Kind.DAY, must=True),
             Placeholder("card", _l("The card, by its last digits"), "Visa 4242"),
+            Placeholder("is_dearer", _l("It costs more than was written before"), True, Kind.FLAG),
             *(_LINK, _CARD_LINK),
         ),
     ),

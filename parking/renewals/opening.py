@@ -1,17 +1,18 @@
 """Renewals opened: a row and a mail for each permit whose paid days end within a week."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from parking.models import Permit
+from parking.models import Permit, Product
 from parking.permits.life import PermitState
 from parking.permits.renewing import renewal_price
 from parking.permits.steps import PermitRefusedError
+from parking.permits.terms import midnight
 from parking.renewals import telling
 from parking.renewals.models import PermitRenewal
 from parking.renewals.rules import NOTICE_BEFORE, RenewalState, grace_ends, plan_first
@@ -26,18 +27,20 @@ def open_renewals(session: Session, now: datetime, zone: ZoneInfo, at_most: int)
 
     One that was given up, since the permit was to end, is opened again where it goes on after all.
     """
-    permits = _find_unopened(session, now, at_most)
+    permits = _find_unopened(session, now, zone, at_most)
     given_up = _given_up(session, permits)
     cards = find_kept(session, [permit.person_id for permit in permits], payments().provider.name)
     renewals = []
     for permit in permits:
         renewal = given_up.get(permit.id) or _new(permit, now)
+        if renewal.told_cents is None:
+            renewal.told_cents = cents_of(permit, zone)
         _plan(renewal, cards.get(permit.person_id), now)
         renewals.append(renewal)
     session.add_all(renewals)
     session.flush()  # all at once, before mails are written one by one
     for renewal in renewals:
-        cents = cents_of(renewal.permit, zone)
+        cents = renewal.told_cents
         if cents:
             telling.announce(session, renewal, cents, cards.get(renewal.permit.person_id), now)
     return len(renewals)
@@ -69,7 +72,9 @@ def cents_of(permit: Permit, zone: ZoneInfo) -> int | None:
 
 
 def _plan(renewal: PermitRenewal, card: CardOnFile | None, now: datetime) -> None:
-    plan = plan_first(renewal.ends_at, now, has_card=card is not None)
+    # What costs nothing needs nobody: it is given as from a card.
+    is_by_itself = card is not None or renewal.told_cents == 0
+    plan = plan_first(renewal.ends_at, now, has_card=is_by_itself)
     renewal.state, renewal.next_at, renewal.failure = plan.state, plan.next_at, ""
     permit = renewal.permit
     if permit.state == PermitState.SUSPENDED:
@@ -84,12 +89,15 @@ def _new(permit: Permit, now: datetime) -> PermitRenewal:
     return PermitRenewal(permit=permit, ends_at=permit.valid_until, tries=0, opened_at=now)
 
 
-def _find_unopened(session: Session, now: datetime, at_most: int) -> Sequence[Permit]:
+def _find_unopened(
+    session: Session, now: datetime, zone: ZoneInfo, at_most: int
+) -> Sequence[Permit]:
     known = and_(PermitRenewal.permit_id == Permit.id, PermitRenewal.ends_at == Permit.valid_until)
     query = (
         select(Permit)
         .outerjoin(PermitRenewal, known)
         .where(
+            ~_ends_with_product(session, now, zone),
             Permit.state == PermitState.ACTIVE,
             Permit.ends_with_term.is_(False),
             Permit.away_from.is_(None),
@@ -103,6 +111,23 @@ def _find_unopened(session: Session, now: datetime, at_most: int) -> Sequence[Pe
         .with_for_update(of=Permit)
     )
     return session.scalars(query).all()
+
+
+def _ends_with_product(session: Session, now: datetime, zone: ZoneInfo) -> ColumnElement[bool]:
+    """Whether a permit is paid to the last day on which its product is good: an event, a lease."""
+    latest = (now + NOTICE_BEFORE).astimezone(zone).date()
+    ending = select(Product.id, Product.good_until).where(Product.good_until <= latest)
+    return or_(
+        false(),
+        *(
+            and_(
+                Permit.product_id == product_id,
+                Permit.valid_until >= midnight(last_day + timedelta(days=1), zone),
+            )
+            for product_id, last_day in session.execute(ending)
+            if last_day is not None
+        ),
+    )
 
 
 def _given_up(session: Session, permits: Sequence[Permit]) -> dict[str, PermitRenewal]:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from payments.cards.rules import Remedy
 
 NOTICE_BEFORE = timedelta(days=7)
+# Where it has become dearer since, its holder is written anew, so long before it is taken.
+NOTICE_AGAIN = timedelta(days=2)
 # When a saved card is tried: before the end, and once in the days of grace.
 TRIES_AT: Sequence[timedelta] = (
     timedelta(days=-5),

@@ -32,11 +32,16 @@ def announce(
     """Say what will be taken and when; or, to whoever has no card, what to pay."""
     if card is None:
         _write(session, renewal, "renewal_reminder", now, _asked(renewal, cents))
-        return
-    with force_locale(renewal.permit.person.locale):
-        words = card_words(card.brand, card.last4)
-    told = _asked(renewal, cents) | {"taken_on": renewal.next_at, "card": words}
-    _write(session, renewal, "renewal_notice", now, told)
+    else:
+        _write(session, renewal, "renewal_notice", now, _taken(renewal, cents, card))
+
+
+def announce_dearer(
+    session: Session, renewal: PermitRenewal, cents: int, card: CardOnFile, now: datetime
+) -> None:
+    """Say that more will be taken than was written before, and when."""
+    told = _taken(renewal, cents, card) | {"is_dearer": True}
+    _write(session, renewal, "renewal_notice", now, told, str(cents))
 
 
 def remind(session: Session, renewal: PermitRenewal, cents: int, now: datetime) -> None:
@@ -55,6 +60,12 @@ def tell_failure(
 def tell_suspension(session: Session, renewal: PermitRenewal, now: datetime) -> None:
     """Say that the permit opens no gate any more, and until when the space is kept."""
     _write(session, renewal, "renewal_suspended", now, {})
+
+
+def _taken(renewal: PermitRenewal, cents: int, card: CardOnFile) -> dict[str, Value]:
+    with force_locale(renewal.permit.person.locale):
+        words = card_words(card.brand, card.last4)
+    return _asked(renewal, cents) | {"taken_on": renewal.next_at, "card": words}
 
 
 def _asked(renewal: PermitRenewal, cents: int) -> dict[str, Value]:
