@@ -1,12 +1,14 @@
 """The office's pages of sales: announce, rehearse, watch, pause, extend, act for somebody."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 from sqlalchemy.orm import Session
+from wtforms import Field
 
 from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
@@ -27,13 +29,21 @@ from parking.sales.forms import (
     PaceForm,
     PauseForm,
 )
-from parking.sales.life import SaleRefusedError, SaleState
+from parking.sales.life import SaleRefusal, SaleRefusedError, SaleState
 from parking.sales.models import Sale
 from parking.sales.office_page import Forms, office_page
 from parking.sales.rehearsing import RehearsedError
 from parking.sales.routes import find, stage_now
 from parking.sales.words import STAGE_KINDS, STAGES, refusal_sentence, rule_lines
 from parking.sentences import refusal_sentence as permit_refusal
+
+
+class Beside(NamedTuple):
+    """Where a refusal is told: the forms of the page, and the field of one of them."""
+
+    forms: Forms
+    field: Field
+
 
 blueprint = Blueprint("sales_office", __name__, url_prefix="/office/sales")
 
@@ -172,7 +182,8 @@ def extend(sale_id: int) -> ResponseReturnValue:
     def act(session: Session, sale_id: int, actor: Actor) -> None:
         opening.extend(session, sale_id, form.closes.moment, actor)
 
-    return _step(sale_id, act, _("It closes later now."))
+    beside = Beside(Forms(extend=form), form.closes)
+    return _step(sale_id, act, _("It closes later now."), beside=beside)
 
 
 @blueprint.post("/<int:sale_id>/pace")
@@ -205,7 +216,8 @@ def take_for(sale_id: int) -> ResponseReturnValue:
         joining.take_for(session, sale_id, person.id, actor, campus_zone())
 
     said = _("%(name)s is in line like everybody else.", name=person.name)
-    return _step(sale_id, act, said, form.because.data)
+    beside = Beside(Forms(behalf=form), form.who)
+    return _step(sale_id, act, said, form.because.data, beside)
 
 
 @blueprint.post("/<int:sale_id>/call-off")
@@ -219,14 +231,23 @@ def call_off(sale_id: int) -> ResponseReturnValue:
 
 
 def _step(
-    sale_id: int, act: Callable[[Session, int, Actor], object], said: str, reason: str = ""
+    sale_id: int,
+    act: Callable[[Session, int, Actor], object],
+    said: str,
+    reason: str = "",
+    beside: Beside | None = None,
 ) -> ResponseReturnValue:
+    """Act and say so. A refusal stands beside the field that was typed, with all that was typed."""
     product = find(sale_id).product
     try:
         with transaction() as session:
             act(session, sale_id, Actor(current_user.id, now(), reason))
     except SaleRefusedError as refused:
-        raise Refusal(refused.code, refusal_sentence(refused, product)) from refused
+        sentence = refusal_sentence(refused, product)
+        if beside is None or refused.code == SaleRefusal.NOT_NOW:
+            raise Refusal(refused.code, sentence) from refused
+        beside.field.errors = [*beside.field.errors, sentence]
+        return office_page(find(sale_id), beside.forms), 422
     flash(said, "success")
     return redirect(url_for("sales_office.detail", sale_id=sale_id), 303)
 
