@@ -31,7 +31,7 @@ class Outlook:
     ahead: int = 0
     # The time in which it is called at the earliest, if all goes by the pace.
     wait: timedelta = timedelta()
-    # More are before it than there are spaces.
+    # More are before it than there are spaces that wait for nobody.
     is_doubtful: bool = False
     # None: there is nothing to ask again for.
     next_look: int | None = None
@@ -59,7 +59,7 @@ def look(board: Board | None, place: int, now: datetime, per_second: int) -> Out
         number,
         ahead,
         wait=timedelta(minutes=(ahead + 1) / board.per_minute),
-        is_doubtful=ahead >= board.left,
+        is_doubtful=ahead >= board.left - board.turns,
         next_look=pacing.seconds_to_look(
             place, ahead, people - board.called, (board.per_minute, per_second)
         ),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from parking.sales.board import Board, publish, read_board
-from parking.sales.order import number_of
+from parking.sales.order import number_of, place_of
 from parking.sales.tickets import Ticket, read_ticket, write_ticket
 from parking.sales.waiting import Phase, look
 
@@ -46,6 +46,13 @@ def test_who_is_called_who_waits_and_who_should_not_count_on_it() -> None:
             assert told.is_doubtful is (number - 6 >= 8)
             assert told.wait == timedelta(minutes=(number - 5) / 60)
             assert told.next_look is not None
+
+
+def test_a_space_that_waits_for_somebody_called_is_not_counted_on() -> None:
+    waited_for = replace(BOARD, left=8, turns=5)
+    for number in range(6, 41):
+        told = look(waited_for, place_of(number, 10, "5eed"), NOW, 150)
+        assert told.is_doubtful is (number - 6 >= 3)
 
 
 def test_there_is_no_order_before_the_opening() -> None:
