@@ -15,12 +15,13 @@ from parking.rights.forms import CampusMomentField, reason_field
 from parking.sales.opening import Plan
 
 MOST_A_MINUTE = 3_000
+# As browsers send a day and time; the first is how one is put into the field.
+_TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
 def _moment(words: Any, hint: Any = None) -> CampusMomentField:
-    return CampusMomentField(
-        words, description=hint, validators=[InputRequired(_l("Choose a day and a time."))]
-    )
+    checks = [InputRequired(_l("Choose a day and a time."))]
+    return CampusMomentField(words, description=hint, validators=checks, format=_TYPED)
 
 
 def _pace(hint: Any) -> IntegerField:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from flask import current_app, render_template, request
 
-from core.campus_time import now
+from core.campus_time import campus_zone, now
 from core.db import read_session
 from core.web.pagination import paginate
 from parking.permits.life import PermitState
@@ -37,6 +37,8 @@ def office_page(sale: Sale, forms: Forms | None = None, outcome: Outcome | None 
     begun = pages.count_begun(session, sale)
     places = paginate(session, pages.list_places(sale), request.args.get("page", 1, type=int))
     board = read_board(current_app.config["INSTANCE_DIR"], sale.id)
+    forms = forms or Forms()
+    _show_present(forms, sale)
     return render_template(
         "parking/sales/office_sale.html",
         sale=sale,
@@ -53,7 +55,15 @@ def office_page(sale: Sale, forms: Forms | None = None, outcome: Outcome | None 
         bought=begun.get(PermitState.ACTIVE, 0),
         places=places,
         story=as_entries(pages.trail(session, sale)),
-        forms=forms or Forms(),
+        forms=forms,
         outcome=outcome,
         code_words=lambda code: code_words(code, sale.product),
     )
+
+
+def _show_present(forms: Forms, sale: Sale) -> None:
+    """Put what holds now into the fields that change it, where nothing was typed."""
+    if not forms.extend.errors:
+        forms.extend.closes.data = sale.closes_at.astimezone(campus_zone()).replace(tzinfo=None)
+    if not forms.pace.errors:
+        forms.pace.per_minute.data = sale.per_minute

@@ -47,7 +47,7 @@ def stage_sentence(sale: Sale, stage: Stage) -> str:
             "People are called by number, until %(when)s.", when=local_datetime(sale.closes_at)
         ),
         Stage.PAUSED: lambda: _(
-            "Nobody is called for the moment: %(reason)s Every place is kept.",
+            "Nobody is called for the moment, and every place is kept. The reason: %(reason)s",
             reason=sale.pause_reason,
         ),
         Stage.SOLD_OUT: lambda: _("All spaces are taken. One that comes back goes to the next."),

@@ -105,5 +105,8 @@ def test_a_refusal_stands_beside_what_was_typed(app: Flask, client: FlaskClient)
     assert sooner.status_code == 422
     assert 'id="closes-error"' in sooner.text
     assert "never sooner" in sooner.text
+    told = client.get(page).text
+    assert f'value="{_typed(5)}"' in told  # the close as it is, to be changed
+    assert 'value="60"' in told
     client.post(f"{page}/call-off", data={"why": "Snow closed the campus."})
     assert client.post(f"{page}/extend", data={"closes": _typed(9)}).status_code == 409
