@@ -1,5 +1,6 @@
 """Words for vehicles: kinds of plates and colours, in the reader's language."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -49,5 +50,8 @@ def plate_type_name(code: str) -> str:
 
 def vehicle_words(make: str, color: str) -> str:
     """A vehicle as one would say it: Blue Toyota; empty where nothing is known."""
-    words = [str(COLORS[color])] if color in COLORS else []
-    return " ".join([*words, make]).strip()
+    shade = str(COLORS.get(color, ""))
+    if not shade or not make:
+        return shade or make
+    words = str(_("%(color)s %(make)s", color=shade.lower(), make=make))
+    return words[0].upper() + words[1:]

@@ -61,6 +61,8 @@ def test_a_plate_is_the_same_with_o_for_zero_but_not_of_another_type(
     assert other_type.status_code == 303
     assert plates(app) == [("MA/passenger/10AB1", True), ("MA/national_guard/10AB1", True)]
     assert client.get("/mine/vehicles").text.count("Blue Toyota, electric") == 1
+    assert "Toyota azul" in client.get("/mine/vehicles?lang=es").text
+    client.get("/mine/vehicles?lang=en")
 
 
 def test_a_plate_on_another_account_is_refused_with_a_way_out(
