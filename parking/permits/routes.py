@@ -32,11 +32,12 @@ from parking.permits.requests import (
     own_permit,
     refusals,
 )
-from parking.permits.steps import Actor, PermitRefusedError
+from parking.permits.steps import Actor, PermitRefusedError, find_living
 from parking.permits.terms import price_from
 from parking.products.accepting import find_due, text_of_terms
 from parking.products.finding import find_product
 from parking.products.words import bar_sentence
+from parking.sales.reserving import find_turn_end
 from parking.sentences import STATE_LABELS, proration_sentence, refusal_sentence
 from parking.sharing.finding import list_usable
 from parking.temporary.finding import list_in_force
@@ -202,6 +203,9 @@ def _buy_page(form: BuyForm, product: Product, refusal: str = "") -> ResponseRet
         offer=offer,
         product=product,
         kept=find_offered(session, current_user.id, product.id, now()),
+        own=None if offer.is_open else find_living(session, current_user.id, product.id),
+        turn_ends=find_turn_end(session, current_user.id, product.id),
+        instant=now(),
         refusal=refusal,
         bar_sentence=bar_sentence,
         explain=proration_sentence,

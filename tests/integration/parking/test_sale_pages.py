@@ -13,7 +13,7 @@ from parking.sales.models import Sale
 from tests.fixtures.apps import MakeApp, QueryCounter
 from tests.parking_world import add_vehicle
 from tests.people import sign_in
-from tests.sale_world import OPENS, SECOND, add_sale, advance, sale_with
+from tests.sale_world import MINUTE, OPENS, SECOND, add_sale, advance, sale_with
 
 PAGE = re.compile(r'data-phase="(\w*)" data-number="(\d*)" data-next="(\d*)"')
 
@@ -124,3 +124,47 @@ def test_the_waiting_page_speaks_the_language_of_who_took_the_place(
     page = client.get(place).text
     assert '<html lang="es"' in page
     assert "Llegó a tiempo" in page
+
+
+def test_a_turn_is_told_with_its_end_wherever_somebody_looks(
+    app: Flask, client: FlaskClient, clock: FixedClock
+) -> None:
+    sale_id, _others = sale_with(app, 0, per_minute=60)
+    who = sign_in(client)
+    with app.test_request_context(), transaction() as session:
+        car = add_vehicle(session, who.id).id
+    client.post(f"/sales/{sale_id}/join")
+    assert "your turn" not in client.get("/mine").text
+    for instant in (OPENS, OPENS + SECOND):
+        advance(app, sale_id, instant)
+    clock.instant = OPENS + 2 * SECOND
+    sign_in(client, person_id=who.id)
+    until = "A space waits for you until 11:10"
+    assert until in client.get("/mine").text
+    assert "as number 1." in client.get("/sales").text
+    waiting = client.get(f"/sales/{sale_id}/place", follow_redirects=True).text
+    assert "You can close this page" not in waiting
+    page = client.get("/mine/permits/new/monthly").text
+    assert until.lower() in page
+    clock.instant = OPENS + 11 * MINUTE
+    assert "your turn" not in client.get("/mine").text
+    page = client.get("/mine/permits/new/monthly").text
+    assert "Your ten minutes were over at 11:10" in page
+    # Whoever comes back to the page of a permit that they keep is led on to it.
+    shown = re.search(r'name="shown_cents" value="(\d+)"', page)
+    assert shown
+    client.post("/mine/permits/new/monthly", data={"vehicles": car, "shown_cents": shown[1]})
+    page = client.get("/mine/permits/new/monthly").text
+    permit = re.search(r'href="(/mine/permits/\w{12})">Pay for it', page)
+    assert permit
+    assert "The time can be extended once" in client.get(permit[1]).text
+    assert "Drive up to the gate" not in client.get(permit[1]).text
+
+
+def test_a_pause_is_told_whatever_sentence_the_office_wrote(
+    app: Flask, client: FlaskClient
+) -> None:
+    sale_id, _others = sale_with(app, 1)
+    sign_in(client, "office")
+    client.post(f"/office/sales/{sale_id}/pause", data={"reason": "no bank today"})
+    assert "every place is kept. The reason: no bank today" in client.get("/sales").text
