@@ -59,6 +59,7 @@ class DrawRefusal(StrEnum):
     NOT_NOW = "draw_not_now"
     BUYING = "draw_buying"
     HAS_DRAW = "draw_has_draw"
+    HAS_SALE = "draw_has_sale"
     TOO_FEW_SPACES = "draw_too_few_spaces"
     OWN_DRAW = "draw_own_draw"
     SEED_SEALED = "draw_seed_sealed"

@@ -5,19 +5,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core import audit
-from parking.draws.life import LIVE, DrawRefusal, DrawRefusedError, DrawState, EntryState
+from parking.draws.life import DrawRefusal, DrawRefusedError, DrawState, EntryState
 from parking.draws.lottery import commitment_of
 from parking.draws.models import Draw, DrawEntry
 from parking.draws.odds import Odds, stored
+from parking.draws.reserving import is_drawn
 from parking.draws.rules import rules_hash
 from parking.draws.sealing import Seal
 from parking.models import Product
 from parking.permits import inventory
 from parking.permits.steps import Actor
+from parking.products.finding import lock_product
+from parking.sales.standing import is_sold_by_turns
 
 SEED_BYTES = 32
 # Entries that a draw which is called off still concerns.
@@ -42,13 +45,15 @@ class Plan:
 def open_draw(session: Session, plan: Plan, seal: Seal, actor: Actor) -> Draw:
     """Announce a draw with the commitment to a fresh seed, and keep its places from then on.
 
-    Raises DrawRefusedError where the product has a draw already, or its pool too few free spaces.
+    Raises DrawRefusedError where the product has a draw or a sale already, or its pool too few
+    free spaces.
     """
-    product = session.get_one(Product, plan.product_id)
-    pool = inventory.lock_pool(session, product.pool_id)
-    living = select(Draw.id).where(Draw.product_id == product.id, Draw.state.in_(LIVE))
-    if session.scalar(living) is not None:
+    pool = inventory.lock_pool(session, session.get_one(Product, plan.product_id).pool_id)
+    product = lock_product(session, plan.product_id)
+    if is_drawn(session, product.id):
         raise DrawRefusedError(DrawRefusal.HAS_DRAW)
+    if is_sold_by_turns(session, product.id):
+        raise DrawRefusedError(DrawRefusal.HAS_SALE)
     free = pool.sellable - inventory.count_taken(session, pool.id, actor.now)
     if free < plan.places:
         raise DrawRefusedError(DrawRefusal.TOO_FEW_SPACES, {"free": max(0, free)})

@@ -70,6 +70,12 @@ def find_standings(
     }
 
 
+def is_drawn(session: Session, product_id: int) -> bool:
+    """Whether a draw of a product goes on: from its opening until every place has passed on."""
+    living = select(Draw.id).where(Draw.product_id == product_id, Draw.state.in_(LIVE))
+    return session.scalar(living) is not None
+
+
 def _is_being_bought(takes_space: ColumnElement[bool]) -> ColumnElement[bool]:
     return (
         select(Permit.id)

@@ -182,6 +182,10 @@ def refusal_sentence(refused: DrawRefusedError, product: Product) -> str:
         DrawRefusal.HAS_DRAW: lambda: _(
             "A draw of this product is going on. Wait until it is over, or call it off."
         ),
+        DrawRefusal.HAS_SALE: lambda: _(
+            "A sale day of this product is announced or going on. Wait until it is over, or call it"
+            " off."
+        ),
         DrawRefusal.TOO_FEW_SPACES: lambda: ngettext(
             "Its pool has %(num)s free space now. Give at most so many places.",
             "Its pool has %(num)s free spaces now. Give at most so many places.",

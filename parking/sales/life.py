@@ -36,6 +36,7 @@ class SaleRefusal(StrEnum):
     NOT_NOW = "sale_not_now"
     NOT_FOR_PERSON = "sale_not_for_person"
     HAS_SALE = "sale_has_sale"
+    HAS_DRAW = "sale_has_draw"
     HAS_PLACE = "sale_has_place"
     ENDS_TOO_SOON = "sale_ends_too_soon"
     NOT_FIRST_COME = "sale_not_first_come"

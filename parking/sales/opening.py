@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import audit
-from parking.draws import reserving as draws
+from parking.draws.reserving import is_drawn
 from parking.models import Product
 from parking.permits.steps import Actor
+from parking.products.finding import lock_product
 from parking.sales.joining import lock_sale
 from parking.sales.life import LIVE, SaleRefusal, SaleRefusedError, SaleState
 from parking.sales.models import Sale
@@ -35,9 +36,11 @@ def announce(session: Session, plan: Plan, actor: Actor) -> Sale:
 
     Raises SaleRefusedError where it has a sale, or is given by lot, by application or a waitlist.
     """
-    product = session.get_one(Product, plan.product_id, with_for_update={"of": Product})
+    product = lock_product(session, plan.product_id)
     if is_sold_by_turns(session, product.id):
         raise SaleRefusedError(SaleRefusal.HAS_SALE)
+    if is_drawn(session, product.id):
+        raise SaleRefusedError(SaleRefusal.HAS_DRAW)
     if is_given_otherwise(session, product, actor.now):
         raise SaleRefusedError(SaleRefusal.NOT_FIRST_COME)
     sale = Sale(
@@ -59,10 +62,9 @@ def announce(session: Session, plan: Plan, actor: Actor) -> Sale:
 
 
 def is_given_otherwise(session: Session, product: Product, now: datetime) -> bool:
-    """Whether a product is given by application, by lot, or to people who wait for it."""
-    drawn = draws.find_standings(session, NOBODY, [product.id])
+    """Whether a product is given by application, or to people who wait for it."""
     waits = waitlists.find_standings(session, NOBODY, [product.id], now).get(product.id)
-    return product.by_application or bool(drawn) or (waits is not None and waits.others_wait)
+    return product.by_application or (waits is not None and waits.others_wait)
 
 
 def pause(session: Session, sale_id: int, actor: Actor) -> None:

@@ -121,13 +121,16 @@ def refusal_sentence(refused: SaleRefusedError, product: Product) -> str:
         SaleRefusal.NOT_NOW: lambda: _("The sale is over: that cannot be done any more."),
         SaleRefusal.NOT_FOR_PERSON: lambda: bar_sentence(refused.details["bar"], product),
         SaleRefusal.HAS_SALE: lambda: _("This product has a sale already. End that one first."),
+        SaleRefusal.HAS_DRAW: lambda: _(
+            "A draw of this product is going on. Wait until it is over, or call it off."
+        ),
         SaleRefusal.HAS_PLACE: lambda: _("This person has a place in the sale already."),
         SaleRefusal.ENDS_TOO_SOON: lambda: _(
             "A sale may close later than announced, never sooner."
         ),
         SaleRefusal.NOT_FIRST_COME: lambda: _(
-            "This product is given by application, by lot, or to people who wait for it. Only what"
-            " is sold to whoever comes first can have a sale day."
+            "This product is given by application, or to people who wait for it. Only what is sold"
+            " to whoever comes first can have a sale day."
         ),
     }
     return str(writers[refused.code]())

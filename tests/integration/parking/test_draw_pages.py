@@ -15,10 +15,14 @@ from parking.draws.models import Draw, DrawEntry
 from parking.draws.odds import Measure, Odds, stored
 from parking.draws.odds_words import odds_lines
 from parking.draws.rules import rules_hash
+from parking.models import Product
+from parking.permits.steps import Actor
 from parking.products.models import PersonFacts
+from parking.sales.opening import call_off
 from tests.draw_world import CLOSES, DRAWS, add_draw, at, enter, open_with, read_draw, states
 from tests.parking_world import CAMPUS, NOW, add_product
 from tests.people import add_person, sign_in
+from tests.sale_world import add_sale
 
 TYPED = {
     "product": "1",
@@ -60,6 +64,25 @@ def test_the_office_looks_at_the_rules_and_publishes_them(
     assert "A draw of this product is going on" in again.text
     assert "Monthly permit" in client.get("/office/draws").text
     assert ",open,2," in client.get("/office/draws/draws.csv").text
+
+
+def test_a_draw_and_a_sale_day_of_one_product_exclude_each_other(
+    app: Flask, client: FlaskClient, product: None
+) -> None:
+    sign_in(client, "office")
+    with app.test_request_context(), transaction() as session:
+        sale_id = add_sale(session, session.get_one(Product, 1)).id
+    refused = client.post("/office/draws/new", data=TYPED | {"step": "open"})
+    assert refused.status_code == 422
+    assert "A sale day of this product is announced" in refused.text.split('id="places"')[0]
+    with app.test_request_context(), transaction() as session:
+        call_off(session, sale_id, Actor(None, NOW, "Rain."))
+    assert client.post("/office/draws/new", data=TYPED | {"step": "open"}).status_code == 303
+    times = {"opens": "2026-03-05T08:00", "closes": "2026-03-05T12:00"}
+    plan = {"product": "1", "per_minute": "60", "step": "announce"} | times
+    refused = client.post("/office/sales/new", data=plan)
+    assert refused.status_code == 422
+    assert "A draw of this product is going on" in refused.text.split('id="opens"')[0]
 
 
 @pytest.mark.parametrize(
