@@ -140,6 +140,7 @@ from payments import setup as payments
 from payments import test_routes as test_payments
 from payments.cards import commands as saved_cards
 from payments.cards import demo as cards_demo
+from payments.cards import office_routes as cards_office
 from payments.cards import routes as cards
 from payments.cards import saving as saving_cards
 from payments.ports import PaymentSubject
@@ -396,6 +397,7 @@ def _add_core(app: Flask) -> None:
 def _add_payments(app: Flask) -> None:
     payments.init_app(app, PAYMENT_SUBJECTS, CARD_NEWS)
     app.register_blueprint(cards.blueprint)
+    app.register_blueprint(cards_office.blueprint)
     app.register_blueprint(payment_routes.blueprint)
     app.register_blueprint(receipts.blueprint)
     app.register_blueprint(payments_office.blueprint)

@@ -9,6 +9,7 @@ import structlog
 from flask import current_app, url_for
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
 
 from core.campus_time import campus_zone
 from core.campus_time import now as present
@@ -35,6 +36,10 @@ log = structlog.get_logger(__name__)
 ASK_AFTER = timedelta(minutes=20)
 ASK_AGAIN_AFTER = timedelta(minutes=30)
 ASK_AT_MOST = 200
+# For so long after it was withdrawn something may still be paid, or taken from a card.
+PAYABLE_FOR = timedelta(days=1)
+# For so long a withdrawn charge of a card is asked after that nobody has said anything of.
+UNSAID_FOR = timedelta(days=60)
 
 
 def open_checkout(charge_id: str) -> str:
@@ -128,7 +133,7 @@ def _answer(charge: Charge) -> CardAnswer:
         return CardAnswer(Outcome(Told.EXPIRED))
     try:
         if charge.card_id is not None:
-            return collecting.look_for(charge)
+            return collecting.look_for(charge.id)
         return CardAnswer(payments().provider.fetch_outcome(charge.checkout_ref or ""))
     except ProviderRefusedError as error:
         log.exception("charge_unknown_at_provider", charge=charge.id, why=str(error))
@@ -141,21 +146,32 @@ def _find_unheard(session: Session, now: datetime) -> list[str]:
         .where(
             Charge.provider == payments().provider.name,
             Charge.created_at <= now - ASK_AFTER,
-            or_(
-                Charge.state == ChargeState.PENDING,
-                # Withdrawn and declined pages can still be paid while they are open; for a day.
-                and_(
-                    Charge.state.in_([ChargeState.DECLINED, ChargeState.CANCELLED]),
-                    Charge.card_id.is_(None),
-                    Charge.created_at > now - timedelta(days=1),
-                ),
-            ),
+            or_(Charge.state == ChargeState.PENDING, _is_still_payable(now), _may_be_taken(now)),
             or_(Charge.asked_at.is_(None), Charge.asked_at <= now - ASK_AGAIN_AFTER),
         )
         .order_by(Charge.asked_at.nulls_first(), Charge.created_at)
         .limit(ASK_AT_MOST)
     )
     return list(session.scalars(query))
+
+
+def _is_still_payable(now: datetime) -> ColumnElement[bool]:
+    """Withdrawn and declined pages can still be paid while they are open; for a day."""
+    return and_(
+        Charge.state.in_([ChargeState.DECLINED, ChargeState.CANCELLED]),
+        Charge.card_id.is_(None),
+        Charge.created_at > now - PAYABLE_FOR,
+    )
+
+
+def _may_be_taken(now: datetime) -> ColumnElement[bool]:
+    """A card may have been charged before its charge was withdrawn, or while it was given up."""
+    return and_(
+        Charge.state.in_([ChargeState.CANCELLED, ChargeState.EXPIRED]),
+        Charge.card_id.is_not(None),
+        Charge.created_at > now - UNSAID_FOR,
+        or_(Charge.answered_at.is_(None), Charge.settled_at > now - PAYABLE_FOR),
+    )
 
 
 def _request(session: Session, charge: Charge) -> CheckoutRequest:

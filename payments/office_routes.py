@@ -11,6 +11,7 @@ from core.web.csv import csv_response
 from core.web.pagination import paginate
 from payments import queries
 from payments.amounts import plain
+from payments.cards.unanswered import list_unanswered
 from payments.charges import ChargeState
 from payments.disputes.pages import count_to_answer
 from payments.models import Charge
@@ -50,6 +51,7 @@ def listing() -> str:
         disputes_to_answer=count_to_answer(session),
         differences=count_open(session),
         waiting=list_waiting(session),
+        unanswered=list_unanswered(session, now()),
         refund_sentences=REFUND_SENTENCES,
     )
 

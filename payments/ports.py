@@ -173,7 +173,10 @@ class CardVault(Protocol):
         ...
 
     def find(self, request: CardCharge) -> CardAnswer | None:
-        """What became of a charge that may have been asked for; None where it never was."""
+        """What became of a charge that may have been asked for; None where it never was.
+
+        Raises ProviderRefusedError where it may not be looked for: that says nothing of it.
+        """
         ...
 
     def forget(self, method_ref: str) -> None:

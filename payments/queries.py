@@ -73,12 +73,6 @@ def list_charges_of(
     return list(session.scalars(query))
 
 
-def states_of(session: Session, charge_ids: Sequence[str]) -> dict[str, str]:
-    """The states of charges by their ids."""
-    query = select(Charge.id, Charge.state).where(Charge.id.in_(charge_ids))
-    return dict(session.execute(query).all())
-
-
 def list_charges_of_person(session: Session, person_id: int, limit: int) -> list[Charge]:
     """A person's newest charges with receipts and refunds, the newest first. One query."""
     query = (

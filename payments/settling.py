@@ -58,6 +58,7 @@ def settle(
     told = news.outcome.told
     if told is None:
         return Settled(changed=False, note="nothing decided yet")
+    charge.answered_at = news.now
     if told is Told.PAID:
         return _settle_paid(session, charge, news, subjects)
     state = after(charge.state, told)

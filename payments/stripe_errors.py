@@ -7,8 +7,14 @@ import stripe
 
 from payments.ports import ProviderRefusedError, ProviderUnavailableError
 
-# What may pass by itself, so that trying again is right.
-_PASSING = (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError)
+# What may pass by itself, so that trying again is right. A repeated key that is refused says that
+# the first request with it is still at work, or was another: not that nothing happened.
+_PASSING = (
+    stripe.APIConnectionError,
+    stripe.RateLimitError,
+    stripe.APIError,
+    stripe.IdempotencyError,
+)
 
 
 @contextmanager

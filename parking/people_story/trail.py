@@ -48,6 +48,7 @@ TITLES: Mapping[str, LazyString] = {
     "refund.asked": _l("Refund asked for"),
     "refund.approved": _l("Refund approved"),
     "refund.refused": _l("Refund refused"),
+    "payment.not_taken": _l("A card's payment without an answer was ended as not taken"),
     "passage.look": _l("A passage was opened"),
     "passage.search": _l("Plate history was searched"),
     "stay.list": _l("Stays were listed"),

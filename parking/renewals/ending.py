@@ -1,6 +1,6 @@
 """Renewals that came to nothing: the permit is suspended after its grace, and later ends."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -16,7 +16,36 @@ from parking.renewals.models import PermitRenewal
 from parking.renewals.rules import OPEN, RenewalState, space_kept_until
 from parking.renewals.settling import find_open
 
+# A permit whose payment nobody knows of is carried on by a day, well before its time is over.
+CARRIED_BY = timedelta(days=1)
+CARRIED_BEFORE = timedelta(hours=12)
 _IN_FORCE = (PermitState.ACTIVE, PermitState.SUSPENDED)
+
+
+def wait_for_answers(session: Session, now: datetime) -> int:
+    """Carry on permits past their grace while nobody knows whether their card was charged.
+
+    Nobody loses a permit, or its space, for an answer that we lost.
+    """
+    query = (
+        select(Permit)
+        .join(
+            PermitRenewal,
+            and_(PermitRenewal.permit_id == Permit.id, PermitRenewal.ends_at == Permit.valid_until),
+        )
+        .where(
+            PermitRenewal.state == RenewalState.ASKED,
+            Permit.state.in_(_IN_FORCE),
+            Permit.unpaid_until <= now + CARRIED_BEFORE,
+        )
+        .order_by(Permit.id)
+        .with_for_update(of=Permit)
+        .execution_options(populate_existing=True)
+    )
+    carried = session.scalars(query).all()
+    for permit in carried:
+        permit.unpaid_until = now + CARRIED_BY
+    return len(carried)
 
 
 def find_overdue(session: Session, now: datetime, at_most: int) -> list[str]:

@@ -16,8 +16,7 @@ from parking.renewals.models import PermitRenewal
 from parking.renewals.rules import RenewalState
 from payments.cards import collecting
 from payments.cards.collecting import Collected
-from payments.charges import ChargeState
-from payments.queries import states_of
+from payments.cards.unanswered import find_unanswered
 
 OPEN_AT_ONCE = 200
 # What is killed between asking and writing down is looked for one by one: not too many.
@@ -29,6 +28,7 @@ def renew(now: datetime) -> Findings:
     """Do all that is due of renewals; a run after a kill finds out first what the last one left."""
     with transaction() as session:
         ending.close_those_over(session, now)
+        ending.wait_for_answers(session, now)
     found = [*_resume(now)]
     opened = sum(_open(now))
     found.extend(_ask(now))
@@ -71,14 +71,17 @@ def _resume(now: datetime) -> Iterator[Collected]:
 
 
 def _go_on_after_withdrawals(charge_ids: Sequence[str], now: datetime) -> None:
-    """Let renewals be tried again whose charge was withdrawn, since its payer went to a page."""
+    """Let renewals be tried again whose charge was withdrawn, since its payer went to a page.
+
+    Only once it is known that the card was not charged for it: the asking job finds out.
+    """
     with transaction() as session:
-        states = states_of(session, charge_ids)
+        unanswered = find_unanswered(session, charge_ids)
         query = select(PermitRenewal).where(
             PermitRenewal.charge_id.in_(charge_ids), PermitRenewal.state == RenewalState.ASKED
         )
         for renewal in session.scalars(query.with_for_update()):
-            if states.get(str(renewal.charge_id)) != ChargeState.PENDING:
+            if renewal.charge_id not in unanswered:
                 renewal.state, renewal.next_at = RenewalState.WAITING, now + ASK_AGAIN_AFTER
 
 

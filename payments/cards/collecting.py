@@ -1,7 +1,8 @@
 """Amounts taken from saved cards: saved as pending first, then asked for, then written down.
 
 Whatever is killed, each charge is taken once: it is the provider's idempotency key, and one
-whose answer was lost is looked for before it is asked for again.
+whose answer was lost is looked for before it is asked for again. Where the provider does not even
+let it be looked for, nothing is known: it stays as it is, and is asked after later.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from core.db import read_session, release_connection, transaction
 from core.remembered import remember
 from payments import books, ledger, service, settling, unexpected
 from payments.cards.models import SavedCard
+from payments.cards.rules import CardState
 from payments.charges import ChargeState, Told
 from payments.models import Charge
 from payments.ports import (
@@ -40,6 +42,14 @@ CALLS_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
+class _Wish:
+    """What a card is to be asked for, and whether its holder still lets us."""
+
+    request: CardCharge
+    may_take: bool
+
+
+@dataclass(frozen=True)
 class Collected:
     """How many charges were paid, declined, and left without an answer."""
 
@@ -57,32 +67,39 @@ def create_card_charge(session: Session, bill: Bill, card_id: str, now: datetime
 
 def collect(charge_ids: Sequence[str], now: datetime) -> Collected:
     """Ask the provider for charges that nobody has asked for yet, and write down the answers."""
-    return _write_down(_ask_all(_requests(charge_ids), is_new=True), now)
+    return _write_down(_ask_all(_wishes(charge_ids), is_new=True), now)
 
 
 def resume(charge_ids: Sequence[str], now: datetime) -> Collected:
     """Find out about charges that may have been asked for, and ask for those that were not."""
-    return _write_down(_ask_all(_requests(charge_ids), is_new=False), now)
+    return _write_down(_ask_all(_wishes(charge_ids), is_new=False), now)
 
 
-def look_for(charge: Charge) -> CardAnswer:
-    """What became of a charge; one that the provider never heard of is simply over."""
-    request = next(iter(_requests([charge.id])), None)
-    found = payments().provider.cards.find(request) if request else None
+def look_for(charge_id: str) -> CardAnswer:
+    """What became of a charge, withdrawn or not; one that was never heard of is simply over.
+
+    Raises ProviderUnavailableError, or ProviderRefusedError where it may not be looked for:
+    nothing is known then.
+    """
+    wish = next(iter(_wishes([charge_id], only_open=False)), None)
+    found = payments().provider.cards.find(wish.request) if wish else None
     return found or CardAnswer(Outcome(Told.EXPIRED))
 
 
-def _requests(charge_ids: Sequence[str]) -> list[CardCharge]:
-    """What is to be asked for: of these, those that are pending and whose card is known."""
+def _wishes(charge_ids: Sequence[str], *, only_open: bool = True) -> list[_Wish]:
+    """What is to be asked for: of these, those whose card is known and that are pending."""
     query = (
         select(Charge, SavedCard)
         .join(SavedCard, SavedCard.id == Charge.card_id)
-        .where(Charge.id.in_(charge_ids), Charge.state == ChargeState.PENDING)
+        .where(Charge.id.in_(charge_ids))
         .order_by(Charge.id)
     )
-    requests = [_request(charge, card) for charge, card in read_session().execute(query)]
+    if only_open:
+        query = query.where(Charge.state == ChargeState.PENDING)
+    found = read_session().execute(query)
+    wishes = [_Wish(_request(charge, card), card.state == CardState.KEPT) for charge, card in found]
     release_connection()
-    return requests
+    return wishes
 
 
 def _request(charge: Charge, card: SavedCard) -> CardCharge:
@@ -98,25 +115,36 @@ def _request(charge: Charge, card: SavedCard) -> CardCharge:
 
 
 def _ask_all(
-    requests: Sequence[CardCharge], *, is_new: bool
+    wishes: Sequence[_Wish], *, is_new: bool
 ) -> list[tuple[CardCharge, CardAnswer | None]]:
     """Every request with its answer, some asked at once: most of a call is waiting."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
 
-    def ask(request: CardCharge) -> CardAnswer | None:
+    def ask(wish: _Wish) -> CardAnswer | None:
         with app.app_context():
-            return _ask(request, is_new=is_new)
+            return _ask(wish, is_new=is_new)
 
+    requests = [wish.request for wish in wishes]
     with ThreadPoolExecutor(CALLS_AT_ONCE, thread_name_prefix="cards") as pool:
-        return list(zip(requests, pool.map(ask, requests), strict=True))
+        return list(zip(requests, pool.map(ask, wishes), strict=True))
 
 
-def _ask(request: CardCharge, *, is_new: bool) -> CardAnswer | None:
+def _ask(wish: _Wish, *, is_new: bool) -> CardAnswer | None:
     """The provider's answer; None where there is none, and the next run asks again."""
-    vault = payments().provider.cards
+    vault, request = payments().provider.cards, wish.request
     try:
         found = None if is_new else vault.find(request)
-        return found or vault.charge(request)
+    except (ProviderUnavailableError, ProviderRefusedError) as error:
+        # Its money may have been taken: that it cannot be looked for says nothing of that.
+        log.warning("card_not_looked_up", charge=request.charge_id, why=str(error))
+        return None
+    if found is not None:
+        return found
+    if not wish.may_take:
+        # Nobody asked for it before the consent ended, and nobody does now.
+        return CardAnswer(Outcome(Told.EXPIRED))
+    try:
+        return vault.charge(request)
     except ProviderUnavailableError as error:
         log.warning("card_unanswered", charge=request.charge_id, why=str(error))
         return None

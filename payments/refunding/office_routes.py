@@ -11,6 +11,8 @@ from core.campus_time import now
 from core.db import read_session, transaction
 from core.identity.permissions import asks
 from core.web.errors import Refusal as PageRefusal
+from payments.cards.forms import NotTakenForm
+from payments.cards.unanswered import is_to_look_at
 from payments.disputes.words import STATE_KINDS as DISPUTE_KINDS
 from payments.disputes.words import STATE_LABELS as DISPUTE_LABELS
 from payments.models import Charge, Refund
@@ -28,6 +30,7 @@ from payments.sentences import (
 )
 
 blueprint = Blueprint("refunds_office", __name__, url_prefix="/office/payments/charges")
+_FORMS = {"form": RefundForm, "decide_form": DecideForm, "not_taken_form": NotTakenForm}
 Page = str | tuple[str, int] | Redirect
 
 
@@ -35,7 +38,7 @@ Page = str | tuple[str, int] | Redirect
 @asks("payment.list")
 def detail(charge_id: str) -> str:
     """One payment: what happened to it, and what may still be given back."""
-    return _page(charge_id)
+    return charge_page(charge_id)
 
 
 @blueprint.post("/<charge_id>/refund")
@@ -44,7 +47,7 @@ def ask(charge_id: str) -> Page:
     """Give money back, or let it wait for a second person where it is above the limit."""
     form = RefundForm()
     if not form.validate_on_submit():
-        return _page(charge_id, form=form), 422
+        return charge_page(charge_id, form=form), 422
     alone_cents = current_app.config["REFUND_ALONE_CENTS"]
     try:
         with transaction() as session:
@@ -57,7 +60,7 @@ def ask(charge_id: str) -> Page:
             )
     except RefundRefusedError as error:
         form.dollars.errors = [str(REFUSAL_SENTENCES[error.code])]
-        return _page(charge_id, form=form), 409
+        return charge_page(charge_id, form=form), 409
     return redirect(url_for(".detail", charge_id=charge_id), 303)
 
 
@@ -88,7 +91,7 @@ def refuse(refund_id: str) -> Page:
             except RefundRefusedError as error:
                 raise _refused(error.code) from error
     if not is_valid:
-        return _page(refund.charge_id, decide_form=form), 422
+        return charge_page(refund.charge_id, decide_form=form), 422
     return redirect(url_for(".detail", charge_id=refund.charge_id), 303)
 
 
@@ -109,7 +112,8 @@ def _locked(session: Session, refund_id: str) -> Refund:
     return session.get_one(Refund, refund_id, with_for_update=True)
 
 
-def _page(charge_id: str, **forms: Any) -> str:
+def charge_page(charge_id: str, **forms: Any) -> str:
+    """The page of one payment; forms that were filled in wrongly are given, the others empty."""
     story = pages.find_story(read_session(), charge_id)
     if story is None:
         raise PageRefusal.not_found()
@@ -124,5 +128,6 @@ def _page(charge_id: str, **forms: Any) -> str:
         dispute_labels=DISPUTE_LABELS,
         dispute_kinds=DISPUTE_KINDS,
         account_label=account_label,
-        **({"form": RefundForm(formdata=None), "decide_form": DecideForm(formdata=None)} | forms),
+        is_unanswered=is_to_look_at(story.charge, now()),
+        **({name: make(formdata=None) for name, make in _FORMS.items()} | forms),
     )

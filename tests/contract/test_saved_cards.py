@@ -17,6 +17,7 @@ from payments.ports import (
     KeptCard,
     PaymentProvider,
     ProviderRefusedError,
+    ProviderUnavailableError,
     RefundRequest,
     SetupRequest,
 )
@@ -140,6 +141,33 @@ def test_a_card_that_was_forgotten_pays_nothing(setting: Setting) -> None:
     except ProviderRefusedError:
         told = Told.DECLINED
     assert told is Told.DECLINED
+
+
+def test_a_charge_that_may_not_be_looked_for_is_not_said_to_be_unknown(
+    peer: CheckoutPeer, at_stripe: Setting
+) -> None:
+    request = charge(at_stripe.kept())
+    at_stripe.cards.charge(request)
+    for status, kind in ((404, "invalid_request_error"), (403, "invalid_request_error")):
+        peer.refusals["GET /v1/payment_intents"] = (status, kind)
+
+        with pytest.raises(ProviderRefusedError):
+            at_stripe.cards.find(request)
+
+    peer.refusals["GET /v1/payment_intents"] = (429, "invalid_request_error")
+    with pytest.raises(ProviderUnavailableError):
+        at_stripe.cards.find(request)
+
+
+@pytest.mark.parametrize("status", [400, 409])
+def test_a_key_that_is_at_work_elsewhere_is_no_refusal(
+    peer: CheckoutPeer, at_stripe: Setting, status: int
+) -> None:
+    request = charge(at_stripe.kept())
+    peer.refusals["POST /v1/payment_intents"] = (status, "idempotency_error")
+
+    with pytest.raises(ProviderUnavailableError):
+        at_stripe.cards.charge(request)
 
 
 def test_stripe_is_asked_exactly_like_this(peer: CheckoutPeer, at_stripe: Setting) -> None:

@@ -471,6 +471,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "refunds_office.ask": FINANCE,
     "refunds_office.approve": FINANCE,
     "refunds_office.refuse": FINANCE,
+    "cards_office.end": FINANCE,
     "test_payments.page": PUBLIC,
     "test_payments.choose": PUBLIC,
     "test_payments.card_page": PUBLIC,

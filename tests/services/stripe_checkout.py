@@ -28,7 +28,10 @@ class Request:
 
 @dataclass
 class CheckoutPeer:
-    """What the peer remembers. `failures` answers that many requests with 500 first."""
+    """What the peer remembers. `failures` answers that many requests with 500 first.
+
+    `refusals` are the status and type of error with which it answers a method and path.
+    """
 
     url: str = ""
     requests: list[Request] = field(default_factory=list)
@@ -37,6 +40,7 @@ class CheckoutPeer:
     answers: dict[str, tuple[int, Json]] = field(default_factory=dict)
     statement: list[Json] = field(default_factory=list)
     failures: int = 0
+    refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
     cards: dict[str, Json] = field(default_factory=dict)
     intents: dict[str, Json] = field(default_factory=dict)
 
@@ -71,7 +75,11 @@ class CheckoutPeer:
         key = request.headers.get("idempotency-key", "")
         if request.method == "POST" and key in self.answers:
             return self.answers[key]
-        status, body = self._act(request)
+        refusal = self.refusals.get(f"{request.method} {request.path.partition('?')[0]}")
+        if refusal is not None:
+            status, body = refusal[0], _error(refusal[1], "Not this time.")
+        else:
+            status, body = self._act(request)
         if key and status < 500:
             self.answers[key] = (status, json.loads(json.dumps(body)))
         return status, body
