@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0046_answers"
-down_revision = "0045_stays_with_plates"
+revision = "0048_answers"
+down_revision = "0047_told_renewals"
 branch_labels = None
 depends_on = None
 
