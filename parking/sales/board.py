@@ -39,7 +39,7 @@ class Board:
     garage: str
     letter: str
     color: str
-    turns: int = 0  # of the spaces left: each waits for somebody who was called and has not begun
+    turns: int = 0  # of those left: each waits for somebody who was called and has not begun
 
     def is_stale(self, now: datetime) -> bool:
         """Whether nobody has published for a while."""

@@ -126,7 +126,7 @@ def _board(session: Session, sale: Sale, left: int, now: datetime) -> Board:
         seed=sale.seed,
         called=sale.called,
         left=max(0, left),
-        turns=count_turns(session, sale, now) if sale.opened_at else 0,
+        turns=count_reserved(session, product.pool_id, now),
         unpaid=count_unpaid(session, product.pool_id, now),
         slug=product.slug,
         product=product.name,

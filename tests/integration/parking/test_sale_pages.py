@@ -135,8 +135,9 @@ def test_a_turn_is_told_with_its_end_wherever_somebody_looks(
         car = add_vehicle(session, who.id).id
     client.post(f"/sales/{sale_id}/join")
     assert "your turn" not in client.get("/mine").text
-    for instant in (OPENS, OPENS + SECOND):
-        advance(app, sale_id, instant)
+    advance(app, sale_id, OPENS)
+    told_to_all = advance(app, sale_id, OPENS + SECOND)
+    assert (told_to_all.left, told_to_all.turns) == (3, 1)
     clock.instant = OPENS + 2 * SECOND
     sign_in(client, person_id=who.id)
     until = "A space waits for you until 11:10"
