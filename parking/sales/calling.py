@@ -18,7 +18,7 @@ from parking.sales.joining import lock_sale, open_if_due
 from parking.sales.life import LIVE, SaleState
 from parking.sales.models import Sale, SalePlace
 from parking.sales.order import place_of
-from parking.sales.reserving import count_reserved, count_turns
+from parking.sales.reserving import count_reserved
 
 # For whom the office took a place, the space is kept this long: they may be asleep, or on duty.
 OFFER_FOR = timedelta(days=3)
