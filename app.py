@@ -61,6 +61,7 @@ from core.web import (
     i18n,
     limits,
     navigation,
+    requests,
     site,
     theme,
 )
@@ -362,6 +363,7 @@ def create_events() -> EventApp:
 
 def _add_core(app: Flask) -> None:
     logs.init_app(app, QUIET_ENDPOINTS)
+    requests.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
     csrf.init_app(app)
