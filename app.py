@@ -107,6 +107,8 @@ from parking.draws import demo as draws_demo
 from parking.draws import notices as draw_notices
 from parking.garages import api as parking_api
 from parking.garages import home as parking_home
+from parking.in_question import demo as in_question_demo
+from parking.in_question import notices as in_question_notices
 from parking.permits import notices as permit_notices
 from parking.products import demo as products_demo
 from parking.products import facts_feed
@@ -189,7 +191,13 @@ PLACES = (
     Place("console", "plate_search.ask", _l("Find a passage"), "search"),
     Place("console", "hot_list.listing", _l("Hot list"), "octagon-alert"),
     Place("office", "people_search.page", _l("Find a person"), "search"),
-    Place("office", "permits_office.listing", _l("Permits"), "id-card"),
+    Place(
+        "office",
+        "permits_office.listing",
+        _l("Permits"),
+        "id-card",
+        ("/office/in-question",),
+    ),
     Place(
         "office",
         "products_office.listing",
@@ -259,6 +267,7 @@ NOTICES = (
     *identity_notices.NOTICES,
     *feedback_notices.NOTICES,
     *permit_notices.NOTICES,
+    *in_question_notices.NOTICES,
     *temporary_notices.NOTICES,
     *sharing_notices.NOTICES,
     *takeover_notices.NOTICES,
@@ -312,6 +321,7 @@ SEEDS: Mapping[str, demo.Seed] = {
     "sales": sales_demo.seed,
     "products": products_demo.seed,
     "rounds": rounds_demo.seed,
+    "in question": in_question_demo.seed,
     "lpr": lane_demo.seed,
     "plate tests": plate_tests_demo.seed,
     "commuter": commuter_demo.seed,

@@ -98,6 +98,7 @@ PRODUCTS: tuple[dict[str, Any], ...] = (
         "cents": 14_000,
         "max_vehicles": 2,
         "sites": ["research"],
+        "excludes_transit": True,
     },
     {
         "slug": "nashua-spring",

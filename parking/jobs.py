@@ -12,6 +12,7 @@ from core.db import read_session, release_connection, transaction
 from core.jobs import Findings, Job
 from core.web.formatting import local_date
 from parking.draws import jobs as draw_jobs
+from parking.in_question import jobs as question_jobs
 from parking.models import Permit
 from parking.people_search import keeping as people_search
 from parking.permits.holding import expire, lapse
@@ -145,4 +146,5 @@ JOBS: tuple[Job, ...] = (
     *waitlist_jobs.JOBS,
     *draw_jobs.JOBS,
     *round_jobs.JOBS,
+    *question_jobs.JOBS,
 )

@@ -7,6 +7,7 @@ from core.campus_time import campus_zone, now
 from core.db import read_session
 from core.identity.lost_badges.commands import find_open
 from core.identity.permissions import asks
+from parking.in_question.standing import find_ends
 from parking.mine.ending import list_endings
 from parking.mine.offers import list_open_offers
 from parking.models import Permit
@@ -37,6 +38,8 @@ def dashboard() -> str:
     temporary = list_in_force(session, [p.id for p in held], instant) if held else {}
     requests = list_open(session, current_user.id)
     card, due = _card(held), [p for p in held if is_renewal_due(p, instant)]
+    decided = find_ends(session, held)
+    endings = list_endings(held, temporary, card, instant, campus_zone())
     return render_template(
         "parking/mine.html",
         permits=held,
@@ -47,7 +50,8 @@ def dashboard() -> str:
         renewals=due,
         renewing=renewals_of(session, due, card) if due else {},
         temporary=temporary,
-        endings=list_endings(held, temporary, card, instant, campus_zone()),
+        decided=[(permit, decided[permit.id]) for permit in held if permit.id in decided],
+        endings=[line for line in endings if not line.permit or line.permit.id not in decided],
         vehicles=list_vehicles(session, current_user.id),
         shares=shares,
         questions=[share for share in shares if share.awaits(current_user.id)],

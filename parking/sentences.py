@@ -181,6 +181,10 @@ def refusal_sentence(refused: PermitRefusedError, product: Product | None = None
         PermitRefusal.SPONSOR_NEEDED: lambda: _(
             "Name an employee who answers for you: their mail address, badge or employee number."
         ),
+        PermitRefusal.OFFICE_DECIDED: lambda: _(
+            "The parking office has decided that this permit ends. If that is not right, write to"
+            " the office."
+        ),
     }
     return str(writers[code]())
 

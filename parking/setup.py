@@ -12,6 +12,7 @@ from parking.draws import setup as draws
 from parking.garages import office_routes as office_garage_routes
 from parking.garages import routes as garage_routes
 from parking.hours.words import window_words
+from parking.in_question import setup as in_question
 from parking.models import Permit
 from parking.people_search import routes as people_search_routes
 from parking.people_story import routes as people_story_routes
@@ -72,6 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     renewals_office.blueprint,
     *products.BLUEPRINTS,
     *rounds.BLUEPRINTS,
+    *in_question.BLUEPRINTS,
 )
 
 

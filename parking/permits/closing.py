@@ -24,11 +24,15 @@ from payments.refunding.commands import Decision
 def end_on(session: Session, permit_id: str, first_free: date, actor: Actor, zone: ZoneInfo) -> int:
     """Let a permit end before a day, and give back what was paid from it on; cents.
 
-    The day is tomorrow at the earliest, and among those that are paid.
+    The day is tomorrow at the earliest, and among those that are paid. Where somebody else than
+    its holder decides it, a large amount waits for a second person.
     """
     permit = lock_to_cut(session, permit_id, Action.ASK_END, actor.now)
     refuse_unpaid_day(permit, first_free, actor.now, zone)
-    back = shorten(session, permit, first_free, actor.now, zone)
+    decision = Decision(None, actor.now)
+    if actor.person_id != permit.person_id:
+        decision = Decision(actor.person_id, actor.now, actor.reason)
+    back = shorten(session, permit, first_free, decision, zone)
     permit.ends_with_term = True
     permit.away_from = permit.away_until = None
     details = {"first_free": first_free.isoformat(), "back": back}
@@ -94,9 +98,9 @@ def refuse_unpaid_day(permit: Permit, first_free: date, now: datetime, zone: Zon
 
 
 def shorten(
-    session: Session, permit: Permit, first_free: date, now: datetime, zone: ZoneInfo
+    session: Session, permit: Permit, first_free: date, decision: Decision, zone: ZoneInfo
 ) -> int:
-    """Let a permit be good only until a day begins; returns the cents that go back by rule."""
-    back = cut_terms(session, permit, first_free, Decision(None, now), zone).back_cents
+    """Let a permit be good only until a day begins; returns the cents that go back."""
+    back = cut_terms(session, permit, first_free, decision, zone).back_cents
     permit.valid_until, permit.unpaid_until = midnight(first_free, zone), None
     return back

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from parking.in_question.standing import refuse_if_decided
 from parking.models import Permit, PermitVehicle, Vehicle
 from parking.permits.life import Action, PermitRefusal
 from parking.permits.purchases import refuse_misfits
@@ -26,8 +27,12 @@ def ask_end(session: Session, permit_id: str, actor: Actor) -> None:
 
 
 def keep(session: Session, permit_id: str, actor: Actor) -> None:
-    """Take back the wish to end, or to go on leave. Days that were given back are paid again."""
+    """Take back the wish to end, or to go on leave. Days that were given back are paid again.
+
+    What the office decided, its holder does not take back.
+    """
     permit = locked_permit(session, permit_id)
+    refuse_if_decided(session, permit, actor)
     permit.ends_with_term = False
     permit.away_from = permit.away_until = None
     step(session, permit, Action.KEEP, actor)

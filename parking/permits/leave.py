@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from parking.in_question.standing import refuse_if_decided
 from parking.models import Permit, PermitTerm
 from parking.permits.closing import lock_to_cut, refuse_unpaid_day, shorten
 from parking.permits.life import Action, PermitRefusal, PermitState
@@ -18,6 +19,7 @@ from parking.permits.steps import (
 )
 from parking.permits.terms import midnight, price_from, set_price
 from payments import service as payments_service
+from payments.refunding.commands import Decision
 
 
 def plan_leave(
@@ -28,11 +30,12 @@ def plan_leave(
     The day is tomorrow at the earliest, and among those that are paid.
     """
     permit = lock_to_cut(session, permit_id, Action.ASK_LEAVE, actor.now)
+    refuse_if_decided(session, permit, actor)
     kept_for = permit.product.leave_days
     if kept_for == 0:
         raise PermitRefusedError(PermitRefusal.NO_LEAVE)
     refuse_unpaid_day(permit, first_free, actor.now, zone)
-    back = shorten(session, permit, first_free, actor.now, zone)
+    back = shorten(session, permit, first_free, Decision(None, actor.now), zone)
     permit.ends_with_term = False
     permit.away_from = permit.valid_until
     permit.away_until = midnight(first_free + timedelta(days=kept_for), zone)

@@ -134,6 +134,7 @@ class PermitRefusal(StrEnum):
     NOT_ELECTRIC = "not_electric"
     TOO_FEW_PEOPLE = "too_few_people"
     SPONSOR_NEEDED = "sponsor_needed"
+    OFFICE_DECIDED = "office_decided"
 
 
 @dataclass(eq=False)

@@ -18,6 +18,7 @@ from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
 from parking.codes import spaced
+from parking.in_question.pages import count_open
 from parking.models import Permit
 from parking.permits import closing, keeping, offering
 from parking.permits.finding import PermitFilter, find_whole_permit, list_permits, read_permits
@@ -63,6 +64,7 @@ def listing() -> str:
         states=STATE_LABELS,
         kinds=STATE_KINDS,
         current_vehicles=current_vehicles,
+        in_question=count_open(session),
     )
 
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from core.identity.models import Person
 from parking.codes import spaced
+from parking.in_question.standing import find_question
+from parking.in_question.words import reason_lines
 from parking.models import Permit, PermitEvent
 from parking.permits.keeping import current_vehicles
 from parking.permits.life import Action, PermitState, can_do
@@ -68,6 +70,7 @@ def find_person(session: Session, words: str) -> Person | None:
 def permit_facts(session: Session, permit: Permit) -> dict[str, Any]:
     """What every page of a permit shows."""
     terms = [str(term.id) for term in permit.terms]
+    question = find_question(session, permit.id)
     return {
         "permit": permit,
         "code": spaced(permit.id),
@@ -78,6 +81,8 @@ def permit_facts(session: Session, permit: Permit) -> dict[str, Any]:
         "successor": find_successor(session, permit.id),
         "state_label": STATE_LABELS[permit.state],
         "state_kind": STATE_KINDS[permit.state],
+        "question": question,
+        "against": reason_lines(question.reasons, permit.product) if question else [],
         "charges": payment_queries.list_charges_of(session, SUBJECT, terms),
         "entries": [as_entry(event) for event in permit.events],
         "can": {action.value: can_do(permit.state, action) for action in Action},

@@ -21,7 +21,7 @@ FACTS = (
     ("office", "day", date(2009, 3, 2), 6, False),
     ("night", "night", date(2021, 6, 14), 22, False),
     ("resident", "rotating", date(2024, 7, 1), 3, True),
-    ("research", "day", date(2015, 1, 20), 9, False),
+    ("research", "day", date(2015, 1, 20), 9, True),
     ("finance", "day", date(2019, 4, 8), 4, True),
 )
 ENGLISH = """The permit is for you alone: it is neither sold nor lent.

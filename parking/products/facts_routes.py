@@ -14,6 +14,7 @@ from core.db import read_session, transaction
 from core.identity.models import Person
 from core.identity.permissions import asks
 from core.web.errors import Refusal
+from parking.in_question.looking import look
 from parking.permits.offers import list_offers
 from parking.permits.steps import Actor
 from parking.products.models import PersonFacts
@@ -75,8 +76,17 @@ def page(person_id: int) -> ResponseReturnValue:
             bar_sentence=bar_sentence,
         )
         return page, 422 if form.errors else 200
-    facts = {name: form[name].data for name in form.shown if name != "reason"}
-    with transaction() as writing:
-        keep_facts(writing, person_id, facts, Actor(current_user.id, now(), form.reason.data))
-    flash(_("Saved. Rules go by it from now on."), "success")
+    _save(person_id, form)
     return redirect(url_for("person_facts.page", person_id=person_id), 303)
+
+
+def _save(person_id: int, form: FactsOfPersonForm) -> None:
+    facts = {name: form[name].data for name in form.shown if name != "reason"}
+    actor = Actor(current_user.id, now(), form.reason.data)
+    with transaction() as session:
+        keep_facts(session, person_id, facts, actor)
+        asked = look(session, actor.now, campus_zone(), person_id).asked
+    flash(_("Saved. Rules go by it from now on."), "success")
+    if asked:
+        said = _("They may no longer have a permit that they hold: see Permits in question.")
+        flash(said, "info")

@@ -25,6 +25,7 @@ from lpr.drive_up import DriveUp
 from lpr.models import Passage
 from lpr.plate_tests.models import PlateTest
 from parking.draws.models import Draw
+from parking.in_question.models import PermitQuestion
 from parking.models import Permit, Product, Stay, UnpairedExit, Vehicle
 from parking.products.models import ProductChange, ProductTerms
 from parking.rights.models import (
@@ -232,6 +233,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "person_facts.page": _PERSON,
     "rounds_office.detail": _named("round_id", _first(select(RenewRound.id))),
     "rounds_office.answers_csv": _named("round_id", _first(select(RenewRound.id))),
+    "permits_in_question.detail": _named("question_id", _first(select(PermitQuestion.id))),
     "my_rounds.page": _named("answer_id", _first(select(RoundAnswer.id))),
     "terms.page": _named("permit_id", _WITH_TERMS),
     "terms.accepted": _always({"slug": "nashua-covered"}),

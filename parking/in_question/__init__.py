@@ -1,0 +1,1 @@
+"""Permits in question: whose holders no longer meet a rule of their product, until decided."""
