@@ -121,7 +121,9 @@ def list_entries(draw: Draw, state: str = "") -> Select[DrawEntry]:
     )
     if state:
         query = query.where(DrawEntry.state == state)
-    return query.order_by(Person.name, DrawEntry.id)
+    return query.order_by(
+        DrawEntry.position.is_(None), DrawEntry.position, Person.name, DrawEntry.id
+    )
 
 
 def trail(session: Session, draw: Draw) -> Sequence[tuple[AuditEntry, str | None]]:

@@ -230,7 +230,7 @@ def test_years_of_service_weigh_as_published_and_each_sees_their_own_odds(
     assert "Chance of a place: about 5" in " ".join(mine.split())
     page = " ".join(client.get(f"/draws/{draw_id}").text.split())
     assert "From 10 years of service on: 3 balls." in page
-    assert '3 <strong>(yours)</strong></th><td class="number">1</td>' in page
+    assert '3 balls <strong>(yours)</strong></th><td class="number">1</td>' in page
     assert told in page
     assert "odds: service 5=2 10=3<br>" in page
     with app.app_context():
