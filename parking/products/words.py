@@ -54,6 +54,11 @@ SOLD_BY: Mapping[str, LazyString] = {
 }
 
 
+def class_words(code: str) -> str:
+    """An employment class in words; the code itself where it has none."""
+    return str(CLASSES.get(code, code))
+
+
 def names_of(codes: Iterable[str], names: Mapping[str, LazyString]) -> str:
     """Codes in words, in one line; one that nobody has named stands as it is."""
     return ", ".join(str(names.get(code, code)) for code in sorted(codes))

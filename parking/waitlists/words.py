@@ -122,6 +122,14 @@ def estimate_words(found: Estimate | None) -> str:
             )
         )
     latest = max(ceil(found.latest / _MONTH), soonest + 1)
+    if soonest == 0:
+        return str(
+            ngettext(
+                "Probably within a month: so it goes in four of five cases.",
+                "Probably within %(num)s months: so it goes in four of five cases.",
+                latest,
+            )
+        )
     return str(
         _(
             "Probably between %(first)s and %(last)s months: so it goes in four of five cases.",
@@ -164,8 +172,8 @@ _REFUSALS: Mapping[str, LazyString] = {
 
 
 def _order_words(rules: Rules) -> list[str]:
-    names = [str(CRITERIA[criterion]) for criterion in rules.criteria]
-    words = [str(_("The order is by: %(criteria)s.", criteria=", ".join(names)))]
+    names = [str(CRITERIA[criterion]).lower() for criterion in rules.criteria]
+    words = [str(_("The order is by %(criteria)s.", criteria=", ".join(names)))]
     if Criterion.PRIORITY in rules.criteria:
         groups = [
             ", ".join(str(CLASSES.get(code, code)) for code in sorted(group))

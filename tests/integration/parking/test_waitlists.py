@@ -243,7 +243,7 @@ def test_the_office_sees_whom_new_rules_would_move_before_they_are_in_force(
     rows = client.get(f"{OFFICE}/list.csv").text.splitlines()
     assert [row.split(",")[1] for row in rows[1:]] == ["3", "2"]
     published = app.test_client().get("/waitlists").text
-    assert "The order is by: Years of service, Date of application." in published
+    assert "The order is by years of service, date of application." in published
     stale = client.post(f"{OFFICE}/rules", data=RULES | {"step": "save", "previewed": mark})
     assert stale.status_code == 409
     wrong = client.post(f"{OFFICE}/rules", data=RULES | {"second": "seniority", "offer_days": "0"})
