@@ -105,88 +105,91 @@ GARAGE_STATES: Mapping[str, LazyString] = {
 }
 
 
+# Why a step was refused, and what the person can do.
+_REFUSALS: Mapping[PermitRefusal, LazyString] = {
+    PermitRefusal.NO_REASON: _l("Write the reason: the holder will read it."),
+    PermitRefusal.VEHICLE_LISTED: _l("This vehicle is on the permit already."),
+    PermitRefusal.VEHICLE_NEEDED: _l(
+        "A permit needs at least one of your vehicles. Choose one, or add one first."
+    ),
+    PermitRefusal.SOLD_OUT: _l(
+        "The last space was sold a moment ago. Nothing was charged. Choose another permit."
+    ),
+    PermitRefusal.HOLD_EXPIRED: _l(
+        "The space is no longer kept for you, since the time to pay is over. Buy the permit"
+        " again: if a space is left it is yours at once."
+    ),
+    PermitRefusal.EXTENDED_ONCE: _l(
+        "The time to pay was extended once already, or is long enough."
+    ),
+    PermitRefusal.NOT_DUE: _l(
+        "There is nothing to pay for this permit now. The next month can be paid in the last"
+        " ten days of this one."
+    ),
+    PermitRefusal.NO_LEAVE: _l(
+        "This permit keeps no space during a leave. End it, and buy one when you are back."
+    ),
+    PermitRefusal.NOT_BY_APPLICATION: _l(
+        "This permit is sold, not applied for: choose it and pay."
+    ),
+    PermitRefusal.SAME_HOLDER: _l("That is the person who holds it."),
+    PermitRefusal.HAS_ONE: _l("That person has this permit, or an offer of it, already."),
+    PermitRefusal.PASSED_ON: _l("It is offered to somebody already. Take that offer back first."),
+    PermitRefusal.TERMS_NEEDED: _l(
+        "This permit comes with terms, and they may have changed while the page was open. Read"
+        " them below, and accept them."
+    ),
+    PermitRefusal.NOT_ELECTRIC: _l(
+        "This permit is for cars that are plugged in. Choose another vehicle, or tick “It is"
+        " plugged in” under My vehicles."
+    ),
+    PermitRefusal.SPONSOR_NEEDED: _l(
+        "Name an employee who answers for you: their mail address, badge or employee number."
+    ),
+    PermitRefusal.OFFICE_DECIDED: _l(
+        "The parking office has decided that this permit ends. If that is not right, write to"
+        " the office."
+    ),
+}
+# Those that name something of the refusal's details.
+_REFUSALS_ABOUT: Mapping[PermitRefusal, Callable[[Mapping[str, Any]], object]] = {
+    PermitRefusal.NOT_NOW: lambda details: _(
+        "That cannot be done: the permit is “%(state)s” now.",
+        state=STATE_LABELS[details["state"]],
+    ),
+    PermitRefusal.VEHICLE_LIMIT: lambda details: _(
+        "This permit takes at most %(limit)s vehicles. Take one off first.",
+        limit=details["limit"],
+    ),
+    PermitRefusal.PRICE_CHANGED: lambda details: _(
+        "The price changed while the page was open: it is %(price)s now. Check, then go on.",
+        price=money(details["cents"]),
+    ),
+    PermitRefusal.DAY_OUTSIDE: lambda details: _outside(details["first"], details["last"]),
+    PermitRefusal.PLATE_TYPE: lambda details: _(
+        "This permit takes only plates of this kind: %(types)s. Choose another vehicle, or"
+        " correct its kind of plate under My vehicles.",
+        types=", ".join(str(plate_type_name(one)) for one in details["types"]),
+    ),
+    PermitRefusal.TOO_FEW_PEOPLE: lambda details: ngettext(
+        "A carpool needs cars of at least %(num)s person. Ask the others to share theirs with"
+        " you under My vehicles, then choose them here.",
+        "A carpool needs cars of at least %(num)s people. Ask the others to share theirs with"
+        " you under My vehicles, then choose them here.",
+        details["number"],
+    ),
+}
+
+
 def refusal_sentence(refused: PermitRefusedError, product: Product | None = None) -> str:
     """Why a step was refused, and what the person can do."""
-    code, details = refused.code, refused.details
+    code = refused.code
     if isinstance(code, Bar):
         if product is None:
             return str(_("This permit is not open to you now."))
         return bar_sentence(code, product)
-    writers: dict[PermitRefusal, Callable[[], str]] = {
-        PermitRefusal.NOT_NOW: lambda: _(
-            "That cannot be done: the permit is “%(state)s” now.",
-            state=STATE_LABELS[details["state"]],
-        ),
-        PermitRefusal.NO_REASON: lambda: _("Write the reason: the holder will read it."),
-        PermitRefusal.VEHICLE_LIMIT: lambda: _(
-            "This permit takes at most %(limit)s vehicles. Take one off first.",
-            limit=details["limit"],
-        ),
-        PermitRefusal.VEHICLE_LISTED: lambda: _("This vehicle is on the permit already."),
-        PermitRefusal.VEHICLE_NEEDED: lambda: _(
-            "A permit needs at least one of your vehicles. Choose one, or add one first."
-        ),
-        PermitRefusal.SOLD_OUT: lambda: _(
-            "The last space was sold a moment ago. Nothing was charged. Choose another permit."
-        ),
-        PermitRefusal.HOLD_EXPIRED: lambda: _(
-            "The space is no longer kept for you, since the time to pay is over. Buy the permit"
-            " again: if a space is left it is yours at once."
-        ),
-        PermitRefusal.EXTENDED_ONCE: lambda: _(
-            "The time to pay was extended once already, or is long enough."
-        ),
-        PermitRefusal.PRICE_CHANGED: lambda: _(
-            "The price changed while the page was open: it is %(price)s now. Check, then go on.",
-            price=money(details["cents"]),
-        ),
-        PermitRefusal.NOT_DUE: lambda: _(
-            "There is nothing to pay for this permit now. The next month can be paid in the last"
-            " ten days of this one."
-        ),
-        PermitRefusal.DAY_OUTSIDE: lambda: _outside(details["first"], details["last"]),
-        PermitRefusal.NO_LEAVE: lambda: _(
-            "This permit keeps no space during a leave. End it, and buy one when you are back."
-        ),
-        PermitRefusal.NOT_BY_APPLICATION: lambda: _(
-            "This permit is sold, not applied for: choose it and pay."
-        ),
-        PermitRefusal.SAME_HOLDER: lambda: _("That is the person who holds it."),
-        PermitRefusal.HAS_ONE: lambda: _(
-            "That person has this permit, or an offer of it, already."
-        ),
-        PermitRefusal.PASSED_ON: lambda: _(
-            "It is offered to somebody already. Take that offer back first."
-        ),
-        PermitRefusal.TERMS_NEEDED: lambda: _(
-            "This permit comes with terms, and they may have changed while the page was open. Read"
-            " them below, and accept them."
-        ),
-        PermitRefusal.PLATE_TYPE: lambda: _(
-            "This permit takes only plates of this kind: %(types)s. Choose another vehicle, or"
-            " correct its kind of plate under My vehicles.",
-            types=", ".join(str(plate_type_name(one)) for one in details["types"]),
-        ),
-        PermitRefusal.NOT_ELECTRIC: lambda: _(
-            "This permit is for cars that are plugged in. Choose another vehicle, or tick “It is"
-            " plugged in” under My vehicles."
-        ),
-        PermitRefusal.TOO_FEW_PEOPLE: lambda: ngettext(
-            "A carpool needs cars of at least %(num)s person. Ask the others to share theirs with"
-            " you under My vehicles, then choose them here.",
-            "A carpool needs cars of at least %(num)s people. Ask the others to share theirs with"
-            " you under My vehicles, then choose them here.",
-            details["number"],
-        ),
-        PermitRefusal.SPONSOR_NEEDED: lambda: _(
-            "Name an employee who answers for you: their mail address, badge or employee number."
-        ),
-        PermitRefusal.OFFICE_DECIDED: lambda: _(
-            "The parking office has decided that this permit ends. If that is not right, write to"
-            " the office."
-        ),
-    }
-    return str(writers[code]())
+    writer = _REFUSALS_ABOUT.get(code)
+    return str(writer(refused.details) if writer else _REFUSALS[code])
 
 
 def proration_sentence(price: DaysPrice) -> str:

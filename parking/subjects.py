@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from parking.codes import spaced
 from parking.models import PermitTerm, Stay
-from parking.permits import holding
+from parking.permits import paying
 from parking.renewals import settling as renewals
 from parking.visits import costs as visits
 from payments.charges import RefundReason
@@ -25,7 +25,7 @@ class PermitPayment:
 
     def mark_paid(self, session: Session, subject_id: str, payment: Payment) -> RefundReason | None:
         """Give the permit, or say why the money goes back."""
-        reason = holding.take_payment(session, int(subject_id), payment.now)
+        reason = paying.take_payment(session, int(subject_id), payment.now)
         if reason is None:
             term = session.get_one(PermitTerm, int(subject_id))
             renewals.note_paid(session, term.permit, term, payment.now)

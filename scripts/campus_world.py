@@ -166,32 +166,16 @@ def _add_permits(
     last = last_day_of_month(first)
     begins = datetime.combine(first, datetime.min.time(), zone)
     ends = datetime.combine(last + timedelta(days=1), datetime.min.time(), zone)
+    good = {"created_at": now, "valid_from": begins, "valid_until": ends}
+    month = {"first_day": first, "last_day": last, "ends_at": ends}
+    paid = {"month_cents": 12_000, "cents": 12_000, "state": "paid"}
     permits: list[dict[str, Any]] = []
     terms, cars = [], []
     for number, (vehicle, person) in enumerate(islice(vehicles, size.permits)):
         permit, product = f"W{number:011d}", products[number % len(products)].id
-        permits.append(
-            {
-                "id": permit,
-                "person_id": person,
-                "product_id": product,
-                "state": PermitState.ACTIVE,
-                "created_at": now,
-                "valid_from": begins,
-                "valid_until": ends,
-            }
-        )
-        terms.append(
-            {
-                "permit_id": permit,
-                "first_day": first,
-                "last_day": last,
-                "ends_at": ends,
-                "month_cents": 12_000,
-                "cents": 12_000,
-                "state": "paid",
-            }
-        )
+        own = {"id": permit, "person_id": person, "product_id": product}
+        permits.append(own | good | {"state": PermitState.ACTIVE})
+        terms.append({"permit_id": permit} | month | paid)
         cars.append({"permit_id": permit, "vehicle_id": vehicle, "added_at": now})
     with transaction() as session:
         for model, rows in ((Permit, permits), (PermitTerm, terms), (PermitVehicle, cars)):

@@ -50,6 +50,28 @@ ENTRY_STATES: Mapping[str, LazyString] = {
     EntryState.NO_PLACE: _l("No place"),
     EntryState.CANCELLED: _l("Called off"),
 }
+# How an entry stands, but in line: that depends on how many are before it.
+_STANDINGS: Mapping[EntryState, LazyString] = {
+    EntryState.ENTERED: _l("You are in, whenever you entered. It is drawn on %(when)s."),
+    EntryState.WITHDRAWN: _l("You have withdrawn. Nothing is kept against you."),
+    EntryState.LEFT_OUT: _l("At the close your ticket was left out: %(why)s"),
+    EntryState.LISTED: _l("Your ticket is on the list. It is drawn on %(when)s."),
+    EntryState.STEPPED_BACK: _l(
+        "You have stepped back: when your turn comes, the place goes to the next."
+    ),
+    EntryState.OFFERED: _l(
+        "A place is kept for you. Buy the permit by the end of %(day)s, or decline; then it"
+        " goes to the next."
+    ),
+    EntryState.TAKEN: _l("You took your place: the permit is yours."),
+    EntryState.DECLINED: _l("You declined the place. It went to the next."),
+    EntryState.LAPSED: _l("The time to buy the permit is over, and the place goes to the next."),
+    EntryState.SKIPPED: _l("When your turn came you were passed over: %(why)s"),
+    EntryState.NO_PLACE: _l(
+        "The draw is over, and no place came to your ticket. What is left is sold as ever."
+    ),
+    EntryState.CANCELLED: _l("The draw was called off: %(reason)s"),
+}
 
 
 def rule_lines(draw: Draw) -> list[str]:
@@ -112,45 +134,14 @@ def standing_sentence(draw: Draw, entry: DrawEntry, ahead: int | None = None) ->
 
     The same sentence stands on their page and in their mail.
     """
-    writers: Mapping[EntryState, Callable[[], object]] = {
-        EntryState.ENTERED: lambda: _(
-            "You are in, whenever you entered. It is drawn on %(when)s.",
-            when=local_datetime(draw.draws_at),
-        ),
-        EntryState.WITHDRAWN: lambda: _("You have withdrawn. Nothing is kept against you."),
-        EntryState.LEFT_OUT: lambda: _(
-            "At the close your ticket was left out: %(why)s", why=reason_words(draw.product, entry)
-        ),
-        EntryState.LISTED: lambda: _(
-            "Your ticket is on the list. It is drawn on %(when)s.",
-            when=local_datetime(draw.draws_at),
-        ),
-        EntryState.IN_LINE: lambda: _line_sentence(draw, entry, ahead),
-        EntryState.STEPPED_BACK: lambda: _(
-            "You have stepped back: when your turn comes, the place goes to the next."
-        ),
-        EntryState.OFFERED: lambda: _(
-            "A place is kept for you. Buy the permit by the end of %(day)s, or decline; then it"
-            " goes to the next.",
-            day=_last_day(entry),
-        ),
-        EntryState.TAKEN: lambda: _("You took your place: the permit is yours."),
-        EntryState.DECLINED: lambda: _("You declined the place. It went to the next."),
-        EntryState.LAPSED: lambda: _(
-            "The time to buy the permit is over, and the place goes to the next."
-        ),
-        EntryState.SKIPPED: lambda: _(
-            "When your turn came you were passed over: %(why)s",
-            why=reason_words(draw.product, entry),
-        ),
-        EntryState.NO_PLACE: lambda: _(
-            "The draw is over, and no place came to your ticket. What is left is sold as ever."
-        ),
-        EntryState.CANCELLED: lambda: _(
-            "The draw was called off: %(reason)s", reason=draw.cancel_reason
-        ),
+    if entry.state == EntryState.IN_LINE:
+        return _line_sentence(draw, entry, ahead)
+    return str(_STANDINGS[EntryState(entry.state)]) % {
+        "when": local_datetime(draw.draws_at),
+        "day": _last_day(entry),
+        "why": reason_words(draw.product, entry) if entry.reason else "",
+        "reason": draw.cancel_reason,
     }
-    return str(writers[EntryState(entry.state)]())
 
 
 def reason_words(product: Product, entry: DrawEntry) -> str:

@@ -1,4 +1,4 @@
-"""Commands on permits: hold, pay, lapse, cancel. They take the session and never commit.
+"""Commands on permits: hold, lapse, cancel. They take the session and never commit.
 
 Locks are taken in one order everywhere: charges, the permit, and last the pool.
 """
@@ -9,14 +9,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from core.campus_time import campus_zone
-from core.remembered import recall
 from parking.codes import new_permit_id
 from parking.models import Permit, PermitTerm, PermitVehicle, Product
 from parking.permits import inventory
-from parking.permits.closing import hand_over
 from parking.permits.life import Action, PermitRefusal, PermitState, after
 from parking.permits.offers import assess
+from parking.permits.paying import take_payment
 from parking.permits.purchases import Chosen, Purchase, check
 from parking.permits.renewing import expire, is_renewal_due, prepare_renewal, renewal_price
 from parking.permits.steps import (
@@ -32,7 +30,6 @@ from parking.permits.steps import (
 from parking.permits.terms import midnight, set_price
 from parking.products.eligibility import Bar
 from payments import service as payments_service
-from payments.charges import RefundReason
 
 __all__ = [
     "HOLD_FOR",
@@ -42,7 +39,6 @@ __all__ = [
     "expire",
     "extend_hold",
     "hold_permit",
-    "is_over",
     "is_renewal_due",
     "lapse",
     "midnight",
@@ -50,23 +46,9 @@ __all__ = [
     "refuse_if_barred",
     "refuse_if_over",
     "renewal_price",
-    "take_payment",
 ]
 
 HOLD_FOR = timedelta(minutes=15)
-_FIRST = (Action.PAY, Action.PAY_LATE)
-_KEPT = (PermitState.OFFERED, PermitState.HELD)
-_GONE = (
-    PermitState.ENDED,
-    PermitState.SWITCHED,
-    PermitState.TRANSFERRED,
-    PermitState.REFUSED,
-)
-_PAYING = {
-    PermitState.HELD: Action.PAY,
-    PermitState.LAPSED: Action.PAY_LATE,
-    PermitState.AWAY: Action.RETURN,
-}
 
 
 def hold_permit(session: Session, purchase: Purchase, now: datetime, zone: ZoneInfo) -> Permit:
@@ -76,7 +58,7 @@ def hold_permit(session: Session, purchase: Purchase, now: datetime, zone: ZoneI
     offered to the person becomes the hold.
     """
     existing = find_living(session, purchase.person_id, purchase.product_id)
-    if existing is not None and is_over(existing, now):
+    if existing is not None and inventory.is_over(existing, now):
         lapse(session, existing.id, now)
         existing = None
     product = session.get_one(Product, purchase.product_id)
@@ -95,70 +77,17 @@ def hold_permit(session: Session, purchase: Purchase, now: datetime, zone: ZoneI
             raise
         return _same_hold(existing, purchase)
     chosen = check(session, purchase, product, now, zone)
-    pool = inventory.lock_pool(session, product.pool_id)
-    # Another tab may have come first while this one waited for the lock.
-    existing = find_living(session, purchase.person_id, product.id)
-    if existing is not None:
-        return _same_hold(existing, purchase)
-    own = (purchase.person_id, product.id)
-    if not spared and inventory.count_taken(session, pool.id, now, own) >= pool.sellable:
-        raise PermitRefusedError(PermitRefusal.SOLD_OUT)
-    permit = Permit(
-        id=new_permit_id(),
-        person_id=purchase.person_id,
-        product_id=product.id,
-        state=after(None, Action.HOLD),
-        created_at=now,
-        hold_expires_at=now + HOLD_FOR,
-        follows_id=purchase.follows,
-        ends_with_term=False,
-    )
-    session.add(permit)
-    tell(session, permit, Action.HOLD, Actor(purchase.person_id, now))
-    return _fill(session, permit, chosen, now, zone)
-
-
-def take_payment(session: Session, term_id: int, now: datetime) -> RefundReason | None:
-    """Give what a term's payment was for, or say why the money must go back.
-
-    A hold paid in time is always honoured. One paid after its grace, lapsed by the job or not
-    yet, is honoured while a space is still there, else refunded; one that its holder had
-    cancelled is refunded.
-    """
-    term = session.get(PermitTerm, term_id)
-    if term is None:
-        return RefundReason.SUBJECT_GONE
-    if term.permit.follows_id:
-        before = subject_ids(session, term.permit.follows_id)
-        payments_service.lock_charges(session, SUBJECT, before)
-    permit = locked_permit(session, term.permit_id)
-    if recall(session, (PermitTerm, term_id)) is None:
-        session.refresh(term)
-    reason = _find_why_not(permit, term, now)
-    if reason is not None:
-        return reason
-    if is_over(permit, now):
-        # It keeps no space any more, though the job that says so has not come yet.
-        step(session, permit, Action.LAPSE, Actor(None, now))
-    action = _PAYING.get(PermitState(permit.state), Action.RENEW)
-    takes_over = action in _FIRST and _can_take_over(session, permit)
-    needs_space = action is Action.PAY_LATE or (action is Action.PAY and permit.follows_id)
-    if needs_space and not takes_over and not _has_space(session, permit, now):
-        return RefundReason.HOLD_EXPIRED_SOLD_OUT
-    term.state = "paid"
-    permit.valid_until = max(permit.valid_until, term.ends_at)
-    permit.hold_expires_at = permit.away_from = permit.away_until = None
-    step(session, permit, action, Actor(None, now), {"cents": term.cents})
-    if takes_over:
-        hand_over(session, permit, now, campus_zone())
-    return None
+    twin = _lock_space(session, purchase, product, now, is_spared=bool(spared))
+    if twin is not None:
+        return _same_hold(twin, purchase)
+    return _fill(session, _new_hold(session, purchase, now), chosen, now, zone)
 
 
 def lapse(session: Session, permit_id: str, now: datetime) -> bool:
     """Give back the space of an offer or a hold that expired; False where it was paid meanwhile."""
     payments_service.close_pages(session, SUBJECT, subject_ids(session, permit_id), now)
     permit = locked_permit(session, permit_id)
-    if permit.state not in _KEPT or not is_over(permit, now):
+    if not inventory.is_over(permit, now):
         return False
     step(session, permit, Action.LAPSE, Actor(None, now))
     return True
@@ -220,13 +149,38 @@ def refuse_if_barred(
         raise PermitRefusedError(bars[0])
 
 
-def is_over(permit: Permit, now: datetime) -> bool:
-    """Whether an offer or a hold keeps its space no longer."""
-    return (
-        permit.state in _KEPT
-        and permit.hold_expires_at is not None
-        and permit.hold_expires_at + inventory.HOLD_GRACE <= now
+def _lock_space(
+    session: Session, purchase: Purchase, product: Product, now: datetime, *, is_spared: bool
+) -> Permit | None:
+    """Let nobody else have a space of this pool until the transaction ends; refuse where none is.
+
+    Returns the hold that another tab may have made while this one waited for the lock. `is_spared`:
+    a space is there anyway, that of the permit which this one follows.
+    """
+    pool = inventory.lock_pool(session, product.pool_id)
+    twin = find_living(session, purchase.person_id, product.id)
+    if twin is not None or is_spared:
+        return twin
+    own = (purchase.person_id, product.id)
+    if inventory.count_taken(session, pool.id, now, own) >= pool.sellable:
+        raise PermitRefusedError(PermitRefusal.SOLD_OUT)
+    return None
+
+
+def _new_hold(session: Session, purchase: Purchase, now: datetime) -> Permit:
+    permit = Permit(
+        id=new_permit_id(),
+        person_id=purchase.person_id,
+        product_id=purchase.product_id,
+        state=after(None, Action.HOLD),
+        created_at=now,
+        hold_expires_at=now + HOLD_FOR,
+        follows_id=purchase.follows,
+        ends_with_term=False,
     )
+    session.add(permit)
+    tell(session, permit, Action.HOLD, Actor(purchase.person_id, now))
+    return permit
 
 
 def _take_offer(
@@ -252,34 +206,6 @@ def _fill(
     if price.cents == 0:
         take_payment(session, term.id, now)
     return permit
-
-
-def _find_why_not(permit: Permit, term: PermitTerm, now: datetime) -> RefundReason | None:
-    """Why a payment buys nothing any more, whatever space there is; None: it does."""
-    if term.state == "paid":
-        return RefundReason.ALREADY_PAID
-    if permit.state == PermitState.CANCELLED:
-        return RefundReason.HOLD_CANCELLED
-    if permit.state in _GONE or term.state == "void" or term.ends_at <= now:
-        return RefundReason.SUBJECT_GONE
-    return None
-
-
-def _can_take_over(session: Session, permit: Permit) -> bool:
-    """Whether the permit that this one follows is still in force; its row is then locked."""
-    if permit.follows_id is None:
-        return False
-    return locked_permit(session, permit.follows_id).state == PermitState.ACTIVE
-
-
-def _has_space(session: Session, permit: Permit, now: datetime) -> bool:
-    """Whether a permit that keeps no space of its own finds one, and its holder has no twin."""
-    pool = inventory.lock_pool(session, permit.product.pool_id)
-    twin = find_living(session, permit.person_id, permit.product_id)
-    if twin is not None and twin.id != permit.id:
-        return False
-    own = (permit.person_id, permit.product_id)
-    return inventory.count_taken(session, pool.id, now, own, but=permit.id) < pool.sellable
 
 
 def _same_hold(existing: Permit, purchase: Purchase) -> Permit:

@@ -30,6 +30,15 @@ def lock_pool(session: Session, pool_id: int) -> Pool:
     return session.get_one(Pool, pool_id, with_for_update=True)
 
 
+def is_over(permit: Permit, now: datetime) -> bool:
+    """Whether an offer or a hold keeps its space no longer."""
+    return (
+        permit.state in _KEPT
+        and permit.hold_expires_at is not None
+        and permit.hold_expires_at + HOLD_GRACE <= now
+    )
+
+
 def takes_space(now: datetime) -> ColumnElement[bool]:
     """Whether a permit takes up a space: in force, on leave, or kept for somebody and not over.
 

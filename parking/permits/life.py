@@ -120,7 +120,6 @@ class PermitRefusal(StrEnum):
     HOLD_EXPIRED = "hold_expired"
     EXTENDED_ONCE = "extended_once"
     SOLD_OUT = "sold_out"
-    ALREADY_HELD = "already_held"
     PRICE_CHANGED = "price_changed"
     NOT_DUE = "not_due"
     DAY_OUTSIDE = "day_outside"

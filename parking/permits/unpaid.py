@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from parking.models import Permit, PermitTerm
-from parking.permits.holding import refuse_if_over, take_payment
+from parking.permits.holding import refuse_if_over
+from parking.permits.paying import take_payment
 from parking.permits.pricing import DaysPrice
 from parking.permits.steps import SUBJECT, PermitRefusedError, locked_permit, subject_ids
 from parking.permits.terms import midnight, price_from, set_price

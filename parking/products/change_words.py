@@ -53,6 +53,46 @@ _REASONS: Mapping[str, LazyString] = {
     Bar.TOO_NEAR: _l("distance"),
     Bar.TRANSIT_PASS: _l("transit pass"),
 }
+_REFUSALS: Mapping[ChangeRefusal, LazyString] = {
+    ChangeRefusal.NOTHING_NEW: _l("Nothing differs from what is in force."),
+    ChangeRefusal.STALE: _l(
+        "Somebody else changed it meanwhile. Make your change again, from what it is now."
+    ),
+    ChangeRefusal.NOT_A_DRAFT: _l("This change was decided before. Look at it again."),
+    ChangeRefusal.NOT_IN_FORCE: _l("This change is not in force."),
+    ChangeRefusal.BACKWARDS: _l("A price is never changed backwards. Choose a day after today."),
+    ChangeRefusal.LATER_CHANGE: _l("It was changed again since: undo that first."),
+    ChangeRefusal.PRICE_BEGUN: _l("This price has begun. Set another from a later day."),
+    ChangeRefusal.IN_USE: _l("It is in use by now, and stays."),
+}
+# What so many have done under a change, which is why it cannot be taken back.
+_DONE_SINCE: Mapping[ChangeRefusal, Callable[[int], object]] = {
+    ChangeRefusal.PERMITS_SINCE: lambda number: ngettext(
+        "%(num)s permit was given under it since. Make another change instead.",
+        "%(num)s permits were given under it since. Make another change instead.",
+        number,
+    ),
+    ChangeRefusal.NAMES_SINCE: lambda number: ngettext(
+        "%(num)s person put their name down under it since. Make another change instead.",
+        "%(num)s people put their names down under it since. Make another change instead.",
+        number,
+    ),
+    ChangeRefusal.CARS_SINCE: lambda number: ngettext(
+        "%(num)s car came in under it since. Make another change instead.",
+        "%(num)s cars came in under it since. Make another change instead.",
+        number,
+    ),
+    ChangeRefusal.PAID_SINCE: lambda number: ngettext(
+        "%(num)s payment was made for days of this price. Set another from a later day.",
+        "%(num)s payments were made for days of this price. Set another from a later day.",
+        number,
+    ),
+    ChangeRefusal.ACCEPTED_SINCE: lambda number: ngettext(
+        "%(num)s person has accepted this version. Publish another instead.",
+        "%(num)s people have accepted this version. Publish another instead.",
+        number,
+    ),
+}
 
 
 def bar_words(reason: str, effect: Effect) -> str:
@@ -163,44 +203,5 @@ def new_note(part: Part) -> str:
 
 def refusal_sentence(refused: ChangeRefusedError) -> str:
     """Why a change is not made or not taken back, and what to do."""
-    number = refused.details.get("number", 0)
-    writers: Mapping[ChangeRefusal, Callable[[], object]] = {
-        ChangeRefusal.NOTHING_NEW: lambda: _("Nothing differs from what is in force."),
-        ChangeRefusal.STALE: lambda: _(
-            "Somebody else changed it meanwhile. Make your change again, from what it is now."
-        ),
-        ChangeRefusal.NOT_A_DRAFT: lambda: _("This change was decided before. Look at it again."),
-        ChangeRefusal.NOT_IN_FORCE: lambda: _("This change is not in force."),
-        ChangeRefusal.BACKWARDS: lambda: _(
-            "A price is never changed backwards. Choose a day after today."
-        ),
-        ChangeRefusal.LATER_CHANGE: lambda: _("It was changed again since: undo that first."),
-        ChangeRefusal.PERMITS_SINCE: lambda: ngettext(
-            "%(num)s permit was given under it since. Make another change instead.",
-            "%(num)s permits were given under it since. Make another change instead.",
-            number,
-        ),
-        ChangeRefusal.NAMES_SINCE: lambda: ngettext(
-            "%(num)s person put their name down under it since. Make another change instead.",
-            "%(num)s people put their names down under it since. Make another change instead.",
-            number,
-        ),
-        ChangeRefusal.CARS_SINCE: lambda: ngettext(
-            "%(num)s car came in under it since. Make another change instead.",
-            "%(num)s cars came in under it since. Make another change instead.",
-            number,
-        ),
-        ChangeRefusal.PAID_SINCE: lambda: ngettext(
-            "%(num)s payment was made for days of this price. Set another from a later day.",
-            "%(num)s payments were made for days of this price. Set another from a later day.",
-            number,
-        ),
-        ChangeRefusal.PRICE_BEGUN: lambda: _("This price has begun. Set another from a later day."),
-        ChangeRefusal.ACCEPTED_SINCE: lambda: ngettext(
-            "%(num)s person has accepted this version. Publish another instead.",
-            "%(num)s people have accepted this version. Publish another instead.",
-            number,
-        ),
-        ChangeRefusal.IN_USE: lambda: _("It is in use by now, and stays."),
-    }
-    return str(writers[refused.code]())
+    writer = _DONE_SINCE.get(refused.code)
+    return str(writer(refused.details["number"]) if writer else _REFUSALS[refused.code])

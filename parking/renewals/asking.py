@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from parking.models import Permit, PermitTerm
 from parking.permits.billing import bill_of
-from parking.permits.holding import take_payment
 from parking.permits.life import PermitState
+from parking.permits.paying import take_payment
 from parking.permits.renewing import is_renewal_due, renewal_price
 from parking.permits.steps import SUBJECT
 from parking.permits.terms import set_price

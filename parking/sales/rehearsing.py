@@ -73,16 +73,10 @@ def rehearse(session: Session, sale: Sale, now: datetime, zone: ZoneInfo) -> NoR
             continue
         _call(session, sale, person_id, at)
         purchase = Purchase(person_id, product.id, cars[person_id], price)
-        began = time.perf_counter()
         try:
-            with session.begin_nested():
-                permit = holding.hold_permit(session, purchase, at, zone)
-                billing.charge_term(session, permit.terms[-1], at)
-                session.flush()  # as a real purchase ends: with its rows written
+            took.append(_buy(session, purchase, at, zone))
         except PermitRefusedError as error:
             refused[error.code] += 1
-        else:
-            took.append((time.perf_counter() - began) * 1000)
     outcome = Outcome(
         asked=len(people),
         bought=len(took),
@@ -117,6 +111,16 @@ def _cars(session: Session, people: Sequence[int]) -> dict[int, list[int]]:
         .group_by(Vehicle.person_id)
     )
     return {person_id: [car] for person_id, car in session.execute(query)}
+
+
+def _buy(session: Session, purchase: Purchase, at: datetime, zone: ZoneInfo) -> float:
+    """One purchase up to the charge, in milliseconds. Raises PermitRefusedError."""
+    began = time.perf_counter()
+    with session.begin_nested():
+        permit = holding.hold_permit(session, purchase, at, zone)
+        billing.charge_term(session, permit.terms[-1], at)
+        session.flush()  # as a real purchase ends: with its rows written
+    return (time.perf_counter() - began) * 1000
 
 
 def _call(session: Session, sale: Sale, person_id: int, at: datetime) -> None:
