@@ -10,9 +10,15 @@ from core import audit
 from payments import refunds
 from payments.charges import ChargeState, RefundReason
 from payments.disputes.models import Dispute
-from payments.disputes.rules import OPEN
+from payments.disputes.rules import OPEN, DisputeState
 from payments.models import Charge, Refund
-from payments.refunding.rules import Refusal, Standing, needs_second_person, refusal_of
+from payments.refunding.rules import (
+    Refusal,
+    Standing,
+    needs_second_person,
+    refusal_above,
+    refusal_of,
+)
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,10 @@ def approve(session: Session, refund: Refund, decision: Decision) -> None:
     standing = stand(session, refund.charge)
     if standing.is_disputed:
         raise RefundRefusedError(Refusal.DISPUTED)
-    # A program may have given some of it back meanwhile: it asks nobody.
-    if refund.amount_cents > standing.paid_cents - standing.refunded_cents:
-        raise RefundRefusedError(Refusal.TOO_MUCH)
+    # A program may have given some of it back meanwhile, or a bank: they ask nobody.
+    code = refusal_above(standing, refund.amount_cents, standing.held_cents)
+    if code is not None:
+        raise RefundRefusedError(code)
     refund.state, refund.decided_by, refund.decided_at = "owed", decision.actor_id, decision.now
     refunds.book_owed(session, refund, refund.charge, decision.now)
     _record(session, refund, "refund.approved", decision)
@@ -116,9 +123,12 @@ def stand(session: Session, charge: Charge) -> Standing:
     """What of a charge has gone back, waits, and is disputed."""
     query = select(Refund.amount_cents, Refund.state, Refund.asked_by)
     rows = session.execute(query.where(Refund.charge_id == charge.id)).all()
-    disputed = select(Dispute.id).where(
-        Dispute.payment_ref == charge.payment_ref, Dispute.state.in_(OPEN)
+    disputed = select(Dispute.amount_cents, Dispute.state).where(
+        Dispute.payment_ref == charge.payment_ref,
+        Dispute.provider == charge.provider,
+        Dispute.state.in_((*OPEN, DisputeState.LOST)),
     )
+    disputes = session.execute(disputed).all()
     return Standing(
         is_paid=charge.state == ChargeState.PAID,
         paid_cents=charge.paid_cents,
@@ -129,7 +139,8 @@ def stand(session: Session, charge: Charge) -> Standing:
             for row in rows
             if row.asked_by is not None and row.state in {"owed", "sent", "failed"}
         ),
-        is_disputed=session.scalar(disputed.limit(1)) is not None,
+        is_disputed=any(row.state in OPEN for row in disputes),
+        lost_cents=sum(row.amount_cents for row in disputes if row.state == DisputeState.LOST),
     )
 
 

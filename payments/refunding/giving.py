@@ -54,7 +54,7 @@ def give_back(
 def _left_of(standing: Standing, decision: Decision) -> int:
     """What may go back: a rule does not stand back behind what people have asked for."""
     if decision.actor_id is None:
-        return standing.paid_cents - standing.refunded_cents
+        return standing.held_cents
     return standing.left_cents
 
 

@@ -11,13 +11,17 @@ class Refusal(StrEnum):
     NO_AMOUNT = "no_amount"
     TOO_MUCH = "too_much"
     DISPUTED = "disputed"
+    LOST = "lost"
     SAME_PERSON = "same_person"
     DECIDED = "decided"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A charge as far as giving it back goes, in cents; `by_people_cents` is what people gave."""
+    """A charge as far as giving it back goes, in cents.
+
+    `by_people_cents` is what people gave, `lost_cents` what the payer's bank took for good.
+    """
 
     is_paid: bool
     paid_cents: int
@@ -25,11 +29,17 @@ class Standing:
     waiting_cents: int
     by_people_cents: int
     is_disputed: bool
+    lost_cents: int = 0
+
+    @property
+    def held_cents(self) -> int:
+        """What has neither gone back nor been taken."""
+        return max(0, self.paid_cents - self.refunded_cents - self.lost_cents)
 
     @property
     def left_cents(self) -> int:
         """What may still be asked for."""
-        return self.paid_cents - self.refunded_cents - self.waiting_cents
+        return max(0, self.held_cents - self.waiting_cents)
 
 
 def refusal_of(standing: Standing, cents: int) -> Refusal | None:
@@ -40,7 +50,14 @@ def refusal_of(standing: Standing, cents: int) -> Refusal | None:
         return Refusal.DISPUTED
     if cents <= 0:
         return Refusal.NO_AMOUNT
-    return Refusal.TOO_MUCH if cents > standing.left_cents else None
+    return refusal_above(standing, cents, standing.left_cents)
+
+
+def refusal_above(standing: Standing, cents: int, most: int) -> Refusal | None:
+    """Why so much is more than there is, or None: a bank's part is told apart."""
+    if cents <= most:
+        return None
+    return Refusal.LOST if cents <= most + standing.lost_cents else Refusal.TOO_MUCH
 
 
 def needs_second_person(standing: Standing, cents: int, alone_cents: int) -> bool:

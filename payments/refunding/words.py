@@ -11,6 +11,10 @@ REFUSAL_SENTENCES = {
     Refusal.DISPUTED: _l(
         "The payer's bank is deciding about this payment. Wait until it has, or it goes back twice."
     ),
+    Refusal.LOST: _l(
+        "The payer's bank has taken this back already."
+        " What was lost in a dispute is not given once more."
+    ),
     Refusal.SAME_PERSON: _l("You asked for this refund: somebody else must approve it."),
     Refusal.DECIDED: _l("This refund has been decided meanwhile."),
 }

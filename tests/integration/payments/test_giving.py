@@ -20,6 +20,7 @@ from payments.models import Refund
 from payments.ports import DisputeNews
 from payments.refunding import commands
 from payments.refunding.commands import Decision, RefundRefusedError
+from payments.refunding.rules import Refusal
 from tests.parking_world import CAMPUS, NOW, add_product, buy, charges_of, give_permit
 from tests.people import add_person, sign_in
 
@@ -102,6 +103,46 @@ def test_what_a_bank_is_deciding_about_does_not_go_back_by_a_rule_either(
     disputes.apply_news(session, "test", won, NOW)
     commands.approve(session, waiting, finance)
     assert owed(session) == FROM_TOMORROW
+
+
+def test_what_a_bank_took_for_good_does_not_go_back_once_more(
+    session: Session, permits: list[Permit]
+) -> None:
+    permit, finance = permits[0], Decision(add_person(session, "finance").id, NOW)
+    payment = charges_of(session, permit)[0].payment_ref
+    asked = DisputeNews("dp_1", payment, 6_000, DisputeState.NEEDS_ANSWER, NOW)
+    disputes.apply_news(session, "test", asked, NOW)
+    closing.end_on(session, permit.id, date(2026, 3, 10), Actor(permit.person_id, NOW), CAMPUS)
+    (waiting,) = refunds(session, permit)
+    lost = DisputeNews("dp_1", payment, 6_000, DisputeState.LOST, NOW)
+    disputes.apply_news(session, "test", lost, NOW)
+
+    with pytest.raises(RefundRefusedError) as refused:  # 22 days, of which 13 are left
+        commands.approve(session, waiting, finance)
+    assert refused.value.code == Refusal.LOST
+    commands.refuse(session, waiting, finance)
+    charge = charges_of(session, permit)[0]
+    with pytest.raises(RefundRefusedError) as again:
+        commands.ask_refund(session, charge, cents=5_201, alone_cents=10**6, decision=finance)
+    assert again.value.code == Refusal.LOST
+    with pytest.raises(RefundRefusedError) as absurd:
+        commands.ask_refund(session, charge, cents=11_201, alone_cents=10**6, decision=finance)
+    assert absurd.value.code == Refusal.TOO_MUCH
+    # A rule gives what is left, and no more.
+    closing.end_now(session, permit.id, Actor(None, NOW, "Has left."), CAMPUS)
+    assert owed(session) == min(5 * 400, 5_200)
+    won = DisputeNews("dp_1", payment, 6_000, DisputeState.WON, NOW)
+    disputes.apply_news(session, "test", won, NOW)
+    assert commands.stand(session, charge).left_cents == 11_200 - 5 * 400
+
+
+def test_a_rule_gives_no_more_than_a_bank_has_left(session: Session, permits: list[Permit]) -> None:
+    permit = permits[0]
+    payment = charges_of(session, permit)[0].payment_ref
+    lost = DisputeNews("dp_1", payment, 11_200, DisputeState.LOST, NOW)
+    disputes.apply_news(session, "test", lost, NOW)
+    assert closing.end_on(session, permit.id, TOMORROW, Actor(permit.person_id, NOW), CAMPUS) == 0
+    assert (owed(session), refunds(session, permit)) == (0, [])
 
 
 def test_the_office_reads_that_it_waits_and_finance_finds_it(app: Flask) -> None:
