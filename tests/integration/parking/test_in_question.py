@@ -13,6 +13,7 @@ from sqlalchemy import select
 from core.audit import AuditEntry
 from core.db import read_session, transaction
 from core.identity.models import Person
+from core.jobs import Findings
 from core.outbox import OutboxMessage
 from parking.in_question.jobs import look_at_all
 from parking.in_question.models import PermitQuestion
@@ -52,7 +53,7 @@ def know(app: Flask, person_id: int, **facts: Any) -> None:
             setattr(kept, name, value)
 
 
-def look(app: Flask, now: datetime = NOW) -> str:
+def look(app: Flask, now: datetime = NOW) -> Findings:
     with app.app_context():
         return look_at_all(now)
 
@@ -66,14 +67,14 @@ def questions(app: Flask) -> list[tuple[str, dict[str, str]]]:
 
 def test_a_holder_comes_to_the_list_and_leaves_it_with_the_facts(any_app: Flask) -> None:
     _permit, person = raise_holder(any_app, employment_classes=["nurse", "staff"])
-    assert look(any_app) == "0 new, 0 changed, 0 over"
+    assert look(any_app) == {"asked": 0, "changed": 0, "over": 0}
 
     know(any_app, person, has_transit_pass=True)
-    assert look(any_app) == "1 new, 0 changed, 0 over"
-    assert look(any_app, NOW + DAY) == "0 new, 0 changed, 0 over"
+    assert look(any_app) == {"asked": 1, "changed": 0, "over": 0}
+    assert look(any_app, NOW + DAY) == {"asked": 0, "changed": 0, "over": 0}
     with any_app.app_context(), transaction() as session:
         session.get_one(Person, person).employment_class = "physician"
-    assert look(any_app, NOW + DAY) == "0 new, 1 changed, 0 over"
+    assert look(any_app, NOW + DAY) == {"asked": 0, "changed": 1, "over": 0}
     both = {"other_class": "physician", "transit_pass": "yes"}
     assert questions(any_app) == [("open", both)]
     with any_app.app_context():
@@ -82,9 +83,9 @@ def test_a_holder_comes_to_the_list_and_leaves_it_with_the_facts(any_app: Flask)
     know(any_app, person, has_transit_pass=False)
     with any_app.app_context(), transaction() as session:
         session.get_one(Person, person).employment_class = "nurse"
-    assert look(any_app, NOW + 2 * DAY) == "0 new, 0 changed, 1 over"
+    assert look(any_app, NOW + 2 * DAY) == {"asked": 0, "changed": 0, "over": 1}
     know(any_app, person, has_transit_pass=True)
-    assert look(any_app, NOW + 3 * DAY) == "1 new, 0 changed, 0 over"
+    assert look(any_app, NOW + 3 * DAY) == {"asked": 1, "changed": 0, "over": 0}
     assert [state for state, _reasons in questions(any_app)] == ["over", "open"]
 
 
