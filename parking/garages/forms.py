@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from core.web.money_field import DollarsField
 from core.web.typed import stripped
 from parking.sentences import GARAGE_STATES
 
@@ -61,7 +62,7 @@ class RateForm(FlaskForm):  # type: ignore[misc]
             NumberRange(0.25, LONGEST_STEP_HOURS, _l("Type a number from %(min)s to %(max)s.")),
         ],
     )
-    dollars = DecimalField(
+    dollars = DollarsField(
         _l("Dollars"),
         places=2,
         validators=[

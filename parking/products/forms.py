@@ -23,7 +23,7 @@ from parking.products.eligibility import SoldBy
 from parking.products.field_words import FIELD_NAMES, zone_name
 from parking.products.parts import FIELDS, Part
 from parking.products.words import CLASSES, KINDS, SHIFTS, SITES, SOLD_BY
-from parking.rights.forms import CampusMomentField, reason_field
+from parking.rights.forms import FIRST_YEAR, LAST_YEAR, CampusMomentField, reason_field
 from parking.vehicles.words import plate_type_names
 
 MOST_VEHICLES, MOST_YEARS, MOST_MILES, MOST_LEAVE_DAYS = 20, 50, 500, 731
@@ -105,11 +105,17 @@ class FactsForm(PartForm):
         if not super().validate(extra_validators):
             return False
         first, last = self.good_from.data, self.good_until.data
+        for field in (self.good_from, self.good_until):
+            # Near the calendar's ends no time zone can be applied.
+            if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+                said = _l("Type a year from %(first)s to %(last)s.")
+                field.errors = [said % {"first": FIRST_YEAR, "last": LAST_YEAR}]
         if first is not None and last is not None and last < first:
             self.good_until.errors = [_l("The last day is not before the first.")]
         if self.least_people.data > self.max_vehicles.data:
             self.least_people.errors = [_l("So many cars do not go on one permit.")]
-        return not (self.good_until.errors or self.least_people.errors)
+        checked = (self.good_from, self.good_until, self.least_people)
+        return not any(field.errors for field in checked)
 
 
 class NewProductForm(FactsForm):

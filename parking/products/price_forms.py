@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DecimalField, TextAreaField
+from wtforms import DateField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from core.web.money_field import DollarsField
 from core.web.typed import stripped
 from parking.products.field_words import FIELD_NAMES
 from parking.products.forms import PartForm
@@ -21,7 +22,7 @@ class PriceForm(PartForm):
         description=_l("A day to come: what is past or begun is never changed."),
         validators=[InputRequired(_l("Choose the day on which it begins."))],
     )
-    dollars = DecimalField(
+    dollars = DollarsField(
         _l("Dollars"),
         places=2,
         validators=[

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, HiddenField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange
 
+from core.web.money_field import DollarsField
 from core.web.typed import stripped
 
 LARGEST = Decimal(1_000_000)
@@ -18,7 +19,7 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 class RefundForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     """An amount of a payment to give back."""
 
-    dollars = DecimalField(
+    dollars = DollarsField(
         _l("Amount in dollars"),
         validators=[
             DataRequired(_l("Give the amount in dollars, as 12.50.")),

@@ -147,6 +147,11 @@ def test_a_price_begins_on_a_day_to_come_and_says_who_pays_it_when(
     assert refused.status_code == 422
     assert "never changed backwards" in refused.text
 
+    for odd in ("12.345", "0.001", "sNaN", "NaN", "1e400", "-1"):
+        typo = typed | {"dollars": odd, "effective_from": "2026-03-20"}
+        answer = client.post("/office/products/monthly/price", data=typo)
+        assert (answer.status_code, 'id="dollars-error"' in answer.text) == (422, True), odd
+
     address = draft(client, "price", **typed, effective_from="2026-03-20")
     shown = client.get(f"{address}/touched.csv").text
     # March is paid: the new price is felt in April.
@@ -190,6 +195,9 @@ def test_a_new_product_is_not_sold_until_it_is_what_it_is_called(
         "least_people": "1",
         "reason": "Asked for often.",
     }
+    for_ever = typed | {"good_from": "9999-12-01", "good_until": "9999-12-31"}
+    endless = client.post("/office/products/new", data=for_ever)
+    assert (endless.status_code, endless.text.count("Type a year from 2000")) == (422, 4)
     made = client.post("/office/products/new", data=typed)
     client.post(f"{made.location}/apply")
     slug = "harbor-motorcycle-corner"
