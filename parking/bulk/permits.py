@@ -26,6 +26,7 @@ from parking.models import Permit
 from parking.permits import closing, keeping
 from parking.permits.life import Action, can_do
 from parking.permits.steps import Actor, PermitRefusedError
+from parking.permits.telling import tell_decision
 
 log = structlog.get_logger(__name__)
 
@@ -129,6 +130,7 @@ def _put(session: Session, rows: Sequence[Row], act: Act) -> None:
             # It moved since it was looked at, a moment ago: refused before anything was changed.
             log.warning("bulk.permit_moved", permit=_code(row), code=refused.code)
             continue
+        tell_decision(session, session.get_one(Permit, _code(row)), actor.reason, act.now)
         audit.record(
             session,
             actor_id=act.actor_id,

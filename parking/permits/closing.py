@@ -16,6 +16,7 @@ from parking.permits.steps import (
     step,
     subject_ids,
 )
+from parking.permits.telling import tell_decision
 from parking.permits.terms import cut_terms, midnight
 from payments import service as payments_service
 from payments.refunding.commands import Decision
@@ -74,6 +75,8 @@ def hand_over(session: Session, successor: Permit, now: datetime, zone: ZoneInfo
     other = successor.product.name if is_switch else successor.person.name
     details = {"to": other, "garage": successor.product.garage.name, "back": back}
     step(session, permit, action, Actor(successor.person_id, now), details)
+    if not is_switch:
+        tell_decision(session, permit, "", now)
 
 
 def lock_to_cut(session: Session, permit_id: str, action: Action, now: datetime) -> Permit:

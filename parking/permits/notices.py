@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 
-from core.notices.notice import Notice
+from core.notices.notice import Notice, Placeholder
 from core.notices.samples import GARAGE, NAME, PRODUCT, REASON, link, moment
 
 NOTICES = (
@@ -26,5 +26,23 @@ NOTICES = (
         _l("An application is refused"),
         _l("The office refused an application for a permit."),
         (NAME, PRODUCT, GARAGE, REASON),
+    ),
+    Notice(
+        "permit_decided",
+        _l("A permit was changed for its holder"),
+        _l("The office suspended a permit, made it active again or ended it, or another has it."),
+        (
+            NAME,
+            PRODUCT,
+            GARAGE,
+            Placeholder(
+                "what",
+                _l("What became of the permit"),
+                _l("Suspended: it opens no gate"),
+                must=True,
+            ),
+            link("/mine/permits/P-7Q2K", _l("Where its story stands")),
+            replace(REASON, may_be_empty=True),
+        ),
     ),
 )

@@ -29,6 +29,7 @@ from parking.permits.offering import Grant
 from parking.permits.pages import find_person, permit_facts
 from parking.permits.requests import refusals
 from parking.permits.steps import Actor, PermitRefusedError
+from parking.permits.telling import tell_decision
 from parking.products.finding import list_products
 from parking.sentences import STATE_KINDS, STATE_LABELS, refusal_sentence
 
@@ -98,6 +99,7 @@ def act(permit_id: str, action: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             ACTIONS[action](session, found.id, actor)
+            tell_decision(session, session.get_one(Permit, found.id), actor.reason, actor.now)
             _record(session, found.id, action, actor)
     except PermitRefusedError as refused:
         raise Refusal(refused.code, refusal_sentence(refused)) from refused

@@ -83,6 +83,8 @@ def test_what_goes_out_comes_back_unchanged_and_a_changed_row_changes_that_alone
         assert (new.person_id, new.make, new.color) == (ada.id, "Kia", "red")
         assert new.is_electric
         assert session.get_one(Permit, permit_id).state == "suspended"
+        told = select(OutboxMessage.payload).where(OutboxMessage.key.like("permit_decided:%"))
+        assert "Letters came back" in session.scalars(told).one()["body"]
         assert session.scalars(select(Garage.capacity)).one() == 140
         acts = set(
             session.scalars(select(AuditEntry.action).where(AuditEntry.actor_id == clerk.id))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from core.audit import AuditEntry
 from core.clock import FixedClock
 from core.db import read_session, transaction
+from core.outbox import OutboxMessage
 from parking.models import Garage
 from parking.queries import entry_rights, withheld_rights
 from tests.parking_world import NOW, add_garage, add_product, add_rates, add_vehicle, buy
@@ -89,6 +90,14 @@ def test_a_suspended_permit_opens_no_gate_and_says_why(
     with app.app_context():
         assert len(entry_rights(read_session(), "harbor", NOW)) == 1
         assert withheld_rights(read_session(), "harbor", NOW) == []
+        told = select(OutboxMessage.payload).where(OutboxMessage.key.like("permit_decided:%"))
+        mails = read_session().scalars(told.order_by(OutboxMessage.id)).all()
+    assert [mail["subject"].rpartition(": ")[2] for mail in mails] == [
+        "it opens no gate",
+        "Active again",
+    ]
+    assert "The reason: Two cars at once." in mails[0]["body"]
+    assert f"/mine/permits/{permit_id}" in mails[0]["body"]
 
 
 def test_what_a_permit_cannot_do_is_refused_in_words(client: FlaskClient, permit_id: str) -> None:

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.outbox import OutboxMessage
 from parking.models import Permit, Product, ProductPrice
 from parking.permits import closing, holding, keeping, leave, offering, renewing, unpaid
 from parking.permits.holding import Purchase
@@ -206,6 +208,9 @@ def test_a_permit_is_handed_to_another_person_when_they_have_paid(
 
     assert (permit.state, taken.state) == (PermitState.TRANSFERRED, PermitState.ACTIVE)
     assert (net(session, permit), net(session, taken)) == (0, 28 * 400)
+    told = select(OutboxMessage.payload).where(OutboxMessage.key.like("permit_decided:%"))
+    mail = session.scalars(told).one()
+    assert (mail["to"], "Handed to another person" in mail["body"]) == (permit.person.email, True)
 
 
 def test_whoever_takes_an_offer_and_pays_days_later_pays_from_that_day_on(
