@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from core.identity.models import Person
+from core.identity.search import fold_words
 from payments import books
 from payments.charges import ChargeState
 from payments.models import Charge, PaymentEvent, Receipt, Refund
@@ -97,8 +99,12 @@ def list_charges(chosen: ChargeFilter) -> Select[Charge]:
     for word in chosen.words.split():
         like = f"%{_escaped(word)}%"
         serial = select(Receipt.charge_id).where(cast(Receipt.serial, String) == _serial(word))
+        known = select(Person.id).where(
+            Person.search_text.contains(fold_words(word) or word, autoescape=True)
+        )
         query = query.where(
             or_(
+                Charge.person_id.in_(known),
                 Charge.payer_name.ilike(like, escape="\\"),
                 Charge.description.ilike(like, escape="\\"),
                 Charge.id == word.lower(),

@@ -114,10 +114,11 @@ def _settle_paid(
     charge.failure, charge.settled_at = "", now
     charge.paid_cents, charge.payment_ref = outcome.amount_cents, outcome.payment_ref
     _note_saved_card(session, charge)
-    receipt = issue_receipt(session, charge, now=now, today=now.astimezone(news.zone).date())
     subject = subjects[charge.subject_type]
     payment = Payment(charge.id, charge.paid_cents, now)
     reason = subject.mark_paid(session, charge.subject_id, payment)
+    # Last of the locks: whoever settles many has locked what they are for before.
+    receipt = issue_receipt(session, charge, now=now, today=now.astimezone(news.zone).date())
     _book_payment(session, charge, news.source, is_given=reason is None, now=now)
     telling.tell_paid(session, charge, receipt, reason, now)
     if reason is None:

@@ -9,7 +9,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from core.identity.models import Person
-from core.plates import fold, normalise
+from core.identity.search import fold_words
+from core.plates import fold
 from parking.codes import tidy_code
 from parking.models import Garage, Permit, PermitEvent, PermitVehicle, Pool, Product, Vehicle
 from parking.permits.life import LIVING
@@ -159,22 +160,21 @@ def _narrowed(query: Select[Any], chosen: PermitFilter) -> Select[Any]:
 
 
 def _fits(word: str) -> Any:
-    like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    # The number in a plate's key: what looks alike is one character in it.
+    numbers = "%/%/%" + _escaped(fold(word) or "-") + "%"
     plates = (
         select(PermitVehicle.permit_id)
         .join(Vehicle, Vehicle.id == PermitVehicle.vehicle_id)
-        .where(
-            or_(
-                Vehicle.number.contains(normalise(word) or "-", autoescape=True),
-                Vehicle.key.endswith(f"/{fold(word) or '-'}", autoescape=True),
-            )
-        )
+        .where(Vehicle.key.like(numbers, escape="\\"))
     )
     return or_(
-        Person.name.ilike(like, escape="\\"),
-        Person.email.ilike(like, escape="\\"),
+        Person.search_text.contains(fold_words(word) or word, autoescape=True),
         Person.badge_number == word,
         Person.employee_number == word,
         Permit.id == tidy_code(word),
         Permit.id.in_(plates),
     )
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

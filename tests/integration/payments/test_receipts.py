@@ -16,6 +16,7 @@ from core.mail import list_mails, mail_folder, text_of
 from payments.checkout import open_checkout
 from payments.models import Charge, TestCheckout
 from payments.setup import test_provider as embedded_provider
+from tests.fixtures.apps import QueryCounter
 from tests.parking_world import NOW, add_product, bill, hold, tell_paid
 from tests.people import add_person, sign_in
 
@@ -118,3 +119,18 @@ def test_a_visitor_has_a_receipt_by_the_key_of_the_payment(app: Flask, client: F
     assert read(client.get(f"/payments/{charge_id}/receipt.pdf").data).startswith("Gatehouse")
     assert f"/payments/{charge_id}/receipt.pdf" in client.get(f"/payments/{charge_id}/receipt").text
     assert client.get(f"/payments/{charge_id}/receipt-1.pdf").status_code == 404
+
+
+def test_the_number_is_the_last_of_the_locks(any_app: Flask, query_counter: QueryCounter) -> None:
+    """Who settles many has locked what they are for before: the other order waits for itself."""
+    with any_app.test_request_context(), transaction() as session:
+        permit = hold(session, add_person(session, "employee").id, add_product(session))
+        charge = bill(session, permit.terms[0])
+        with query_counter() as counted:
+            tell_paid(session, charge)
+            session.flush()
+    asked = [" ".join(statement.split()) for statement in counted.statements]
+    permits = [at for at, one in enumerate(asked) if "FROM permit WHERE permit.id" in one]
+    series = [at for at, one in enumerate(asked) if "receipt_series" in one]
+    assert permits
+    assert permits[-1] < series[0]
