@@ -18,10 +18,10 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from core.campus_time import campus_zone
 from core.db import Model, UtcDateTime, insert_if_absent, transaction
+from core.job_times import next_due, retry_after
 
-FIRST_RETRY = timedelta(seconds=30)
-LONGEST_RETRY = timedelta(hours=1)
 RUNS_KEPT_FOR = timedelta(days=14)
 ERROR_LENGTH = 500
 RUNNING, DONE, FAILED, LOST = "running", "done", "failed", "lost"
@@ -214,7 +214,7 @@ def finish_run(
     if is_failure:
         state.next_due_at = now + retry_after(state.failures, every)
     else:
-        state.slot_at = state.next_due_at = next_slot(state.slot_at, every, now)
+        state.slot_at = state.next_due_at = next_due(state.slot_at, every, now, campus_zone())
     return True
 
 
@@ -235,19 +235,6 @@ def tell_run(session: Session, token: str, done: int, total: int | None) -> None
     """Keep how far the run of a claim has come."""
     running = update(JobRun).where(JobRun.token == token, JobRun.outcome == RUNNING)
     session.execute(running.values(done=done, total=total))
-
-
-def next_slot(slot: datetime, every: timedelta, now: datetime) -> datetime:
-    """The first slot after `now` on the job's own grid; slots that were slept through are one."""
-    if slot > now:
-        return slot + every
-    return slot + every * ((now - slot) // every + 1)
-
-
-def retry_after(failures: int, every: timedelta) -> timedelta:
-    """How long to wait after so many failures in a row: doubling, never past the job's rhythm."""
-    longest = min(LONGEST_RETRY, every)
-    return min(longest, FIRST_RETRY * (1 << min(failures - 1, 10)))
 
 
 def forget_old_runs(now: datetime) -> Findings:

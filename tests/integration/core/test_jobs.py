@@ -1,6 +1,6 @@
 """Jobs: claimed by one, taken over from the dead, retried after failure; on both databases."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -134,6 +134,17 @@ def test_registering_again_keeps_what_is_planned(
         jobs.register_jobs(session, [Job("kitchen.cook", 2 * HOUR, Cook().run)], clock.now())
     assert state(any_app).next_due_at == planned
     assert state(any_app).every_seconds == 7200
+
+
+def test_what_is_done_once_a_day_is_done_at_night_whenever_the_first_worker_began(
+    any_app: Flask, clock: FixedClock, cook: Cook
+) -> None:
+    jobs.init_app(any_app, [Job("kitchen.cook", timedelta(days=1), cook.run)])
+    with any_app.app_context(), transaction() as session:
+        jobs.register_jobs(session, list(jobs.all_jobs().values()), clock.now())
+    Worker(any_app).run_job("kitchen.cook")
+    assert len(cook.ran_at) == 1, "the first run is at once"
+    assert state(any_app).next_due_at == datetime(2026, 3, 5, 8, 30, tzinfo=UTC)
 
 
 def test_old_runs_are_forgotten(any_app: Flask, worker: Worker, clock: FixedClock) -> None:
