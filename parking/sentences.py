@@ -1,7 +1,7 @@
 """What parking's codes mean, in words that a person can act on."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
+from core.campus_time import campus_zone
 from core.web.formatting import local_date, local_datetime, money
 from parking.models import Product
 from parking.permits.life import Action, PermitRefusal, PermitState
@@ -64,7 +65,7 @@ ACTION_SENTENCES: Mapping[str, LazyString] = {
     Action.CANCEL: _l("The space was given back before payment"),
     Action.ASK_END: _l("It is to end with the days that are paid"),
     Action.KEEP: _l("It is to go on after all"),
-    Action.ASK_LEAVE: _l("A leave is to begin when the paid days are over"),
+    Action.ASK_LEAVE: _l("A leave was asked for"),
     Action.LEAVE: _l("On leave: it opens no gate, and the space is kept"),
     Action.RETURN: _l("Back from leave and paid: the permit is active"),
     Action.SWITCH: _l("Switched to another permit"),
@@ -224,13 +225,19 @@ def event_why(reason: str, details: Mapping[str, Any]) -> str:
         day = local_date(date.fromisoformat(details["first_free"]))
         said.append(str(_("from %(day)s on", day=day)))
     if "until" in details:
-        until = local_datetime(datetime.fromisoformat(details["until"]))
-        said.append(str(_("until %(time)s", time=until)))
+        said.append(_until_words(datetime.fromisoformat(details["until"])))
     if details.get("back"):
         said.append(str(_("%(cents)s goes back", cents=money(details["back"]))))
     if "cents" in details:
         said.append(money(details["cents"]))
     return " · ".join(said)
+
+
+def _until_words(end: datetime) -> str:
+    """When something ends: at a time, or with the day before where that is its midnight."""
+    if end.astimezone(campus_zone()).time() == time():
+        return str(_("through %(day)s", day=local_date(end - end.resolution)))
+    return str(_("until %(time)s", time=local_datetime(end)))
 
 
 def _part_sentence(part: Proration) -> str:

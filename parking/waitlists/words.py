@@ -211,7 +211,7 @@ def _offer_words(rules: Rules) -> list[str]:
     )
     most = ngettext(
         "The first missed offer ends the place on the list.",
-        "The missed offer number %(num)s ends the place on the list.",
+        "After %(num)s missed offers the place on the list is lost.",
         rules.misses_at_most,
     )
     passed = _(

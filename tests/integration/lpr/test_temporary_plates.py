@@ -203,3 +203,10 @@ def test_the_office_of_another_permit_is_not_told(nurse: Nurse) -> None:
     with nurse.app.test_request_context(), transaction() as session:
         put_temporary(session, nurse.permit_id, nurse.id, now=EARLY)
     assert stranger.post(f"{nurse.address}/end").status_code == 404
+
+
+def test_the_story_names_the_last_day_and_no_midnight(nurse: Nurse) -> None:
+    nurse.put()
+    page = nurse.client.get(f"/mine/permits/{nurse.permit_id}").text
+    assert "through Fri, Mar 6, 2026" in page
+    assert "12:00" not in page
