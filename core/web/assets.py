@@ -38,7 +38,7 @@ def _icon_body(name: str) -> str:
 def icon_svg(name: str) -> Markup:
     """An icon as inline SVG, hidden from screen readers: words stand beside it."""
     return Markup(  # noqa: S704 - the body is a vendored file, chosen by a checked name
-        '<svg class="icon" aria-hidden="true" focusable="false" viewBox="0 0 24 24" '
+        f'<svg class="icon icon-{name}" aria-hidden="true" focusable="false" viewBox="0 0 24 24" '
         'width="24" height="24" fill="none" stroke="currentColor" stroke-width="2" '
         f'stroke-linecap="round" stroke-linejoin="round">{_icon_body(name)}</svg>'
     )
