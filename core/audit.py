@@ -2,12 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.db import Model, UtcDateTime, insert_all
+
+
+class Acting(Protocol):
+    """Who does something, when, and why."""
+
+    @property
+    def person_id(self) -> int | None:
+        """Nobody where the system itself acts."""
+
+    @property
+    def now(self) -> datetime:
+        """When it is done."""
+
+    @property
+    def reason(self) -> str:
+        """As they wrote it; empty where none is asked for."""
 
 
 class AuditEntry(Model):
@@ -48,6 +64,27 @@ def record(  # noqa: PLR0913 - each is a column of the entry
             reason=reason,
             details=details or {},
         )
+    )
+
+
+def record_act(
+    session: Session,
+    by: Acting,
+    action: str,
+    subject: tuple[str, int | str],
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Add an entry for what somebody did to a subject, given as its kind and its id."""
+    kind, subject_id = subject
+    record(
+        session,
+        actor_id=by.person_id,
+        action=action,
+        subject_type=kind,
+        subject_id=str(subject_id),
+        now=by.now,
+        reason=by.reason,
+        details=details,
     )
 
 

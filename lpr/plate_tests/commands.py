@@ -88,13 +88,5 @@ def _lock(session: Session, test_id: int) -> PlateTest:
 
 
 def _record(session: Session, test: PlateTest, action: str, actor: Actor) -> None:
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=action,
-        subject_type="plate_test",
-        subject_id=str(test.id),
-        now=actor.now,
-        reason=actor.reason,
-        details={"vehicle": test.vehicle_id, "read_as": test.read_as},
-    )
+    details = {"vehicle": test.vehicle_id, "read_as": test.read_as}
+    audit.record_act(session, actor, action, ("plate_test", test.id), details)

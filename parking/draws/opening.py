@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -65,7 +64,7 @@ def open_draw(session: Session, plan: Plan, seal: Seal, actor: Actor) -> Draw:
     session.add(draw)
     session.flush()  # the trail names the draw by its id
     told = {"commitment": commitment, "rules_hash": rules_hash(draw), "places": plan.places}
-    _record(session, draw, "open", actor, told)
+    audit.record_act(session, actor, "draw.open", ("draw", draw.id), told)
     return draw
 
 
@@ -90,7 +89,7 @@ def cancel(session: Session, draw_id: int, seal: Seal, actor: Actor) -> None:
         .where(DrawEntry.draw_id == draw.id, DrawEntry.state.in_(_CONCERNED))
         .values(state=EntryState.CANCELLED)
     )
-    _record(session, draw, "cancel", actor, {})
+    audit.record_act(session, actor, "draw.cancel", ("draw", draw.id))
 
 
 def write_public_value(session: Session, draw_id: int, value: str, actor: Actor) -> None:
@@ -102,27 +101,14 @@ def write_public_value(session: Session, draw_id: int, value: str, actor: Actor)
     if actor.person_id == draw.created_by:
         raise DrawRefusedError(DrawRefusal.OWN_DRAW)
     draw.public_value = value
-    _record(session, draw, "public_value", actor, {"value": value})
+    audit.record_act(session, actor, "draw.public_value", ("draw", draw.id), {"value": value})
 
 
 def note_rehearsal(session: Session, draw: Draw, actor: Actor) -> None:
     """Keep that somebody rehearsed a draw; a rehearsal changes nothing else."""
-    _record(session, draw, "rehearse", actor, {})
+    audit.record_act(session, actor, "draw.rehearse", ("draw", draw.id))
 
 
 def lock_draw(session: Session, draw_id: int) -> Draw:
     """A draw whose row is locked until the transaction ends, read afresh."""
     return session.get_one(Draw, draw_id, with_for_update=True, populate_existing=True)
-
-
-def _record(session: Session, draw: Draw, step: str, actor: Actor, details: dict[str, Any]) -> None:
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=f"draw.{step}",
-        subject_type="draw",
-        subject_id=str(draw.id),
-        now=actor.now,
-        reason=actor.reason,
-        details=details,
-    )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +28,8 @@ def set_state(session: Session, garage_id: int, state: str, note: str, clerk: Cl
     garage = session.get_one(Garage, garage_id, with_for_update=True)
     before = {"state": garage.state, "note": garage.state_note}
     garage.state, garage.state_note = state, note
-    _record(session, garage, "garage.state", clerk, {"before": before, "state": state})
+    details = {"before": before, "state": state}
+    audit.record_act(session, clerk, "garage.state", ("garage", garage.slug), details)
 
 
 def switch_garage(session: Session, slug: str, state: str, note: str, clerk: Clerk) -> bool:
@@ -58,28 +58,17 @@ def set_rate(
         session.add(rate)
     rate.cents = cents
     changed = {"from": first_day.isoformat(), "minutes": minutes, "cents": cents, "before": before}
-    _record(session, garage, "garage.rate", clerk, changed)
+    audit.record_act(session, clerk, "garage.rate", ("garage", garage.slug), changed)
 
 
 def drop_rate(session: Session, rate: GarageRate, today: date, clerk: Clerk) -> None:
     """Take out a step that has not begun. Raises RateBegunError."""
     if rate.effective_from <= today:
         raise RateBegunError
-    dropped = {"from": rate.effective_from.isoformat(), "minutes": rate.up_to_minutes}
-    _record(session, rate.garage, "garage.rate_dropped", clerk, dropped | {"cents": rate.cents})
+    dropped = {
+        "from": rate.effective_from.isoformat(),
+        "minutes": rate.up_to_minutes,
+        "cents": rate.cents,
+    }
+    audit.record_act(session, clerk, "garage.rate_dropped", ("garage", rate.garage.slug), dropped)
     session.delete(rate)
-
-
-def _record(
-    session: Session, garage: Garage, action: str, clerk: Clerk, details: dict[str, Any]
-) -> None:
-    audit.record(
-        session,
-        actor_id=clerk.person_id,
-        action=action,
-        subject_type="garage",
-        subject_id=garage.slug,
-        now=clerk.now,
-        reason=clerk.reason,
-        details=details,
-    )

@@ -93,13 +93,6 @@ def _decide(session: Session, question: PermitQuestion, state: State, actor: Act
 
 
 def _record(session: Session, question: PermitQuestion, action: str, actor: Actor) -> None:
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=f"permit_question.{action}",
-        subject_type="permit",
-        subject_id=question.permit_id,
-        now=actor.now,
-        reason=actor.reason,
-        details={"reasons": dict(question.reasons)},
-    )
+    details = {"reasons": dict(question.reasons)}
+    subject = ("permit", question.permit_id)
+    audit.record_act(session, actor, f"permit_question.{action}", subject, details)

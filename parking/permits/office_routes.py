@@ -100,7 +100,7 @@ def act(permit_id: str, action: str) -> ResponseReturnValue:
         with transaction() as session:
             ACTIONS[action](session, found.id, actor)
             tell_decision(session, session.get_one(Permit, found.id), actor.reason, actor.now)
-            _record(session, found.id, action, actor)
+            audit.record_act(session, actor, f"permit.{action}", ("permit", found.id))
     except PermitRefusedError as refused:
         raise Refusal(refused.code, refusal_sentence(refused)) from refused
     flash(_("Done. The holder reads your reason on their page."), "success")
@@ -118,7 +118,7 @@ def offer(permit_id: str) -> ResponseReturnValue:
     actor = Actor(current_user.id, now())
     with refusals(), transaction() as session:
         offering.offer(session, Grant(found.person_id, found.product_id, until), actor)
-        _record(session, found.id, "offer", actor)
+        audit.record_act(session, actor, "permit.offer", ("permit", found.id))
     flash(_("Offered. The person has a mail."), "success")
     return redirect(url_for("permits_office.detail", permit_id=found.id), 303)
 
@@ -135,23 +135,11 @@ def transfer(permit_id: str) -> ResponseReturnValue:
             with refusals(), transaction() as session:
                 until = actor.now + OFFER_FOR
                 offering.offer_transfer(session, found.id, receiver.id, until, actor)
-                _record(session, found.id, "transfer", actor)
+                audit.record_act(session, actor, "permit.transfer", ("permit", found.id))
             flash(_("Offered to %(name)s for seven days.", name=receiver.name), "success")
             return redirect(url_for("permits_office.detail", permit_id=found.id), 303)
         form.receiver.errors = [_("Nobody has this address or number.")]
     return _page(permit_id, ReasonForm(formdata=None), transfer_form=form), 422
-
-
-def _record(session: Session, permit_id: str, action: str, actor: Actor) -> None:
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=f"permit.{action}",
-        subject_type="permit",
-        subject_id=permit_id,
-        now=actor.now,
-        reason=actor.reason,
-    )
 
 
 def _page(

@@ -61,16 +61,8 @@ def keep_facts(session: Session, person_id: int, facts: Mapping[str, Any], actor
     for name, value in changed.items():
         setattr(kept, name, value)
     kept.updated_at = actor.now
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action="person_facts.change",
-        subject_type="person",
-        subject_id=str(person_id),
-        now=actor.now,
-        reason=actor.reason,
-        details={"before": before, "after": {name: str(value) for name, value in changed.items()}},
-    )
+    details = {"before": before, "after": {name: str(value) for name, value in changed.items()}}
+    audit.record_act(session, actor, "person_facts.change", ("person", person_id), details)
     return True
 
 

@@ -58,7 +58,7 @@ def put_in_force(session: Session, shifts: Sequence[Shift], actor: Actor, roster
     added = [shift for shift in shifts if shift not in known]
     entries = [_duty(shift, roster) for shift in added]
     add_all(session, entries, actor, [_facts(shift, roster) for shift in added])
-    _record(session, "duty.roster", roster, actor, len(added))
+    audit.record_act(session, actor, "duty.roster", ("roster", roster), {"duties": len(added)})
     return roster
 
 
@@ -70,7 +70,9 @@ def withdraw(session: Session, roster: str, actor: Actor) -> int:
     living = session.scalars(query.with_for_update()).all()
     for duty in living:
         end_early(session, duty, actor)
-    _record(session, "duty.withdraw_roster", roster, actor, len(living))
+    audit.record_act(
+        session, actor, "duty.withdraw_roster", ("roster", roster), {"duties": len(living)}
+    )
     return len(living)
 
 
@@ -97,16 +99,3 @@ def _duty(shift: Shift, roster: str) -> Duty:
 
 def _facts(shift: Shift, roster: str) -> dict[str, Any]:
     return {"person": shift.person_id, "from": shift.begins_at.isoformat(), "roster": roster}
-
-
-def _record(session: Session, action: str, roster: str, actor: Actor, count: int) -> None:
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=action,
-        subject_type="roster",
-        subject_id=roster,
-        now=actor.now,
-        reason=actor.reason,
-        details={"duties": count},
-    )

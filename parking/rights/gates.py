@@ -41,16 +41,9 @@ def _put(session: Session, gate: GarageGate, switches: dict[str, Any], actor: Ac
     gate.before, gate.switches = gate.switches, switches
     gate.version += 1
     gate.changed_at, gate.changed_by = actor.now, actor.person_id or 0
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action="garage.gate_rules",
-        subject_type="garage",
-        subject_id=session.get_one(Garage, gate.garage_id).slug,
-        now=actor.now,
-        reason=actor.reason,
-        details={"before": gate.before, "after": gate.switches},
-    )
+    slug = session.get_one(Garage, gate.garage_id).slug
+    details = {"before": gate.before, "after": gate.switches}
+    audit.record_act(session, actor, "garage.gate_rules", ("garage", slug), details)
 
 
 def _locked(session: Session, garage_id: int, actor: Actor) -> GarageGate:

@@ -111,13 +111,4 @@ def record(
 ) -> None:
     """Write a step into the trail under the name of the entry's table."""
     table = str(entry.__tablename__)  # type: ignore[attr-defined]
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=f"{table}.{verb}",
-        subject_type=table,
-        subject_id=str(entry.id),
-        now=actor.now,
-        reason=actor.reason,
-        details=details,
-    )
+    audit.record_act(session, actor, f"{table}.{verb}", (table, entry.id), details)

@@ -76,7 +76,8 @@ def open_round(session: Session, plan: Plan, actor: Actor) -> RenewRound:
     if not rows:
         raise RoundRefusedError(RoundRefusal.NOBODY)
     session.execute(insert(RoundAnswer), rows)
-    _record(session, opened, "opened", actor, {"asked": len(rows), "silence": plan.silence.value})
+    told = {"asked": len(rows), "silence": plan.silence.value}
+    audit.record_act(session, actor, "renew_round.opened", ("renew_round", opened.id), told)
     return opened
 
 
@@ -105,7 +106,7 @@ def cancel(session: Session, round_id: int, actor: Actor) -> None:
     if found.state != ASKING:
         raise RoundRefusedError(RoundRefusal.OVER)
     found.state, found.ended_at, found.cancel_reason = CANCELLED, actor.now, actor.reason
-    _record(session, found, "cancelled", actor, {})
+    audit.record_act(session, actor, "renew_round.cancelled", ("renew_round", found.id))
 
 
 def decide(session: Session, round_id: int, now: datetime, zone: ZoneInfo) -> int:
@@ -127,7 +128,7 @@ def decide(session: Session, round_id: int, now: datetime, zone: ZoneInfo) -> in
         _decide(session, row, now, zone)
     if not rows and now >= found.last_chance:
         found.state, found.ended_at = CLOSED, now
-        _record(session, found, "closed", Actor(None, now), {})
+        audit.record_act(session, Actor(None, now), "renew_round.closed", ("renew_round", found.id))
     return len(rows)
 
 
@@ -171,19 +172,4 @@ def _decide(session: Session, row: RoundAnswer, now: datetime, zone: ZoneInfo) -
 def _locked(session: Session, round_id: int) -> RenewRound:
     return session.get_one(
         RenewRound, round_id, with_for_update={"of": RenewRound}, populate_existing=True
-    )
-
-
-def _record(
-    session: Session, found: RenewRound, action: str, actor: Actor, details: dict[str, Any]
-) -> None:
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=f"renew_round.{action}",
-        subject_type="renew_round",
-        subject_id=str(found.id),
-        now=actor.now,
-        reason=actor.reason,
-        details=details,
     )

@@ -43,16 +43,8 @@ def take_for(
         raise SaleRefusedError(SaleRefusal.HAS_PLACE)
     place = _new_place(session, sale_id, person_id, actor.now, zone)
     place.taken_by, place.reason = actor.person_id, actor.reason
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action="sale.take_for",
-        subject_type="sale",
-        subject_id=str(sale_id),
-        now=actor.now,
-        reason=actor.reason,
-        details={"person": person_id, "place": place.place},
-    )
+    details = {"person": person_id, "place": place.place}
+    audit.record_act(session, actor, "sale.take_for", ("sale", sale_id), details)
     return place
 
 

@@ -57,7 +57,7 @@ def announce(session: Session, plan: Plan, actor: Actor) -> Sale:
     session.add(sale)
     session.flush()  # the trail names the sale by its id
     details = {"opens_at": plan.opens_at.isoformat(), "per_minute": plan.per_minute}
-    _record(session, sale, "announce", actor, details)
+    audit.record_act(session, actor, "sale.announce", ("sale", sale.id), details)
     return sale
 
 
@@ -73,7 +73,7 @@ def pause(session: Session, sale_id: int, actor: Actor) -> None:
     if sale.paused_at is not None:
         return  # pressed twice
     sale.paused_at, sale.pause_reason = actor.now, actor.reason
-    _record(session, sale, "pause", actor, {})
+    audit.record_act(session, actor, "sale.pause", ("sale", sale.id))
 
 
 def go_on(session: Session, sale_id: int, actor: Actor) -> None:
@@ -83,7 +83,7 @@ def go_on(session: Session, sale_id: int, actor: Actor) -> None:
         return
     begin_turns_anew(session, sale, actor.now)
     sale.paused_at, sale.pause_reason, sale.paced_at = None, "", actor.now
-    _record(session, sale, "go_on", actor, {})
+    audit.record_act(session, actor, "sale.go_on", ("sale", sale.id))
 
 
 def extend(session: Session, sale_id: int, until: datetime, actor: Actor) -> None:
@@ -91,14 +91,16 @@ def extend(session: Session, sale_id: int, until: datetime, actor: Actor) -> Non
     sale = _living(session, sale_id)
     if until <= sale.closes_at:
         raise SaleRefusedError(SaleRefusal.ENDS_TOO_SOON)
-    _record(session, sale, "extend", actor, {"until": until.isoformat()})
+    audit.record_act(session, actor, "sale.extend", ("sale", sale.id), {"until": until.isoformat()})
     sale.closes_at = until
 
 
 def set_pace(session: Session, sale_id: int, per_minute: int, actor: Actor) -> None:
     """Call more or fewer a minute from now on."""
     sale = _living(session, sale_id)
-    _record(session, sale, "pace", actor, {"from": sale.per_minute, "to": per_minute})
+    audit.record_act(
+        session, actor, "sale.pace", ("sale", sale.id), {"from": sale.per_minute, "to": per_minute}
+    )
     sale.per_minute = per_minute
 
 
@@ -106,12 +108,12 @@ def call_off(session: Session, sale_id: int, actor: Actor) -> None:
     """End a sale before its time. What was bought stays bought, what is held can be paid."""
     sale = _living(session, sale_id)
     sale.state, sale.ended_at, sale.end_reason = SaleState.CANCELLED, actor.now, actor.reason
-    _record(session, sale, "call_off", actor, {})
+    audit.record_act(session, actor, "sale.call_off", ("sale", sale.id))
 
 
 def note_rehearsal(session: Session, sale: Sale, actor: Actor, details: dict[str, Any]) -> None:
     """Keep that somebody rehearsed a sale, and what came of it; it changes nothing else."""
-    _record(session, sale, "rehearse", actor, details)
+    audit.record_act(session, actor, "sale.rehearse", ("sale", sale.id), details)
 
 
 def _living(session: Session, sale_id: int) -> Sale:
@@ -119,16 +121,3 @@ def _living(session: Session, sale_id: int) -> Sale:
     if sale.state not in LIVE:
         raise SaleRefusedError(SaleRefusal.NOT_NOW)
     return sale
-
-
-def _record(session: Session, sale: Sale, step: str, actor: Actor, details: dict[str, Any]) -> None:
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=f"sale.{step}",
-        subject_type="sale",
-        subject_id=str(sale.id),
-        now=actor.now,
-        reason=actor.reason,
-        details=details,
-    )

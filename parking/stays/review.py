@@ -143,13 +143,5 @@ def _locked(session: Session, stay_id: int) -> tuple[Garage, Stay]:
 
 
 def _record(session: Session, action: str, stay: Stay, reviewer: Reviewer) -> None:
-    audit.record(
-        session,
-        actor_id=reviewer.person_id,
-        action=action,
-        subject_type="stay",
-        subject_id=str(stay.id),
-        now=reviewer.now,
-        reason=reviewer.reason,
-        details={"garage": stay.garage.slug, "why": stay.review_why or ""},
-    )
+    details = {"garage": stay.garage.slug, "why": stay.review_why or ""}
+    audit.record_act(session, reviewer, action, ("stay", stay.id), details)

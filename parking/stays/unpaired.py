@@ -70,7 +70,7 @@ def pair_by_hand(
     session.delete(left)
     note_movement(session, garage, left.at, stays=-1, cars=0 if left.is_counted else -1)
     keep_balance(stay, zone)
-    _record(session, "stay.matched", ("stay", stay.id), garage, reviewer)
+    audit.record_act(session, reviewer, "stay.matched", ("stay", stay.id), {"garage": garage.slug})
 
 
 def settle(session: Session, exit_id: int, reviewer: Reviewer) -> None:
@@ -80,7 +80,9 @@ def settle(session: Session, exit_id: int, reviewer: Reviewer) -> None:
         raise ReviewRefusedError
     left.settled_at, left.settled_by = reviewer.now, reviewer.person_id
     left.settled_reason = reviewer.reason
-    _record(session, "exit.settled", ("unpaired_exit", left.id), garage, reviewer)
+    audit.record_act(
+        session, reviewer, "exit.settled", ("unpaired_exit", left.id), {"garage": garage.slug}
+    )
 
 
 def put_back(session: Session, exit_id: int, reviewer: Reviewer) -> None:
@@ -90,7 +92,9 @@ def put_back(session: Session, exit_id: int, reviewer: Reviewer) -> None:
         raise ReviewRefusedError
     left.settled_at = left.settled_by = None
     left.settled_reason = ""
-    _record(session, "exit.put_back", ("unpaired_exit", left.id), garage, reviewer)
+    audit.record_act(
+        session, reviewer, "exit.put_back", ("unpaired_exit", left.id), {"garage": garage.slug}
+    )
 
 
 def _locked(session: Session, exit_id: int) -> tuple[Garage, UnpairedExit]:
@@ -102,18 +106,3 @@ def _locked(session: Session, exit_id: int) -> tuple[Garage, UnpairedExit]:
     if garage is None or left is None or left.stay_id is not None:
         raise ReviewRefusedError
     return garage, left
-
-
-def _record(
-    session: Session, action: str, subject: tuple[str, int], garage: Garage, reviewer: Reviewer
-) -> None:
-    audit.record(
-        session,
-        actor_id=reviewer.person_id,
-        action=action,
-        subject_type=subject[0],
-        subject_id=str(subject[1]),
-        now=reviewer.now,
-        reason=reviewer.reason,
-        details={"garage": garage.slug},
-    )

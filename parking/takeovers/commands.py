@@ -167,13 +167,5 @@ def _lock_open(session: Session, takeover_id: int) -> PlateTakeover:
 
 
 def _record(session: Session, asked: PlateTakeover, action: str, actor: Actor) -> None:
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=action,
-        subject_type="plate_takeover",
-        subject_id=str(asked.id),
-        now=actor.now,
-        reason=actor.reason,
-        details={"vehicle": asked.vehicle_id, "asked_by": asked.person_id},
-    )
+    details = {"vehicle": asked.vehicle_id, "asked_by": asked.person_id}
+    audit.record_act(session, actor, action, ("plate_takeover", asked.id), details)

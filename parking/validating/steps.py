@@ -63,7 +63,7 @@ def validate(
     given.actor_id = by.person_id
     stay.validations.append(given)
     keep_balance(stay, zone)
-    _record(session, "stay.validated", ("stay", stay_id), by, _told(kind))
+    audit.record_act(session, by, "stay.validated", ("stay", stay_id), _told(kind))
     return given
 
 
@@ -82,7 +82,7 @@ def take_back(session: Session, validation_id: int, by: Reviewer, *, of_others: 
     if stay.left_at is not None:
         raise ValidationRefusedError(Refused.HAS_LEFT)
     given.undone_at = by.now
-    _record(session, "stay.validation_undone", ("stay", stay.id), by, _told(given.kind))
+    audit.record_act(session, by, "stay.validation_undone", ("stay", stay.id), _told(given.kind))
     return stay
 
 
@@ -91,7 +91,9 @@ def add_kind(session: Session, name: str, effect: Effect, amount: int, by: Revie
     kind = ValidationKind(name=name, effect=effect, amount=amount)
     session.add(kind)
     session.flush()  # the trail names it
-    _record(session, "validation_kind.added", ("validation_kind", kind.id), by, _told(kind))
+    audit.record_act(
+        session, by, "validation_kind.added", ("validation_kind", kind.id), _told(kind)
+    )
 
 
 def switch_kind(session: Session, kind_id: int, by: Reviewer, *, ended: bool) -> bool:
@@ -101,7 +103,7 @@ def switch_kind(session: Session, kind_id: int, by: Reviewer, *, ended: bool) ->
         return False
     kind.ended_at = by.now if ended else None
     action = "validation_kind.ended" if ended else "validation_kind.put_back"
-    _record(session, action, ("validation_kind", kind_id), by, _told(kind))
+    audit.record_act(session, by, action, ("validation_kind", kind_id), _told(kind))
     return True
 
 
@@ -119,18 +121,3 @@ def list_validations(actor_id: int | None) -> Select[StayValidation]:
 
 def _told(kind: ValidationKind) -> dict[str, Any]:
     return {"kind": kind.name, "effect": kind.effect, "amount": kind.amount}
-
-
-def _record(
-    session: Session, action: str, subject: tuple[str, int], by: Reviewer, details: dict[str, Any]
-) -> None:
-    audit.record(
-        session,
-        actor_id=by.person_id,
-        action=action,
-        subject_type=subject[0],
-        subject_id=str(subject[1]),
-        now=by.now,
-        reason=by.reason,
-        details=details,
-    )

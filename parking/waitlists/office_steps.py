@@ -117,13 +117,5 @@ def _living(session: Session, waitlist_id: int, number: int) -> tuple[Waitlist, 
 def _record(
     session: Session, waitlist: Waitlist, verb: str, actor: Actor, details: dict[str, Any]
 ) -> None:
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action=f"waitlist.{verb}",
-        subject_type="waitlist",
-        subject_id=waitlist.product.slug,
-        now=actor.now,
-        reason=actor.reason,
-        details=details,
-    )
+    subject = ("waitlist", waitlist.product.slug)
+    audit.record_act(session, actor, f"waitlist.{verb}", subject, details)

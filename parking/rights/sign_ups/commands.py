@@ -115,13 +115,6 @@ def _put(session: Session, kept: SignUpTerms, terms: dict[str, object], actor: A
     kept.before, kept.terms = kept.terms, terms
     kept.version += 1
     kept.changed_at, kept.changed_by = actor.now, actor.person_id or 0
-    audit.record(
-        session,
-        actor_id=actor.person_id,
-        action="garage.sign_up_terms",
-        subject_type="garage",
-        subject_id=session.get_one(Garage, kept.garage_id).slug,
-        now=actor.now,
-        reason=actor.reason,
-        details={"before": kept.before, "after": kept.terms},
-    )
+    slug = session.get_one(Garage, kept.garage_id).slug
+    details = {"before": kept.before, "after": kept.terms}
+    audit.record_act(session, actor, "garage.sign_up_terms", ("garage", slug), details)
