@@ -1,7 +1,7 @@
 """Offers: made to whoever is next when a space is free, marked as taken, or as over."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, not_, or_, select
@@ -15,6 +15,7 @@ from parking.permits.life import PermitState
 from parking.permits.offers import assess
 from parking.permits.steps import Actor
 from parking.products.eligibility import Bar
+from parking.products.models import PersonFacts
 from parking.sales.standing import is_sold_by_turns
 from parking.waitlists.log import LIVING, Entry, Kind, State
 from parking.waitlists.models import Waitlist, WaitlistEntry
@@ -41,6 +42,8 @@ class Due:
     entry: Entry
     person: Person
     permit: Permit | None
+    # The first day of work that personnel records have; None: they have none.
+    service_since: date | None = None
 
 
 @dataclass
@@ -104,14 +107,15 @@ def settle(session: Session, waitlist_id: int, now: datetime) -> int:
     waitlist, system = lock_list(session, waitlist_id), Actor(None, now)
     due = _due(now).where(WaitlistEntry.waitlist_id == waitlist_id)
     found = session.execute(due.execution_options(populate_existing=True)).all()
-    for row, person, permit in found:
-        _settle(session, waitlist, Due(row.as_entry, person, permit), system)
+    for row, person, permit, since in found:
+        _settle(session, waitlist, Due(row.as_entry, person, permit, since), system)
     return len(found)
 
 
 def lists_to_settle(session: Session, now: datetime) -> list[int]:
     """The lists on which something is not up to date. One query."""
-    query = _due(now).with_only_columns(WaitlistEntry.waitlist_id).distinct()
+    # PostgreSQL orders what is distinct by nothing that is not asked for.
+    query = _due(now).order_by(None).with_only_columns(WaitlistEntry.waitlist_id).distinct()
     return sorted(session.scalars(query))
 
 
@@ -130,12 +134,13 @@ def pools_to_serve(session: Session, now: datetime) -> list[int]:
     return sorted(pool.id for pool in pools if left[pool.id] > 0)
 
 
-def _due(now: datetime) -> Select[WaitlistEntry, Person, Permit]:
-    """Applications of which something must be written, with person and permit."""
+def _due(now: datetime) -> Select[WaitlistEntry, Person, Permit, date | None]:
+    """Applications of which something must be written, with person, permit, first day of work."""
     is_over = and_(WaitlistEntry.offer_expires_at <= now, Permit.id.is_(None))
     return (
-        select(WaitlistEntry, Person, Permit)
+        select(WaitlistEntry, Person, Permit, PersonFacts.service_since)
         .join(Person, Person.id == WaitlistEntry.person_id)
+        .outerjoin(PersonFacts, PersonFacts.person_id == WaitlistEntry.person_id)
         .join(Waitlist, Waitlist.id == WaitlistEntry.waitlist_id)
         .outerjoin(
             Permit,
@@ -151,6 +156,8 @@ def _due(now: datetime) -> Select[WaitlistEntry, Person, Permit]:
                 Permit.state.in_(HAS_IT),
                 not_(Person.active),
                 Person.employment_class != WaitlistEntry.employment_class,
+                # What the office has noted itself stays.
+                and_(WaitlistEntry.service_since.is_(None), PersonFacts.service_since.is_not(None)),
                 is_over,
             ),
         )
@@ -166,8 +173,9 @@ def _settle(session: Session, waitlist: Waitlist, due: Due, system: Actor) -> No
     if not person.active:
         write(session, waitlist, News(Kind.LEFT, number, {"why": GONE}), system)
         return
-    if person.employment_class != due.entry.facts.employment_class:
-        since = due.entry.facts.service_since
+    since = due.entry.facts.service_since or due.service_since
+    known = replace(due.entry.facts, employment_class=person.employment_class, service_since=since)
+    if known != due.entry.facts:
         facts = {
             "employment_class": person.employment_class,
             "service_since": since.isoformat() if since else None,

@@ -1,6 +1,6 @@
 """Waitlists as people meet them: on the phone page, in the office, by mail, and replayed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -14,9 +14,14 @@ from core.db import read_session, transaction
 from core.identity.models import Person
 from core.outbox import OutboxMessage
 from parking.models import Permit, Product
+from parking.permits.steps import Actor
+from parking.products.person_facts import keep_facts
+from parking.waitlists.checking import replay
 from parking.waitlists.log import Kind
-from parking.waitlists.models import WaitlistEntry
-from parking.waitlists.rules import Rules
+from parking.waitlists.models import Waitlist, WaitlistEntry
+from parking.waitlists.order import line_of
+from parking.waitlists.rules import Criterion, Rules
+from parking.waitlists.writing import state_of
 from tests.parking_world import NOW, add_product, buy
 from tests.people import sign_in
 from tests.waitlist_world import happened, states, waiting, work
@@ -73,6 +78,15 @@ def test_an_employee_joins_sees_the_own_rank_gets_an_offer_and_takes_it(
     work(app)
     assert states(app) == ["offered", "accepted"]
     assert "Join" not in client.get("/mine/waitlists").text.split("<h1>")[1].split("Other")[0]
+
+
+def test_an_offer_is_made_taken_and_run_out_on_any_database(any_app: Flask) -> None:
+    first, _second, _third = waiting(any_app, True, True, True, spaces=2)
+    assert work(any_app) == {"settled": 0, "offered": 2}
+    with any_app.test_request_context(), transaction() as session:
+        buy(session, first, session.scalars(select(Product)).one())
+    assert work(any_app, NOW + timedelta(days=6)) == {"settled": 2, "offered": 1}
+    assert states(any_app) == ["accepted", "waiting", "offered"]
 
 
 def test_while_others_wait_a_free_space_is_sold_to_nobody_else(
@@ -192,6 +206,27 @@ def test_who_leaves_with_one_offer_too_many_cannot_undo_it(app: Flask, client: F
     assert client.post(f"{PAGE}/undo").status_code == 409
     work(app)
     assert states(app) == ["left", "offered"]
+
+
+def test_years_of_service_that_are_told_while_one_waits_count(
+    any_app: Flask,
+) -> None:
+    rules = Rules(criteria=(Criterion.SENIORITY, Criterion.APPLIED))
+    first, second = waiting(any_app, True, True, spaces=0, rules=rules)
+    with any_app.app_context(), transaction() as session:
+        for person, year in ((first, 2019), (second, 2010)):
+            facts = {"service_since": date(year, 4, 8)}
+            keep_facts(session, person, facts, Actor(None, NOW, "Feed 1"))
+    assert work(any_app) == {"settled": 2, "offered": 0}
+    assert work(any_app) == {"settled": 0, "offered": 0}
+    with any_app.app_context():
+        session = read_session()
+        waitlist = session.scalars(select(Waitlist)).one()
+        assert [entry.person_id for entry in line_of(state_of(session, waitlist))] == [
+            second,
+            first,
+        ]
+        assert replay(session, waitlist).is_same
 
 
 def test_who_may_not_hold_the_permit_is_told_and_kept_off(app: Flask, client: FlaskClient) -> None:
