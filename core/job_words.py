@@ -15,7 +15,7 @@ def result_of(job: Job, run: JobRun) -> str:
     if run.findings is None:
         return run.result
     said = [_say(job, kind, found) for kind, found in run.findings.items() if found]
-    return " · ".join(said) or str(_("There was nothing to do."))
+    return " · ".join(said) or str(_("Nothing to do"))
 
 
 def _say(job: Job, kind: str, found: object) -> str:

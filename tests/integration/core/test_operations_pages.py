@@ -177,7 +177,7 @@ def test_results_are_read_in_the_readers_language(client: FlaskClient, worker: W
             JobRun(outcome=DONE, findings={"sent": 1, "failed": 3}),
             "1 message sent · 3 messages not sent",
         ),
-        (JobRun(outcome=DONE, findings={"sent": 0, "failed": 0}), "There was nothing to do."),
+        (JobRun(outcome=DONE, findings={"sent": 0, "failed": 0}), "Nothing to do"),
         (JobRun(outcome=DONE, findings={"pigeons": 3}), "pigeons: 3"),
         (JobRun(outcome=DONE, findings={"since": "lately"}), "since: lately"),
         (JobRun(outcome=DONE, result="3 sent, 0 failed"), "3 sent, 0 failed"),
