@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
 
 def money(cents: int, currency: str = "USD") -> str:
     """Write cents as the reader's language writes money."""
-    return format_money(cents, currency, locale=_locale())
+    return format_money(cents, currency, locale=reader_locale())
 
 
 def local_time(instant: datetime) -> str:
@@ -51,17 +51,17 @@ def local_date(day: date | datetime) -> str:
     """Write a date with its weekday."""
     if isinstance(day, datetime):
         day = day.astimezone(campus_zone()).date()
-    return format_skeleton("yMMMEd", day, locale=_locale())
+    return format_skeleton("yMMMEd", day, locale=reader_locale())
 
 
 def ago(instant: datetime) -> str:
     """Write how long ago (or ahead) an instant is: 4 minutes ago."""
-    return format_timedelta(instant - now(), add_direction=True, locale=_locale())
+    return format_timedelta(instant - now(), add_direction=True, locale=reader_locale())
 
 
 def duration(span: timedelta) -> str:
     """Write how long something took: 4 minutes."""
-    return format_timedelta(span, locale=_locale())
+    return format_timedelta(span, locale=reader_locale())
 
 
 def percent(share: float) -> str:
@@ -70,9 +70,9 @@ def percent(share: float) -> str:
         return "< 0.1\N{NO-BREAK SPACE}%"
     if 1 > share >= _NEARLY_ALL:
         return "> 99.9\N{NO-BREAK SPACE}%"
-    return f"{format_decimal(share * 100, '0.0', locale=_locale())}\N{NO-BREAK SPACE}%"
+    return f"{format_decimal(share * 100, '0.0', locale=reader_locale())}\N{NO-BREAK SPACE}%"
 
 
-def _locale() -> str:
+def reader_locale() -> str:
     """Return the reader's language as this country writes times and amounts in it."""
     return f"{getattr(get_locale(), 'language', 'en')}_US"

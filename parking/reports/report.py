@@ -8,10 +8,9 @@ from typing import TypeAlias
 
 from babel.dates import format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal
-from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 
-from core.web.formatting import money, percent
+from core.web.formatting import money, percent, reader_locale
 from parking.reports.charts import Chart
 from parking.reports.periods import Period, Stretch
 from payments import amounts
@@ -90,12 +89,12 @@ def plain(kind: Kind, value: object) -> object:
 
 def count(value: float) -> str:
     """A number with its thousands marked."""
-    return str(format_decimal(value, "#,##0.#", locale=get_locale()))
+    return str(format_decimal(value, "#,##0.#", locale=reader_locale()))
 
 
 def short_count(value: float) -> str:
     """A number for an axis: 12K."""
-    return str(format_compact_decimal(value, locale=get_locale(), fraction_digits=1))
+    return str(format_compact_decimal(value, locale=reader_locale(), fraction_digits=1))
 
 
 def short_money(cents: float) -> str:
@@ -126,4 +125,4 @@ def by_part(period: Period, values: Mapping[date, int]) -> list[int]:
 
 
 def _formatted(skeleton: str, day: date) -> str:
-    return str(format_skeleton(skeleton, day, locale=get_locale()))
+    return str(format_skeleton(skeleton, day, locale=reader_locale()))

@@ -16,7 +16,7 @@ from parking.reports import exceptions, oversell, permits, revenue, waitlists
 from parking.reports.models import OccupancyHour
 from parking.reports.occupancy import report as occupancy_report
 from parking.reports.periods import Period
-from parking.reports.report import Asked, Table
+from parking.reports.report import Asked, Table, count, short_money
 from parking.reports.summing import sum_late, sum_soon
 from parking.stays.kinds import StayKind
 from payments.books import list_balances
@@ -136,3 +136,8 @@ def test_every_page_answers_with_few_queries(
     assert "<svg viewBox" in page.text or "Nothing is known" in page.text
     assert "style=" not in page.text
     assert client.get(f"/office/reports/{name}/none.csv").status_code == 404
+
+
+def test_numbers_are_written_in_spanish_as_money_is_in_this_country(app: Flask) -> None:
+    with app.test_request_context("/?lang=es", headers={"Accept-Language": "es"}):
+        assert (count(1955.2), short_money(150_000)) == ("1,955.2", "$1.5\N{NO-BREAK SPACE}K")
