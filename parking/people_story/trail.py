@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import Select, and_, or_, select, union_all
@@ -38,6 +39,8 @@ TITLES: Mapping[str, LazyString] = {
     "plate_test.ask": _l("Asked the office to look at a misread plate"),
     "plate_test.propose": _l("Misread plate: the reading was proposed"),
     "plate_test.turn_down": _l("Misread plate: turned down"),
+    "card.saved": _l("Card for renewals saved"),
+    "card.withdrawn": _l("Card for renewals taken back"),
     "permit.suspend": _l("Permit suspended"),
     "permit.resume": _l("Permit made active again"),
     "permit.end": _l("Permit ended"),
@@ -62,6 +65,28 @@ TITLES: Mapping[str, LazyString] = {
     "feed.approved": _l("A feed was approved"),
 }
 
+# Where somebody of the office did what is not about one person: by how an action's name begins.
+PLACES: Mapping[str, LazyString] = {
+    "bulk": _l("Many at once"),
+    "desk": _l("Console keys"),
+    "draw": _l("Draws"),
+    "duty": _l("Gate lists"),
+    "expected_visitor": _l("Gate lists"),
+    "garage": _l("Garages"),
+    "hot_plate": _l("Hot list"),
+    "notice": _l("Wording of mails"),
+    "plate_alias": _l("Gate lists"),
+    "presence_exemption": _l("Gate lists"),
+    "presence_resync": _l("Gate lists"),
+    "product_change": _l("Products"),
+    "renew_round": _l("Renew or release"),
+    "responder_code": _l("Gate lists"),
+    "responder_plate": _l("Gate lists"),
+    "sale": _l("Sale days"),
+    "shuttle": _l("Timetables"),
+    "waitlist": _l("Waitlists"),
+}
+
 
 @dataclass(frozen=True)
 class Act:
@@ -73,7 +98,11 @@ class Act:
     @property
     def title(self) -> LazyString | str:
         """What was done, in words where there are some."""
-        return TITLES.get(self.entry.action, self.entry.action)
+        action = self.entry.action
+        place = PLACES.get(action.partition(".")[0])
+        if action in TITLES or place is None:
+            return TITLES.get(action, action)
+        return str(_("Worked on: %(place)s", place=place))
 
     @property
     def badge(self) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 """The office's page of one person: everything on it, few queries, stays only after a reason."""
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from core.audit import AuditEntry
@@ -12,6 +13,7 @@ from parking.stays.kinds import StayKind
 from tests.fixtures.apps import QueryCounter
 from tests.parking_world import NOW, give_permit
 from tests.people import sign_in
+from tests.sale_world import add_sale
 
 MOST_QUERIES = 12
 
@@ -70,3 +72,14 @@ def test_finance_sees_payments_and_no_stays_and_nobody_has_no_page(app: Flask) -
     assert "/office/payments/charges/" in page
     assert "shown to the office alone" in page
     assert client.get("/office/people/99999999999/story").status_code == 404
+
+
+def test_what_the_office_did_elsewhere_is_told_by_its_place(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.test_request_context(), transaction() as session:
+        actor_id = add_sale(session).created_by
+    sign_in(client, "office")
+    page = client.get(f"/office/people/{actor_id}/story").text
+    assert "Worked on: Sale days" in page
+    assert "sale.announce" not in page
