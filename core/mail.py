@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from core.notices.notice import all_notices
 from core.notices.service import write_notice
-from core.outbox import About, Parcel, UnsendableError, enqueue
+from core.outbox import MAIL, About, Parcel, UnsendableError, enqueue
 
 SMTP_TIMEOUT_SECONDS = 20
 FIRST_PERMANENT_CODE = 500
@@ -87,7 +87,7 @@ def enqueue_text(  # noqa: PLR0913 - as above
     if attach:
         payload["attach"] = list(attach)
     about = About(to, payload["subject"])
-    enqueue(session, kind="mail", key=key, payload=payload, now=now, about=about)
+    enqueue(session, kind=MAIL, key=key, payload=payload, now=now, about=about)
 
 
 def send_mail(parcel: Parcel) -> None:

@@ -16,7 +16,7 @@ from core.job_words import result_of
 from core.jobs import Asked, Job, JobRun, all_jobs, ask_for_run
 from core.mail import list_mails, mail_folder, read_mail, text_of
 from core.operations import list_jobs, select_runs, select_unsent
-from core.outbox import DEAD, count_by_state, retry_message
+from core.outbox import DEAD, count_by_state, drop_mail, retry_message
 from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
@@ -132,6 +132,40 @@ def retry(message_id: int) -> ResponseReturnValue:
         _record(session, "mail.retry", "outbox_message", str(message_id))
     flash(_("The message is tried again within seconds."), "success")
     return redirect(url_for("operations.outbox"))
+
+
+@blueprint.post("/office/outbox/<int:message_id>/drop")
+@asks("mail.retry")
+def drop(message_id: int) -> ResponseReturnValue:
+    """Let a mail go that cannot be sent: whoever it was for is told in another way, or not."""
+    with transaction() as session:
+        if not drop_mail(session, message_id, now()):
+            raise Refusal.not_found()
+        _record(session, "mail.drop", "outbox_message", str(message_id))
+    flash(_("The mail is let go. It is not sent, and no longer stands here."), "success")
+    return redirect(url_for("operations.outbox"))
+
+
+@blueprint.get("/office/outbox.csv")
+@asks("mail.see")
+def outbox_csv() -> ResponseReturnValue:
+    """Messages that have not left, as a spreadsheet; times are in UTC, ISO 8601."""
+    header = ("message", "kind", "to", "subject", "state", "written", "tries", "error")
+    found = read_session().scalars(select_unsent(request.args.get("state", "")).limit(CSV_ROWS))
+    rows = (
+        (
+            message.id,
+            message.kind,
+            message.recipient or "",
+            message.subject or "",
+            message.state,
+            message.created_at.isoformat(),
+            message.attempts,
+            message.last_error,
+        )
+        for message in found
+    )
+    return csv_response("outbox.csv", header, rows)
 
 
 @blueprint.get("/demo/mail")

@@ -14,7 +14,7 @@ import structlog
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import JSON, Index, String, Text, delete, func, select
+from sqlalchemy import JSON, Index, String, Text, and_, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.campus_time import now as present
@@ -24,7 +24,8 @@ from core.progress import tell_progress
 
 log = structlog.get_logger(__name__)
 
-WAITING, SENT, DEAD = "waiting", "sent", "dead"
+WAITING, SENT, DEAD, DROPPED = "waiting", "sent", "dead", "dropped"
+MAIL = "mail"
 MOST_ATTEMPTS = 12
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=6)
@@ -191,9 +192,21 @@ def retry_after(attempts: int) -> timedelta:
 def retry_message(session: Session, message_id: int, now: datetime) -> bool:
     """Let a message that was given up, or that waits, be tried now; False where there is none."""
     message = session.get(OutboxMessage, message_id, with_for_update=True)
-    if message is None or message.state == SENT:
+    if message is None or message.state in {SENT, DROPPED}:
         return False
     message.state, message.next_attempt_at, message.attempts = WAITING, now, 0
+    return True
+
+
+def drop_mail(session: Session, message_id: int, now: datetime) -> bool:
+    """Let a mail that was given up go unsent, and empty it; False where there is none.
+
+    Whatever else was given up moves money or doors, and is not let go.
+    """
+    message = session.get(OutboxMessage, message_id, with_for_update=True)
+    if message is None or (message.kind, message.state) != (MAIL, DEAD):
+        return False
+    message.state, message.payload, message.next_attempt_at = DROPPED, {}, now
     return True
 
 
@@ -210,10 +223,14 @@ def count_by_state(session: Session) -> dict[str, int]:
 
 
 def forget_sent(now: datetime) -> Findings:
-    """Delete messages sent long ago; their keys have done their work."""
+    """Delete messages sent, or let go, long ago; their keys have done their work."""
+    then = now - SENT_KEPT_FOR
     with transaction() as session:
         old = delete(OutboxMessage).where(
-            OutboxMessage.state == SENT, OutboxMessage.sent_at < now - SENT_KEPT_FOR
+            or_(
+                and_(OutboxMessage.state == SENT, OutboxMessage.sent_at < then),
+                and_(OutboxMessage.state == DROPPED, OutboxMessage.next_attempt_at < then),
+            )
         )
         gone = session.execute(old.returning(OutboxMessage.id)).all()
     return {"deleted": len(gone)}

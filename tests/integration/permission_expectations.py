@@ -152,6 +152,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "operations.run_job": ADMIN,
     "operations.outbox": OFFICE,
     "operations.retry": OFFICE,
+    "operations.drop": OFFICE,
+    "operations.outbox_csv": OFFICE,
     "notices.listing": OFFICE | {"auditor"},
     "notices.listing_csv": OFFICE | {"auditor"},
     "notices.editor": OFFICE | {"auditor"},

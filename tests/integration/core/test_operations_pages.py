@@ -13,7 +13,8 @@ from core.clock import FixedClock
 from core.db import read_session, transaction
 from core.job_words import result_of
 from core.jobs import DONE, FAILED, LOST, Findings, Job, JobRun, JobState, register_jobs
-from core.outbox import OutboxMessage, enqueue
+from core.mail import enqueue_text
+from core.outbox import OutboxMessage, enqueue, forget_sent
 from core.progress import tell_progress
 from core.worker import Worker
 from tests.fixtures.apps import QueryCounter
@@ -154,6 +155,40 @@ def test_a_message_that_was_given_up_is_seen_and_retried(
     with app.app_context():
         assert read_session().get_one(OutboxMessage, message_id).state == "waiting"
     assert client.post("/office/outbox/999/retry").status_code == 404
+
+
+def test_a_mail_that_is_refused_for_ever_names_its_reader_and_can_be_let_go(
+    any_app: Flask, clock: FixedClock
+) -> None:
+    with any_app.app_context(), transaction() as session:
+        for key, to in (("a", "=gone@gatehouse.example"), ("b", "zoe@gatehouse.example")):
+            enqueue_text(session, to=to, subject="Your permit", body="…", key=key, now=clock.now())
+        enqueue(session, kind="payment.refund", key="c", payload={"id": "r"}, now=clock.now())
+        mails = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+        mails[0].state, mails[0].last_error = "dead", "the mail server refuses the address (550)"
+        mails[2].state = "dead"
+        refused, waiting, refund = (mail.id for mail in mails)
+    client = any_app.test_client()
+    sign_in(client, "office")
+    page = client.get("/office/outbox").text
+    assert "to =gone@gatehouse.example" in page
+    assert page.count("Let it go") == 1, "neither what waits nor what moves money"
+    assert ",'=gone@gatehouse.example,Your permit,dead," in client.get("/office/outbox.csv").text
+
+    assert client.post(f"/office/outbox/{refused}/drop").status_code == 302
+    for other in (refused, waiting, refund, 999):
+        assert client.post(f"/office/outbox/{other}/drop").status_code == 404
+    assert client.post(f"/office/outbox/{refused}/retry").status_code == 404
+
+    assert "=gone@gatehouse.example" not in client.get("/office/outbox").text
+    with any_app.app_context():
+        session = read_session()
+        kept = session.get_one(OutboxMessage, refused)
+        assert (kept.state, kept.payload) == ("dropped", {})
+        acts = session.scalars(select(AuditEntry.action)).all()
+        assert "mail.drop" in acts
+        assert forget_sent(clock.now() + timedelta(days=29)) == {"deleted": 0}
+        assert forget_sent(clock.now() + timedelta(days=31)) == {"deleted": 1}
 
 
 def test_an_empty_outbox_says_so(client: FlaskClient) -> None:
