@@ -46,6 +46,7 @@ TITLES: Mapping[str, LazyString] = {
     "permit.end": _l("Permit ended"),
     "permit.end-and-refund": _l("Permit ended, days given back"),
     "permit.refuse": _l("Application refused"),
+    "permit.take-back": _l("Offer of a permit taken back"),
     "permit.offer": _l("Permit offered"),
     "permit.transfer": _l("Permit offered to another person"),
     "permit_question.ends": _l("Permit in question: it ends"),

@@ -45,4 +45,16 @@ NOTICES = (
             replace(REASON, may_be_empty=True),
         ),
     ),
+    Notice(
+        "permit_sponsor",
+        _l("Somebody is named as a sponsor"),
+        _l("An applicant for a vendor's permit named an employee who answers for them."),
+        (
+            NAME,
+            Placeholder("applicant", _l("Who asks for the permit"), "Robin Vega", must=True),
+            PRODUCT,
+            GARAGE,
+            Placeholder("reason", _l("What they wrote"), _l("I service the elevators."), must=True),
+        ),
+    ),
 )

@@ -24,6 +24,7 @@ from parking.permits.steps import (
     step,
     tell,
 )
+from parking.permits.telling import tell_sponsor
 from parking.products.eligibility import Bar
 
 _MAIL = {Action.OFFER: "permit_offered", Action.REFUSE: "permit_refused"}
@@ -64,6 +65,9 @@ def apply_for(
     session.add(permit)
     details = {"sponsor": sponsor.name} if sponsor else None
     tell(session, permit, Action.APPLY, actor, details)
+    if sponsor is not None:
+        session.flush()  # the mail names the permit's holder and product
+        tell_sponsor(session, permit, sponsor, actor)
     return permit
 
 
@@ -74,11 +78,18 @@ def give_up(session: Session, permit_id: str, actor: Actor) -> None:
     step(session, permit, Action.DECLINE if is_offer else Action.WITHDRAW, actor)
 
 
-def refuse(session: Session, permit_id: str, actor: Actor) -> None:
-    """Say no to an application, or take back an offer, for a reason that the person reads."""
+def refuse(session: Session, permit_id: str, actor: Actor, seen: PermitState | None = None) -> None:
+    """Say no to an application, or take back an offer, for a reason that the person reads.
+
+    `seen` is what it was to whoever says so: a no to an application takes back no offer that
+    somebody else has made of it meanwhile.
+    """
     if not actor.reason.strip():
         raise PermitRefusedError(PermitRefusal.NO_REASON)
     permit = locked_permit(session, permit_id)
+    if seen is not None and permit.state != seen:
+        details = {"state": permit.state, "action": Action.REFUSE}
+        raise PermitRefusedError(PermitRefusal.NOT_NOW, details)
     step(session, permit, Action.REFUSE, actor)
     _write(session, permit, Action.REFUSE, actor)
 

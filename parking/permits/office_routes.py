@@ -44,7 +44,10 @@ ACTIONS: dict[str, Act] = {
     "end-and-refund": lambda session, permit, by: closing.end_now(
         session, permit, by, campus_zone()
     ),
-    "refuse": offering.refuse,
+    "refuse": lambda session, permit, by: offering.refuse(session, permit, by, PermitState.APPLIED),
+    "take-back": lambda session, permit, by: offering.refuse(
+        session, permit, by, PermitState.OFFERED
+    ),
 }
 OFFER_FOR = timedelta(days=7)
 

@@ -7,12 +7,14 @@ from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from core.identity.models import Person
 from core.mail import enqueue_mail
 from parking.models import Permit
 from parking.permits.life import Action, PermitState
+from parking.permits.steps import Actor
 from parking.sentences import ACTION_SENTENCES
 
-TEMPLATE = "permit_decided"
+TEMPLATE, SPONSOR = "permit_decided", "permit_sponsor"
 # What is told of a permit that stands so; an application that is refused has a mail of its own.
 _TOLD: Mapping[PermitState, Action] = {
     PermitState.ACTIVE: Action.RESUME,
@@ -46,4 +48,23 @@ def tell_decision(session: Session, permit: Permit, reason: str, now: datetime) 
         locale=person.locale,
         key=f"{TEMPLATE}:{permit.id}:{action}:{now.isoformat()}",
         now=now,
+    )
+
+
+def tell_sponsor(session: Session, permit: Permit, sponsor: Person, actor: Actor) -> None:
+    """Write to whoever is named as answering for an applicant, who may know nothing of it."""
+    enqueue_mail(
+        session,
+        to=sponsor.email,
+        template=SPONSOR,
+        context={
+            "name": sponsor.name,
+            "applicant": permit.person.name,
+            "product": permit.product.name,
+            "garage": permit.product.garage.name,
+            "reason": actor.reason,
+        },
+        locale=sponsor.locale,
+        key=f"{SPONSOR}:{permit.id}:{sponsor.id}",
+        now=actor.now,
     )

@@ -8,16 +8,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from core.clock import FixedClock
-from core.db import transaction
+from core.db import read_session, transaction
 from core.mail import list_mails, mail_folder
-from core.outbox import send_due
+from core.outbox import OutboxMessage, send_due
 from parking.codes import spaced
 from parking.models import Permit, PermitVehicle
 from parking.permits import offering
 from parking.permits.life import PermitState
 from parking.permits.offering import Grant
 from parking.permits.steps import Actor
-from tests.parking_world import NOW, add_product, add_vehicle, buy, hold, read_permit
+from tests.parking_world import CAMPUS, NOW, add_product, add_vehicle, buy, hold, read_permit
 from tests.people import SignedIn, add_person, sign_in
 
 
@@ -167,3 +167,49 @@ def test_a_hold_of_days_is_shown_and_asked_at_todays_price(
     assert client.post("/mine/permits/new/kept", data=again).status_code == 303
     asked = [term.cents for term in read_permit(app, kept_id).terms if term.state == "due"]
     assert asked == [11_987]
+
+
+def test_of_two_in_the_office_who_decide_at_once_the_first_is_heard(
+    app: Flask, client: FlaskClient, ana: SignedIn
+) -> None:
+    with app.test_request_context(), transaction() as session:
+        wide = add_product(session, "wide", by_application=True)
+        actor = Actor(ana.id, NOW, "I cannot walk far.")
+        asked = offering.apply_for(session, wide, actor, CAMPUS).id
+    office = app.test_client()
+    sign_in(office, "office")
+    page = f"/office/permits/{asked}"
+    assert f"{page}/refuse" in office.get(page).text
+    assert office.post(f"{page}/take-back", data={"reason": "Full."}).status_code == 409
+
+    assert office.post(f"{page}/offer", data={"offer_days": 3}).status_code == 303
+    late = office.post(f"{page}/refuse", data={"reason": "Full."})
+
+    assert late.status_code == 409
+    assert "“Offered to you” now" in late.text
+    assert f"{page}/take-back" in office.get(page).text
+    assert office.post(f"{page}/take-back", data={"reason": "Full."}).status_code == 303
+    assert read_permit(app, asked).state == PermitState.REFUSED
+
+
+def test_whoever_is_named_as_a_sponsor_hears_of_it(
+    app: Flask, client: FlaskClient, ana: SignedIn
+) -> None:
+    with app.app_context(), transaction() as session:
+        add_product(session, "vendor", kind="vendor", by_application=True, needs_sponsor=True)
+        sponsor = add_person(session, "employee", name="Bo Lind", locale="es").email
+    page = "/mine/permits/apply/vendor"
+    why = {"reason": "I service the elevators."}
+    for nobody in ("", "nobody@h.example", ana.email):
+        answer = client.post(page, data=why | {"sponsor": nobody})
+        assert (answer.status_code, "Name an employee" in answer.text) == (409, True)
+
+    asked = client.post(page, data=why | {"sponsor": sponsor})
+    client.post(page, data=why | {"sponsor": sponsor})
+
+    assert "Bo Lind answers for it" in client.get(asked.location).text
+    with app.app_context():
+        told = select(OutboxMessage.payload).where(OutboxMessage.key.like("permit_sponsor:%"))
+        mail = read_session().scalars(told).one()
+    assert (mail["to"], f"{ana.name} dice" in mail["subject"]) == (sponsor, True)
+    assert why["reason"] in mail["body"]
