@@ -151,6 +151,7 @@ from payments.receipts import documents as receipt_documents
 from payments.receipts import notices as receipt_notices
 from payments.receipts import routes as receipts
 from payments.receipts import telling as receipt_mails
+from payments.refunding import sending as refund_sending
 
 # Views that we did not write, with the action that each performs.
 THIRD_PARTY_ACTIONS: Mapping[str, str] = {
@@ -251,7 +252,7 @@ CARD_NEWS = (renewals.card_changed,)
 # Who sends each kind of message that the outbox keeps.
 OUTBOX_HANDLERS: Mapping[str, outbox.Handler] = {
     "mail": mail.send_mail,
-    payment_refunds.REFUND_MESSAGE: payment_checkout.send_refund,
+    payment_refunds.REFUND_MESSAGE: refund_sending.send_refund,
     payment_service.CLOSE_MESSAGE: payment_checkout.close_checkout,
     saved_cards.FETCH_MESSAGE: saving_cards.fetch_saved,
     saved_cards.FORGET_MESSAGE: saving_cards.forget,

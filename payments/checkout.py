@@ -17,17 +17,16 @@ from core.db import read_session, release_connection, transaction
 from core.identity.models import Person
 from core.jobs import Findings
 from core.outbox import Parcel, UnsendableError
-from payments import refunds, service, settling, unexpected
+from payments import service, settling, unexpected
 from payments.cards import collecting
 from payments.charges import ChargeState, Told, after
-from payments.models import Charge, Refund
+from payments.models import Charge
 from payments.ports import (
     CardAnswer,
     CheckoutRequest,
     Outcome,
     ProviderRefusedError,
     ProviderUnavailableError,
-    RefundRequest,
 )
 from payments.setup import payments
 
@@ -64,27 +63,6 @@ def open_checkout(charge_id: str) -> str:
     if not is_wanted:
         raise ProviderRefusedError(f"charge {charge_id} was withdrawn meanwhile")
     return checkout.url
-
-
-def send_refund(parcel: Parcel) -> None:
-    """Give a refund's money back; the outbox calls this, and again where it fails."""
-    refund = read_session().get(Refund, parcel.payload["refund_id"])
-    if refund is None or refund.state == "sent":
-        return
-    charge = refund.charge
-    request = RefundRequest(refund.id, charge.id, charge.payment_ref or "", refund.amount_cents)
-    release_connection()
-    try:
-        news = payments().provider.refund(request)
-    except ProviderRefusedError as error:
-        _fail_refund(refund.id, str(error))
-        raise UnsendableError(str(error)) from error
-    with transaction() as session:
-        session.get_one(Charge, charge.id, with_for_update=True)
-        refund = session.get_one(Refund, refund.id, with_for_update=True)
-        refund.provider_ref = news.ref
-        if news.is_done:
-            refunds.mark_refund_sent(session, refund, news.ref, present())
 
 
 def close_checkout(parcel: Parcel) -> None:
@@ -189,10 +167,3 @@ def _request(session: Session, charge: Charge) -> CheckoutRequest:
         cancel_url=base + url_for("payments.follow", charge_id=charge.id, left="1"),
         payer_email=person.email if person else None,
     )
-
-
-def _fail_refund(refund_id: str, failure: str) -> None:
-    with transaction() as session:
-        refund = session.get_one(Refund, refund_id, with_for_update=True)
-        refunds.mark_refund_failed(refund, failure)
-    log.error("refund_refused", refund=refund_id, why=failure)

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
-from payments import refunds
-from payments.charges import ChargeState
+from payments import books, ledger, refunds
+from payments.charges import ChargeState, RefundReason
 from payments.disputes import commands as disputes
 from payments.disputes.rules import DisputeState
 from payments.models import Charge, PaymentEvent, Refund, TestMovement
@@ -46,6 +46,7 @@ def seed(session: Session, now: datetime) -> None:
     _dispute(session, charges[-1], then, now)
     _ask_refund(session, charges[-2], now)
     _give_back(session, charges[-3], then)
+    _refuse_refund(session, charges[-3], then)
     _hear_of_unknown(session, then)
 
 
@@ -130,6 +131,21 @@ def _give_back(session: Session, charge: Charge, then: datetime) -> None:
     session.flush()  # its receipt is counted among those that are there
     session.add(_movement(MovementKind.REFUND, REFUND, -400, then))
     refunds.mark_refund_sent(session, refund, REFUND, then)
+
+
+def _refuse_refund(session: Session, charge: Charge, then: datetime) -> None:
+    """Owe a small part that the payer's card would not take: somebody must give it."""
+    person = session.scalar(select(Person).where(Person.email == FINANCE))
+    if person is None:
+        return
+    refund = refunds.new_refund(charge, 600, RefundReason.OFFICE, then)
+    refund.asked_by, refund.note = person.id, "Sample: a day in the wrong garage."
+    refund.state, refund.failure = "failed", "Sample: the card was closed."
+    charge.refunded_cents += refund.amount_cents
+    session.add(refund)
+    account = ledger.earned_from(charge.subject_type)
+    posting = ledger.refund_owed(refund.id, account, refund.amount_cents)
+    books.post(session, posting, charge_id=charge.id, now=then)
 
 
 def _hear_of_unknown(session: Session, then: datetime) -> None:

@@ -51,6 +51,12 @@ def earned_from(subject_type: str) -> str:
 
 UNAPPLIED = "liabilities:unapplied"  # money that came in and is for nothing we can give
 REFUNDS_OWED = "liabilities:refunds"
+GIVEN_TWICE = "assets:refunds_twice"  # given by the provider after it had been given otherwise
+
+
+def outside(way: str) -> str:
+    """The account of what the house gave back in a way that these books do not see."""
+    return f"outside:{way}"
 
 
 @dataclass(frozen=True)
@@ -101,16 +107,68 @@ def refund_owed(refund_id: str, from_account: str, cents: int) -> Posting:
     return Posting(refund_owed_key(refund_id), "refund_owed", lines)
 
 
-def refund_sent(refund_id: str, provider: str, ref: str, cents: int) -> Posting:
+def refund_sent(refund_id: str, provider: str, ref: str, cents: int, attempt: int = 0) -> Posting:
     """The provider gave the money back, under its own name of the refund."""
     lines = move(REFUNDS_OWED, at_provider(provider), cents)
-    return Posting(f"refund-sent:{refund_id}", "refund_sent", lines, ref)
+    return Posting(f"refund-sent:{_tried(refund_id, attempt)}", "refund_sent", lines, ref)
 
 
-def refund_returned(refund_id: str, provider: str, ref: str | None, cents: int) -> Posting:
+def refund_returned(
+    refund_id: str, provider: str, ref: str | None, cents: int, attempt: int = 0
+) -> Posting:
     """A refund came back to the provider: it is owed again."""
     lines = move(at_provider(provider), REFUNDS_OWED, cents)
-    return Posting(f"refund-returned:{refund_id}", "refund_returned", lines, ref)
+    return Posting(f"refund-returned:{_tried(refund_id, attempt)}", "refund_returned", lines, ref)
+
+
+def refund_bounced(provider: str, ref: str, cents: int) -> tuple[Posting, Posting]:
+    """A refund went out and came back before anybody told of either: it is owed as before."""
+    gone = move(REFUNDS_OWED, at_provider(provider), cents)
+    back = move(at_provider(provider), REFUNDS_OWED, cents)
+    return (
+        Posting(f"refund-bounced:{ref}"[:80], "refund_sent", gone, ref),
+        Posting(f"refund-bounced-back:{ref}"[:80], "refund_returned", back, ref),
+    )
+
+
+def refund_by_hand(remedy_id: str, way: str, cents: int) -> Posting:
+    """The money was given in another way than by the provider, out of the house's other books."""
+    lines = move(REFUNDS_OWED, outside(way), cents)
+    return Posting(f"refund-by-hand:{remedy_id}", "refund_by_hand", lines)
+
+
+def refund_taken_back(remedy_id: str, way: str, cents: int) -> Posting:
+    """It was not given in that way after all: it is owed again."""
+    lines = move(outside(way), REFUNDS_OWED, cents)
+    return Posting(f"refund-taken-back:{remedy_id}", "refund_taken_back", lines)
+
+
+def refund_twice_key(ref: str) -> str:
+    """The key under which money is booked that a provider gave though it had been given."""
+    return f"refund-twice:{ref}"[:80]
+
+
+def refund_twice(provider: str, ref: str, cents: int) -> Posting:
+    """The provider gave money that had been given already: its receiver owes it to us."""
+    lines = move(GIVEN_TWICE, at_provider(provider), cents)
+    return Posting(refund_twice_key(ref), "refund_twice", lines, ref)
+
+
+def twice_returned(provider: str, ref: str, cents: int) -> Posting:
+    """What had been given twice came back to the provider."""
+    lines = move(at_provider(provider), GIVEN_TWICE, cents)
+    return Posting(f"refund-twice-back:{ref}"[:80], "twice_returned", lines, ref)
+
+
+def twice_kept(ref: str, cents: int) -> Posting:
+    """The other way was taken back: what the provider gave is the refund."""
+    return Posting(
+        f"refund-twice-kept:{ref}"[:80], "twice_kept", move(REFUNDS_OWED, GIVEN_TWICE, cents)
+    )
+
+
+def _tried(refund_id: str, attempt: int) -> str:
+    return f"{refund_id}:{attempt}" if attempt else refund_id
 
 
 def trial_balance(postings: Iterable[Posting]) -> dict[str, int]:

@@ -88,7 +88,8 @@ class Refund(Model):
     amount_cents: Mapped[int] = mapped_column()
     # A code of payments.charges.RefundReason.
     reason: Mapped[str] = mapped_column(sa.String(30))
-    # waiting (for a second person), refused (by one), owed (not sent yet), sent or failed
+    # waiting (for a second person), refused (by one), owed (not sent yet), sent, failed, or by_hand
+    # (failed, and then given in another way)
     state: Mapped[str] = mapped_column(sa.String(8), index=True)
     provider_ref: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -99,7 +100,11 @@ class Refund(Model):
     note: Mapped[str] = mapped_column(sa.String(200), default="")
     decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # How often it was sent again after the provider had refused it for good.
     attempts: Mapped[int] = mapped_column(default=0)
+    # How it was given where the provider did not, and what it is called there.
+    way: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    reference: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     # The number of its receipt among those of its charge, from 1; given as the money is sent.
     serial: Mapped[int | None] = mapped_column()
 
@@ -223,7 +228,8 @@ class TestCheckout(Model):
     state: Mapped[str] = mapped_column(sa.String(10))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # The provider's own count of what it gave back, by our refund id.
+    # The provider's own count of what it gave back, by the key of our request; what came back is
+    # below zero.
     refunds: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
     # Why it was declined, where a saved card said so; empty: the payer chose it on the page.
     failure: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")

@@ -17,6 +17,7 @@ from payments.disputes.pages import count_to_answer
 from payments.models import Charge
 from payments.queries import ChargeFilter
 from payments.reconciling.pages import count_open
+from payments.refunding.open_pages import list_open
 from payments.refunding.pages import list_waiting
 from payments.sentences import (
     EVENT_OUTCOMES,
@@ -51,6 +52,7 @@ def listing() -> str:
         disputes_to_answer=count_to_answer(session),
         differences=count_open(session),
         waiting=list_waiting(session),
+        open_refunds=len(list_open(session, now())),
         unanswered=list_unanswered(session, now()),
         refund_sentences=REFUND_SENTENCES,
     )

@@ -106,12 +106,21 @@ class CardAnswer:
 
 @dataclass(frozen=True)
 class RefundRequest:
-    """Money to give back. `refund_id` is also the idempotency key."""
+    """Money to give back. `attempt` counts how often it was refused for good before."""
 
     refund_id: str
     charge_id: str
     payment_ref: str
     amount_cents: int
+    attempt: int = 0
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: a provider repeats a refusal as it repeats a success.
+
+        So what is sent again after a refusal has a key of its own; what got no answer has not.
+        """
+        return f"{self.refund_id}-{self.attempt}" if self.attempt else self.refund_id
 
 
 @dataclass(frozen=True)
@@ -212,6 +221,13 @@ class PaymentProvider(Protocol):
 
     def refund(self, request: RefundRequest) -> RefundNews:
         """Give money back."""
+        ...
+
+    def find_refund(self, request: RefundRequest) -> RefundNews | None:
+        """What was given of a refund, or is under way, by any attempt; None where nothing is.
+
+        Raises ProviderRefusedError where it may not be looked for: that says nothing of it.
+        """
         ...
 
     def list_movements(self, since: datetime, until: datetime) -> Iterable[Movement]:

@@ -11,7 +11,7 @@ from core.identity.models import Person
 from core.identity.search import fold_words
 from payments import books
 from payments.charges import ChargeState
-from payments.models import Charge, PaymentEvent, Receipt, Refund
+from payments.models import Charge, PaymentEvent, Receipt
 from payments.webhooks import ALERTING
 
 
@@ -33,7 +33,6 @@ class Figures:
     pending: int
     balances: list[tuple[str, int]]
     attention: list[PaymentEvent]
-    stuck_refunds: list[Refund]
 
     @property
     def is_balanced(self) -> bool:
@@ -127,7 +126,6 @@ def figures(session: Session, since: datetime) -> Figures:
         pending=open_now,
         balances=books.list_balances(session),
         attention=list(session.scalars(events.order_by(PaymentEvent.received_at.desc()))),
-        stuck_refunds=list(session.scalars(select(Refund).where(Refund.state == "failed"))),
     )
 
 

@@ -16,7 +16,7 @@ from payments.charges import ChargeState
 from payments.leaving import to_checkout
 from payments.models import Charge, Receipt
 from payments.ports import BadSignatureError, UnreadableEventError
-from payments.sentences import REFUND_SENTENCES, REFUND_STATES, STATE_KINDS, STATE_LABELS
+from payments.sentences import REFUND_SENTENCES, STATE_KINDS, STATE_LABELS
 from payments.setup import payments
 from payments.webhooks import Desk, receive
 
@@ -75,7 +75,7 @@ def continue_paying(charge_id: str) -> Redirect:
 def receipts() -> str:
     """A person's receipts."""
     found = queries.list_receipts(read_session(), current_user.id)
-    return render_template("payments/receipts.html", receipts=found, refund_states=REFUND_STATES)
+    return render_template("payments/receipts.html", receipts=found)
 
 
 @blueprint.get("/receipts/<number>")
@@ -101,7 +101,6 @@ def _receipt_page(shown: Receipt) -> str:
         "payments/receipt.html",
         receipt=shown,
         charge=shown.charge,
-        refund_states=REFUND_STATES,
         refund_sentences=REFUND_SENTENCES,
     )
 
@@ -130,5 +129,4 @@ def _followed(charge_id: str) -> dict[str, Any]:
         "state_label": STATE_LABELS[ChargeState(charge.state)],
         "state_kind": STATE_KINDS[ChargeState(charge.state)],
         "refund_sentences": REFUND_SENTENCES,
-        "refund_states": REFUND_STATES,
     }

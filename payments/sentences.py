@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from payments import ledger
 from payments.charges import ChargeState, RefundReason
 from payments.disputes.postings import LOSSES
+from payments.models import Refund
 from payments.reconciling.postings import BANK
 
 STATE_LABELS = {
@@ -41,7 +42,15 @@ REFUND_STATES = {
     "refused": _l("not given"),
     "owed": _l("on its way to the payment company"),
     "sent": _l("given back by the payment company"),
-    "failed": _l("refused by the payment company; the office has been told"),
+    "failed": _l("refused by the payment company; the office sees to it that you get it"),
+    "by_hand": _l("given back by the office"),
+}
+
+# How the office gave back what the payment company had refused, with its number there.
+GIVEN_BY = {
+    "cheque": _l("given back by the office by cheque, number %(reference)s"),
+    "payroll": _l("given back by the office with your pay, %(reference)s"),
+    "cash": _l("given back by the office in cash, slip %(reference)s"),
 }
 
 EVENT_OUTCOMES = {
@@ -57,9 +66,20 @@ EVENT_OUTCOMES = {
 ACCOUNT_LABELS = {
     ledger.UNAPPLIED: _l("Came in for nothing we could give"),
     ledger.REFUNDS_OWED: _l("Refunds on their way"),
+    ledger.GIVEN_TWICE: _l("Given back twice, to be asked back"),
+    ledger.outside("cheque"): _l("Given back by cheque, out of other books"),
+    ledger.outside("payroll"): _l("Given back with the pay, out of other books"),
+    ledger.outside("cash"): _l("Given back in cash, out of other books"),
     LOSSES: _l("Lost in disputes"),
     BANK: _l("Paid out to our bank"),
 }
+
+
+def refund_words(refund: Refund) -> str:
+    """Where a refund stands, for whoever gets it: by whom and how it was given."""
+    if refund.way in GIVEN_BY:
+        return str(GIVEN_BY[refund.way]) % {"reference": refund.reference}
+    return str(REFUND_STATES[refund.state])
 
 
 def account_label(account: str) -> str:

@@ -15,7 +15,8 @@ from payments.disputes import office_routes as disputes_office
 from payments.ports import PaymentProvider, PaymentSubject
 from payments.reconciling import office_routes as reconciling_office
 from payments.refunding import office_routes as refunds_office
-from payments.sentences import STATE_KINDS, STATE_LABELS
+from payments.refunding import open_routes as open_refunds
+from payments.sentences import STATE_KINDS, STATE_LABELS, refund_words
 from payments.stripe_provider import StripeProvider
 from payments.test_provider import TestProvider
 
@@ -36,11 +37,12 @@ def init_app(
     """Choose the provider by PAYMENT_PROVIDER and keep the tables of subjects and listeners."""
     app.jinja_env.globals.update(charge_states=STATE_LABELS, charge_kinds=STATE_KINDS)
     app.extensions["gatehouse_payments"] = Payments(_provider(app), dict(subjects), card_news)
-    app.jinja_env.globals.update(card_words=card_words)
+    app.jinja_env.globals.update(card_words=card_words, refund_words=refund_words)
     app.register_blueprint(disputes_office.blueprint)
     app.register_blueprint(event_routes.blueprint)
     app.register_blueprint(reconciling_office.blueprint)
     app.register_blueprint(refunds_office.blueprint)
+    app.register_blueprint(open_refunds.blueprint)
 
 
 def payments() -> Payments:

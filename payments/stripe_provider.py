@@ -27,7 +27,7 @@ from payments.stripe_events import outcome_of_session, parse, refund_news
 from payments.stripe_statement import movement_of
 
 if TYPE_CHECKING:
-    from stripe.params import BalanceTransactionListParams
+    from stripe.params import BalanceTransactionListParams, RefundListParams
     from stripe.params.checkout import SessionCreateParams
 
 SIGNATURE_HEADER = "Stripe-Signature"
@@ -90,9 +90,18 @@ class StripeProvider:
                     "amount": request.amount_cents,
                     "metadata": {"refund_id": request.refund_id, "charge_id": request.charge_id},
                 },
-                options={"idempotency_key": f"refund-{request.refund_id}"},
+                options={"idempotency_key": f"refund-{request.key}"},
             )
         return refund_news(refund.to_dict() | {"metadata": {"refund_id": request.refund_id}})
+
+    def find_refund(self, request: RefundRequest) -> RefundNews | None:
+        """Look for a refund of ours among those of its payment; those that failed are none."""
+        wanted: RefundListParams = {"payment_intent": request.payment_ref, "limit": 100}
+        with stripe_errors():
+            listed = self._client.v1.refunds.list(params=wanted)
+            found = [refund_news(refund.to_dict()) for refund in listed.auto_paging_iter()]
+        ours = (news for news in found if news.refund_id == request.refund_id)
+        return next((news for news in ours if not news.failure), None)
 
     def list_movements(self, since: datetime, until: datetime) -> Iterator[Movement]:
         """List Stripe's balance transactions, each with what it is about."""

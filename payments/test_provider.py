@@ -109,14 +109,23 @@ class TestProvider:
             if page is None or page.state != "paid":
                 raise ProviderRefusedError("nothing was paid for this charge")
             given = dict(page.refunds)
-            given.setdefault(request.refund_id, request.amount_cents)
-            if sum(given.values()) > page.amount_cents:
+            given.setdefault(request.key, request.amount_cents)
+            if sum(cents for cents in given.values() if cents > 0) > page.amount_cents:
                 raise ProviderRefusedError("more than was paid")
             if given != page.refunds:
                 session.add(_movement(page, MovementKind.REFUND, request, self.clock.now()))
             page.refunds = given
-        ref = _refund_ref(request.refund_id)
-        return RefundNews(request.refund_id, ref, given[request.refund_id], is_done=True)
+        return _refund_news(request.refund_id, request.key, given[request.key])
+
+    def find_refund(self, request: RefundRequest) -> RefundNews | None:
+        """What was given of a refund and did not come back."""
+        query = select(TestCheckout).where(TestCheckout.charge_id == request.charge_id)
+        page = read_session().scalar(query.execution_options(populate_existing=True))
+        given = page.refunds if page is not None else {}
+        for key, cents in given.items():
+            if key.partition("-")[0] == request.refund_id and cents > 0:
+                return _refund_news(request.refund_id, key, cents)
+        return None
 
     def list_movements(self, since: datetime, until: datetime) -> list[Movement]:
         """List what moved our balance at the test provider, which remembers it by itself."""
@@ -196,11 +205,11 @@ def _movement(
 ) -> TestMovement:
     return TestMovement(
         kind=kind,
-        subject_ref=_refund_ref(refund.refund_id) if refund else _payment_ref(page),
+        subject_ref=_refund_ref(refund.key) if refund else _payment_ref(page),
         payment_ref=_payment_ref(page),
         charge_id=page.charge_id,
         refund_id=refund.refund_id if refund else None,
-        cents=-refund.amount_cents if refund else page.amount_cents,
+        cents=_sign_of(kind) * (refund.amount_cents if refund else page.amount_cents),
         fee_cents=0 if refund else fee_on(page.amount_cents),
         currency=page.currency,
         at=at,
@@ -226,8 +235,18 @@ def _payment_ref(page: TestCheckout) -> str:
     return f"test_pay_{page.token}"
 
 
-def _refund_ref(refund_id: str) -> str:
-    return f"test_re_{refund_id}"
+def _sign_of(kind: MovementKind) -> int:
+    return -1 if kind is MovementKind.REFUND else 1
+
+
+def _refund_ref(key: str) -> str:
+    return f"test_re_{key}"
+
+
+def _refund_news(refund_id: str, key: str, cents: int) -> RefundNews:
+    """What became of a refund; one that came back is counted below zero."""
+    failure = "" if cents > 0 else "expired_or_canceled_card"
+    return RefundNews(refund_id, _refund_ref(key), abs(cents), cents > 0, failure)
 
 
 def _payload(page: TestCheckout) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from payments.charges import Told
 from payments.disputes import commands as disputes
 from payments.models import Charge, PaymentEvent, Refund
 from payments.ports import PaymentSubject, ProviderEvent, RefundNews
+from payments.refunds import Given
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,8 @@ class Outcome(StrEnum):
     SEEN_BEFORE = "seen_before"  # never stored: the first one's outcome stands
 
 
+# Kept as it is told, with the event.
+GIVEN_TWICE = "a refund of {cents} went through that had been given already: it is gone twice"
 ALERTING = (Outcome.UNKNOWN_CHARGE, Outcome.NEEDS_PERSON)
 
 
@@ -144,12 +147,15 @@ def _apply_refund(session: Session, desk: Desk, news: RefundNews) -> tuple[Outco
     _locked_charge(session, found.charge_id)
     refund = session.get_one(Refund, found.id, with_for_update=True)
     if news.failure:
-        is_news = refunds.mark_refund_failed(refund, news.failure)
-        return (Outcome.NEEDS_PERSON if is_news else Outcome.NO_CHANGE), news.failure
+        is_news = refunds.mark_refund_failed(session, refund, news.failure, news.ref)
+        # It stands among the refunds that are open: that is where a person deals with it.
+        return (Outcome.APPLIED if is_news else Outcome.NO_CHANGE), news.failure
     if not news.is_done:
         return Outcome.NO_CHANGE, "under way"
-    is_news = refunds.mark_refund_sent(session, refund, news.ref, desk.now)
-    return (Outcome.APPLIED if is_news else Outcome.NO_CHANGE), ""
+    given = refunds.note_given(session, refund, news.ref, desk.now)
+    if given is Given.TWICE:
+        return Outcome.NEEDS_PERSON, GIVEN_TWICE.format(cents=refund.amount_cents)
+    return (Outcome.APPLIED if given is Given.SENT else Outcome.NO_CHANGE), ""
 
 
 def _keep_stray(

@@ -11,7 +11,7 @@ from parking.permits.pages import as_entry
 from parking.timeline import Entry
 from parking.waitlists.pages import as_line
 from payments.models import Charge
-from payments.sentences import REFUND_STATES, STATE_KINDS, STATE_LABELS
+from payments.sentences import STATE_KINDS, STATE_LABELS, refund_words
 
 SHOWN = 40
 
@@ -63,8 +63,6 @@ def _money(story: Story) -> Iterator[Entry]:
 def _refunds(charge: Charge) -> Iterator[Entry]:
     for refund in charge.refunds:
         amount = money(refund.amount_cents, charge.currency)
-        title = _(
-            "Refund of %(amount)s: %(state)s", amount=amount, state=REFUND_STATES[refund.state]
-        )
+        title = _("Refund of %(amount)s: %(state)s", amount=amount, state=refund_words(refund))
         kind = "refuse" if refund.state in ("refused", "failed") else "info"
         yield Entry(refund.sent_at or refund.requested_at, title, why=refund.note, kind=kind)

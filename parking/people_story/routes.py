@@ -24,7 +24,6 @@ from parking.stays.look_routes import MINUTES
 from parking.stays.looking import record_look, why_looking
 from parking.stays.telling import plate_words
 from parking.waitlists.words import STATE_KINDS, STATES
-from payments.sentences import REFUND_STATES
 
 blueprint = Blueprint("people_story", __name__, url_prefix="/office/people")
 
@@ -93,5 +92,4 @@ def _words(why: str) -> dict[str, Any]:
         "waitlist_states": STATES,
         "waitlist_kinds": STATE_KINDS,
         "draw_states": ENTRY_STATES,
-        "refund_states": REFUND_STATES,
     }

@@ -24,6 +24,9 @@ _WHY = Placeholder(
     must=True,
     may_be_empty=True,
 )
+_HOW = Placeholder(
+    "how", _l("How it was given"), _l("given back by the office by cheque, number 1042"), must=True
+)
 
 NOTICES = (
     Notice(
@@ -37,5 +40,11 @@ NOTICES = (
         _l("Money was given back"),
         _l("The payment company has given money back. The receipt is attached."),
         (NAME, _AMOUNT, _BOUGHT, _NUMBER, _CARD, _LINK, replace(_WHY, may_be_empty=False)),
+    ),
+    Notice(
+        "refund_by_hand",
+        _l("Money was given back in another way"),
+        _l("Finance gave back by cheque, pay or cash what the payment company had refused."),
+        (NAME, _AMOUNT, _BOUGHT, _NUMBER, _HOW, _LINK, replace(_WHY, may_be_empty=False)),
     ),
 )

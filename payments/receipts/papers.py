@@ -13,7 +13,7 @@ from payments.cards.words import card_words
 from payments.charges import RefundReason
 from payments.models import Charge, Receipt, Refund
 from payments.receipts.tax import tax_given_back
-from payments.sentences import REFUND_SENTENCES, REFUND_STATES
+from payments.sentences import REFUND_SENTENCES, refund_words
 
 Row = tuple[str, str]
 
@@ -62,6 +62,8 @@ def paper_of_refund(receipt: Receipt, refund: Refund) -> Paper:
         notes.append(
             str(_("The money came back to us. The parking office gives it to you another way."))
         )
+    if refund.state == "by_hand":
+        notes.append(str(_("It was %(how)s.", how=refund_words(refund))))
     title = str(_("Receipt %(number)s for money given back", number=number))
     rows = [(str(REFUND_SENTENCES[RefundReason(refund.reason)]), amount)]
     given_at = refund.sent_at or refund.requested_at
@@ -115,7 +117,7 @@ def _given_back(refund: Refund, currency: str) -> str:
     said = _(
         "%(amount)s of it: %(state)s. %(why)s",
         amount=money(refund.amount_cents, currency),
-        state=REFUND_STATES[refund.state],
+        state=refund_words(refund),
         why=REFUND_SENTENCES[RefundReason(refund.reason)],
     )
     return str(said)

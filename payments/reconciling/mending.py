@@ -6,7 +6,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from payments import books, refunds, settling
+from payments import books, ledger, refunds, settling, unexpected
 from payments.charges import ChargeState, Told
 from payments.disputes import commands as disputes
 from payments.disputes.rules import DisputeState
@@ -15,6 +15,7 @@ from payments.ports import DisputeNews, Outcome
 from payments.reconciling import postings
 from payments.reconciling.models import StatementLine
 from payments.reconciling.statements import MovementKind
+from payments.refunds import Given
 from payments.webhooks import Desk
 
 # The reason for what was mended, or None where a person must look. Words: reconciling.words.
@@ -55,18 +56,48 @@ def _send_refund(session: Session, desk: Desk, line: StatementLine) -> str | Non
     refund = _find_refund(session, line)
     if refund is None or refund.amount_cents != -line.cents:
         return None
-    if not refunds.mark_refund_sent(session, refund, line.subject_ref, desk.now):
-        return None
-    return "refund_stated"
+    if _has_bounced(session, line):
+        return _bounce(session, desk, refund, line)
+    given = refunds.note_given(session, refund, line.subject_ref, desk.now)
+    if given is Given.TWICE:
+        unexpected.keep_second_refund(session, refund, line.subject_ref, desk.now)
+        return "refund_twice"
+    return "refund_stated" if given is Given.SENT else None
 
 
 def _owe_again(session: Session, desk: Desk, line: StatementLine) -> str | None:
     """A refund that came back to the provider: owed again, and a person must give it."""
-    refund = _find_refund(session, line)
-    if refund is None or refund.state != "sent" or refund.amount_cents != line.cents:
+    refund, ref = _find_refund(session, line), line.subject_ref
+    if refund is None or refund.amount_cents != line.cents:
         return None
-    refunds.mark_refund_returned(session, refund, desk.now)
-    return "refund_came_back"
+    if refunds.is_given_twice(session, ref):
+        posting = ledger.twice_returned(line.provider, ref, line.cents)
+        books.post(session, posting, charge_id=refund.charge_id, now=desk.now)
+        return "twice_came_back"
+    if refund.state == "sent" and refund.provider_ref == ref:
+        refunds.mark_refund_returned(session, refund, desk.now)
+        return "refund_came_back"
+    return _bounce(session, desk, refund, line) if _has_bounced(session, line) else None
+
+
+def _has_bounced(session: Session, line: StatementLine) -> bool:
+    """Whether the statement has that the same refund went and came back."""
+    query = select(StatementLine.id).where(
+        StatementLine.provider == line.provider,
+        StatementLine.subject_ref == line.subject_ref,
+        StatementLine.kind.in_((MovementKind.REFUND, MovementKind.REFUND_RETURNED)),
+        StatementLine.cents == -line.cents,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _bounce(session: Session, desk: Desk, refund: Refund, line: StatementLine) -> str:
+    """Book both ways of a refund that came back before anybody told of it."""
+    for posting in ledger.refund_bounced(line.provider, line.subject_ref, refund.amount_cents):
+        books.post(session, posting, charge_id=refund.charge_id, now=desk.now)
+    why = "the money came back to the payment company"
+    refunds.mark_refund_failed(session, refund, why, line.subject_ref)
+    return "refund_bounced"
 
 
 def _dispute(session: Session, desk: Desk, line: StatementLine) -> str | None:

@@ -39,6 +39,15 @@ MENDED_BECAUSE = {
     "refund_came_back": _l(
         "The payer's bank did not take this refund. It is owed again; give it in another way."
     ),
+    "refund_bounced": _l(
+        "This refund went out and came back, with nobody telling of it. It is owed as before, and"
+        " stands among the refunds that are open unless it was given in another way."
+    ),
+    "refund_twice": _l(
+        "The payment company gave this refund though it had been given in another way. It is"
+        " booked as given twice, and stands under what somebody must look at."
+    ),
+    "twice_came_back": _l("What had been given twice came back to the payment company."),
     "dispute_stated": _l(
         "No event told us of this dispute. The statement proves that money moved."
     ),

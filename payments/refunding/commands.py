@@ -137,7 +137,8 @@ def stand(session: Session, charge: Charge) -> Standing:
         by_people_cents=sum(
             row.amount_cents
             for row in rows
-            if row.asked_by is not None and row.state in {"owed", "sent", "failed"}
+            if (row.asked_by is not None and row.state in {"owed", "sent", "failed"})
+            or row.state == "by_hand"
         ),
         is_disputed=any(row.state in OPEN for row in disputes),
         lost_cents=sum(row.amount_cents for row in disputes if row.state == DisputeState.LOST),

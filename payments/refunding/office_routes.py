@@ -23,7 +23,6 @@ from payments.refunding.rules import Refusal
 from payments.refunding.words import REFUSAL_SENTENCES
 from payments.sentences import (
     REFUND_SENTENCES,
-    REFUND_STATES,
     STATE_KINDS,
     STATE_LABELS,
     account_label,
@@ -123,7 +122,6 @@ def charge_page(charge_id: str, **forms: Any) -> str:
         alone_cents=current_app.config["REFUND_ALONE_CENTS"],
         labels=STATE_LABELS,
         kinds=STATE_KINDS,
-        refund_states=REFUND_STATES,
         refund_sentences=REFUND_SENTENCES,
         dispute_labels=DISPUTE_LABELS,
         dispute_kinds=DISPUTE_KINDS,

@@ -14,6 +14,22 @@ class Refusal(StrEnum):
     LOST = "lost"
     SAME_PERSON = "same_person"
     DECIDED = "decided"
+    NOT_FAILED = "not_failed"
+    WAITS = "waits"
+    NOT_BY_HAND = "not_by_hand"
+
+
+class Way(StrEnum):
+    """How a refund is given that the payment company had refused."""
+
+    AGAIN = "again"  # by the payment company, asked once more
+    CHEQUE = "cheque"
+    PAYROLL = "payroll"
+    CASH = "cash"
+
+
+# What leaves by other books than these.
+OUTSIDE = (Way.CHEQUE, Way.PAYROLL, Way.CASH)
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,19 @@ def refusal_above(standing: Standing, cents: int, most: int) -> Refusal | None:
     if cents <= most:
         return None
     return Refusal.LOST if cents <= most + standing.lost_cents else Refusal.TOO_MUCH
+
+
+def remedy_needs_second_person(
+    standing: Standing, way: Way, cents: int, alone_cents: int, *, was_by_hand: bool
+) -> bool:
+    """Whether a refused refund takes two to be given; `cents` as far as no person decided it.
+
+    To send it again decides nothing anew, unless it was noted as given by hand before: else one
+    person could have it given twice.
+    """
+    if way is Way.AGAIN and not was_by_hand:
+        return False
+    return needs_second_person(standing, cents, alone_cents)
 
 
 def needs_second_person(standing: Standing, cents: int, alone_cents: int) -> bool:

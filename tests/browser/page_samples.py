@@ -43,7 +43,7 @@ from parking.sales.models import Sale
 from parking.sales.tickets import Ticket, write_ticket
 from parking.takeovers.models import PlateTakeover
 from payments.cards.models import SavedCard
-from payments.models import Charge, Receipt, TestCard, TestCheckout
+from payments.models import Charge, Receipt, Refund, TestCard, TestCheckout
 from payments.reconciling.models import BookDifference
 from tests.services.processes import wait_until
 
@@ -187,6 +187,7 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "receipts.visitor_document": _CHARGE,
     "reconciling_office.detail": _named("difference_id", _first(select(BookDifference.id))),
     "refunds_office.detail": _CHARGE,
+    "open_refunds.detail": _named("refund_id", _first(select(Refund.id))),
     "feeds.report": _named("run_id", _first(select(FeedRun.id))),
     "feeds.rows_csv": _named("run_id", _first(select(FeedRun.id))),
     "people.person": _PERSON,

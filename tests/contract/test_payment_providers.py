@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 import stripe
 from flask import Flask
+from sqlalchemy import select
 
+from core.db import transaction
 from payments.charges import Told
+from payments.models import TestCheckout, TestMovement
 from payments.ports import (
     BadSignatureError,
     CheckoutRequest,
@@ -51,10 +54,32 @@ class Setting:
     paid_event: Callable[[str], bytes]
     sign: Callable[[bytes, datetime], Mapping[str, str]]
     now: Callable[[], datetime]
+    # The payer's bank does not take what was given back.
+    return_refund: Callable[[RefundRequest], Any]
 
     def today(self) -> tuple[datetime, datetime]:
         """A day around the provider's present."""
         return self.now() - timedelta(hours=12), self.now() + timedelta(hours=12)
+
+
+def return_refund(provider: TestProvider, request: RefundRequest) -> None:
+    """Let what the embedded provider gave back come back to it."""
+    with transaction() as session:
+        query = select(TestCheckout).where(TestCheckout.charge_id == request.charge_id)
+        page = session.scalars(query).one()
+        page.refunds = page.refunds | {request.key: -request.amount_cents}
+        session.add(
+            TestMovement(
+                kind=MovementKind.REFUND_RETURNED,
+                subject_ref=f"test_re_{request.key}",
+                charge_id=request.charge_id,
+                refund_id=request.refund_id,
+                cents=request.amount_cents,
+                fee_cents=0,
+                currency="USD",
+                at=provider.clock.now(),
+            )
+        )
 
 
 @pytest.fixture
@@ -83,6 +108,7 @@ def embedded(app: Flask) -> Iterator[Setting]:
             paid_event,
             lambda body, at: {SIGNATURE_HEADER: sign(provider.secret, body, at)},
             provider.clock.now,
+            partial(return_refund, provider),
         )
 
 
@@ -104,7 +130,15 @@ def at_stripe() -> Iterator[Setting]:
 
         provider = StripeProvider("sk_test_1", WEBHOOK_SECRET, peer.url)
         now = partial(datetime.now, UTC)
-        yield Setting(provider, peer.pay, peer.expire, paid_event, signed, now)
+        yield Setting(
+            provider,
+            peer.pay,
+            peer.expire,
+            paid_event,
+            signed,
+            now,
+            lambda request: peer.return_refund(request.refund_id),
+        )
 
 
 @pytest.fixture(params=["embedded", "at_stripe"])
@@ -172,6 +206,44 @@ def test_the_same_refund_gives_the_money_back_once(setting: Setting) -> None:
     assert (first.is_done, first.amount_cents, first.refund_id) == (True, 8_000, "r" * 32)
     with pytest.raises(ProviderRefusedError):
         setting.provider.refund(RefundRequest("s" * 32, REQUEST.charge_id, payment, 8_000))
+
+
+def test_a_refund_is_found_by_its_name_and_one_that_was_never_given_is_not(
+    setting: Setting,
+) -> None:
+    page = setting.provider.open_checkout(REQUEST)
+    setting.pay(page.ref)
+    payment = setting.provider.fetch_outcome(page.ref).payment_ref or ""
+    request = RefundRequest("r" * 32, REQUEST.charge_id, payment, 8_000)
+    other = RefundRequest("s" * 32, REQUEST.charge_id, payment, 1_000)
+    assert setting.provider.find_refund(request) is None
+
+    given = setting.provider.refund(request)
+
+    assert setting.provider.find_refund(request) == given
+    assert setting.provider.find_refund(replace(request, attempt=1)) == given
+    assert setting.provider.find_refund(other) is None
+
+
+def test_what_came_back_is_given_once_more_under_a_key_of_its_own(setting: Setting) -> None:
+    page = setting.provider.open_checkout(REQUEST)
+    setting.pay(page.ref)
+    payment = setting.provider.fetch_outcome(page.ref).payment_ref or ""
+    request = RefundRequest("r" * 32, REQUEST.charge_id, payment, 8_000)
+    first = setting.provider.refund(request)
+    setting.return_refund(request)
+    assert setting.provider.find_refund(request) is None
+    assert setting.provider.refund(request).ref == first.ref, "the same key moves nothing"
+
+    again = replace(request, attempt=1)
+    second, repeated = (setting.provider.refund(again) for _ in range(2))
+
+    assert second == repeated == setting.provider.find_refund(again)
+    assert second.is_done
+    assert second.ref != first.ref
+    kinds = [line.kind for line in setting.provider.list_movements(*setting.today())]
+    assert kinds.count(MovementKind.REFUND) == 2
+    assert kinds.count(MovementKind.REFUND_RETURNED) == 1
 
 
 def test_the_statement_names_payment_and_refund_as_we_know_them(setting: Setting) -> None:

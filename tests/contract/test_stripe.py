@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -154,6 +155,27 @@ def test_nobody_answering_is_said_to_be_passing() -> None:
 
     with pytest.raises(ProviderUnavailableError):
         nobody.open_checkout(REQUEST)
+
+
+def test_a_refusal_is_repeated_by_its_key_and_sent_again_it_has_another(
+    peer: CheckoutPeer, provider: StripeProvider
+) -> None:
+    """As Stripe does: the first answer to a key is the answer to it, a refusal too."""
+    page = provider.open_checkout(REQUEST)
+    peer.pay(page.ref)
+    payment = str(peer.sessions[page.ref]["payment_intent"])
+    request = RefundRequest("r" * 32, REQUEST.charge_id, payment, 8_000)
+    peer.refusals["POST /v1/refunds"] = (400, "invalid_request_error")
+    with pytest.raises(ProviderRefusedError):
+        provider.refund(request)
+    peer.refusals.clear()
+    with pytest.raises(ProviderRefusedError):
+        provider.refund(request)
+
+    assert provider.refund(replace(request, attempt=1)).is_done
+
+    keys = [r.headers["idempotency-key"] for r in peer.requests if r.path == "/v1/refunds"]
+    assert keys == [f"refund-{'r' * 32}"] * 2 + [f"refund-{'r' * 32}-1"]
 
 
 @pytest.mark.parametrize(
@@ -325,7 +347,10 @@ def test_a_payment_and_its_refund_at_localstripe(peer_url: str, inbox: Inbox) ->
     assert (told.charge_id, told.outcome.told) == (CHARGE, Told.PAID)
     assert (told.outcome.amount_cents, told.outcome.payment_ref) == (11_200, intent.id)
 
-    part = provider.refund(RefundRequest("r1", CHARGE, intent.id, 11_200))
+    request = RefundRequest("r1", CHARGE, intent.id, 11_200)
+    assert provider.find_refund(request) is None
+    part = provider.refund(request)
     assert (part.is_done, part.amount_cents, part.refund_id) == (True, 11_200, "r1")
+    assert provider.find_refund(request) == part
     with pytest.raises(ProviderRefusedError):
         provider.refund(RefundRequest("r2", CHARGE, "pi_of_nobody", 100))

@@ -91,7 +91,7 @@ class CheckoutPeer:
         if parts == ["checkout", "sessions"]:
             return 200, self._open(request.form)
         if parts == ["refunds"]:
-            return self._refund(request.form)
+            return self._refunds(request)
         if parts[:2] != ["checkout", "sessions"]:
             return self._act_on_cards(parts, request)
         session = self.sessions.get(parts[2])
@@ -176,10 +176,30 @@ class CheckoutPeer:
         }
         return self.sessions[session_id]
 
+    def return_refund(self, refund_id: str) -> None:
+        """Let the payer's bank not take a refund that was given: it comes back."""
+        for refund in self.refunds.values():
+            ours = refund["metadata"]["refund_id"] == refund_id
+            if ours and refund["status"] == "succeeded":
+                refund["status"] = "failed"
+                self._state("refund_failure", refund["amount"], refund, refund["payment_intent"])
+
+    def _refunds(self, request: Request) -> tuple[int, Json]:
+        """List the refunds of a payment, or give one."""
+        if request.method == "POST":
+            return self._refund(request.form)
+        asked = dict(parse_qsl(request.path.partition("?")[2]))
+        found = [r for r in self.refunds.values() if r["payment_intent"] == asked["payment_intent"]]
+        return 200, {"object": "list", "url": "/v1/refunds", "data": found, "has_more": False}
+
     def _refund(self, form: dict[str, str]) -> tuple[int, Json]:
         intent, amount = form["payment_intent"], int(form["amount"])
         paid = next((s for s in self.sessions.values() if s.get("payment_intent") == intent), None)
-        given = sum(r["amount"] for r in self.refunds.values() if r["payment_intent"] == intent)
+        given = sum(
+            r["amount"]
+            for r in self.refunds.values()
+            if r["payment_intent"] == intent and r["status"] == "succeeded"
+        )
         taken = self.intents.get(intent, {}).get("amount_received", 0)
         if given + amount > (paid["amount_total"] if paid else taken):
             return 400, _error("invalid_request_error", "Refund amount is greater than charge")

@@ -13,6 +13,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     consumes,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -21,9 +22,15 @@ from sqlalchemy.orm import Session
 from core.db import read_session, transaction
 from payments import books, refunds, service
 from payments.charges import RefundReason, Told
-from payments.ledger import REFUNDS_OWED, UNAPPLIED, at_provider, earned_from
+from payments.ledger import GIVEN_TWICE, REFUNDS_OWED, UNAPPLIED, at_provider, earned_from
 from payments.models import Charge, LedgerLine, LedgerPosting, Refund
 from payments.ports import Outcome
+from payments.refunding import remedies
+from payments.refunding.commands import Decision
+from payments.refunding.models import RefundRemedy
+from payments.refunding.remedies import Wanted
+from payments.refunding.rules import Way
+from payments.refunds import Given
 from payments.service import Bill
 from payments.settling import News, settle
 from tests.parking_world import CAMPUS, NOW, give_permit
@@ -60,6 +67,8 @@ class Books(RuleBasedStateMachine):
         self.session, self.sold, self.number = session, Sold(), 0
         self.savepoint = session.begin_nested()
         self.came_in = self.went_back = self.waits = 0
+        self.by_hand: dict[str, RefundRemedy] = {}
+        self.people = [add_person(session, "finance").id for _ in range(2)]
 
     def teardown(self) -> None:
         self.savepoint.rollback()
@@ -106,10 +115,65 @@ class Books(RuleBasedStateMachine):
             return
         refund = self.session.get_one(Refund, refund_id)
         if fails_first:
-            refunds.mark_refund_failed(refund, "the card is closed")
-        for _ in range(times):
-            refunds.mark_refund_sent(self.session, refund, f"re_{refund_id}", NOW)
+            assert refunds.mark_refund_failed(self.session, refund, "the card is closed")
+            assert not refunds.mark_refund_failed(self.session, refund, "the card is closed")
+        for number in range(times):
+            given = refunds.note_given(self.session, refund, f"re_{refund_id}", NOW)
+            assert given is (Given.KNOWN if number else Given.SENT)
         self.went_back += refund.amount_cents
+
+    @rule(target=owed, refund_id=consumes(owed), way=st.sampled_from(Way), alone=st.booleans())
+    def give_what_was_refused(self, refund_id: str, way: Way, alone: bool) -> str:
+        """Sent again, or given by hand: by one person, or by two."""
+        if not refund_id:
+            return ""
+        refund = self.session.get_one(Refund, refund_id)
+        refunds.mark_refund_failed(self.session, refund, "the card is closed", self.name("re"))
+        wanted, limit = Wanted(way, "1042"), 10**9 if alone else 0
+        remedy = remedies.ask_remedy(self.session, refund, wanted, limit, self.by(1))
+        self.session.flush()
+        if remedy.state == "waiting":
+            remedies.approve_remedy(self.session, remedy, self.by(2))
+        assert refund.state == ("owed" if way is Way.AGAIN else "by_hand")
+        if way is Way.AGAIN:
+            return refund_id
+        self.by_hand[refund_id] = remedy
+        return ""
+
+    @precondition(lambda self: self.by_hand)
+    @rule(target=owed, is_twice=st.booleans(), data=st.data())
+    def take_back(self, is_twice: bool, data: st.DataObject) -> str:
+        """The cheque came back; perhaps the provider had given the money meanwhile."""
+        refund_id = data.draw(st.sampled_from(sorted(self.by_hand)))
+        remedy, refund = self.by_hand.pop(refund_id), self.session.get_one(Refund, refund_id)
+        if is_twice:
+            ref = self.name("late")
+            assert refunds.note_given(self.session, refund, ref, NOW) is Given.TWICE
+            assert refunds.note_given(self.session, refund, ref, NOW) is Given.KNOWN
+            assert dict(books.list_balances(self.session))[GIVEN_TWICE] == refund.amount_cents
+            self.went_back += refund.amount_cents
+        remedies.take_back(self.session, remedy, self.by(1))
+        assert refund.state == ("sent" if is_twice else "failed")
+        if is_twice:
+            return ""
+        again = Wanted(Way.AGAIN)
+        remedies.ask_remedy(self.session, refund, again, 10**9, self.by(1))
+        return refund_id
+
+    @rule(target=owed, charge_id=charges)
+    def give_and_come_back(self, charge_id: str) -> str:
+        """A cent goes to the payer, comes back from their bank, and is sent once more."""
+        charge = self.session.get_one(Charge, charge_id)
+        if charge.refunded_cents == charge.paid_cents:
+            return ""
+        refund = refunds.owe_refund(
+            self.session, charge, cents=1, reason=RefundReason.OFFICE, now=NOW
+        )
+        self.session.flush()
+        refunds.note_given(self.session, refund, self.name("re"), NOW)
+        refunds.mark_refund_returned(self.session, refund, NOW)
+        remedies.ask_remedy(self.session, refund, Wanted(Way.AGAIN), 10**9, self.by(1))
+        return refund.id
 
     @invariant()
     def the_trial_balance_is_zero(self) -> None:
@@ -122,10 +186,26 @@ class Books(RuleBasedStateMachine):
 
     @invariant()
     def what_is_owed_is_what_was_decided_and_not_sent(self) -> None:
-        not_sent = sa.select(sa.func.sum(Refund.amount_cents)).where(Refund.state != "sent")
+        not_sent = sa.select(sa.func.sum(Refund.amount_cents)).where(
+            Refund.state.not_in(refunds.GIVEN)
+        )
         balances = dict(books.list_balances(self.session))
         assert -balances.get(REFUNDS_OWED, 0) == (self.session.scalar(not_sent) or 0)
         assert balances.get(earned_from("permit"), 0) <= 0
+        by_hand = sum(cents for name, cents in balances.items() if name.startswith("outside:"))
+        given = [self.session.get_one(Refund, name).amount_cents for name in self.by_hand]
+        assert -by_hand == sum(given)
+        assert balances.get(GIVEN_TWICE, 0) == 0
+
+    def name(self, kind: str) -> str:
+        """A name that the provider gives to nothing else."""
+        self.number += 1
+        return f"{kind}_{self.number}"
+
+    def by(self, person: int) -> Decision:
+        """What the first or the second person decides, once."""
+        self.number += 1
+        return Decision(self.people[person - 1], NOW, "Because.", f"once_{self.number}")
 
     def tell(self, charge: Charge, cents: int, payment: str) -> None:
         outcome = Outcome(Told.PAID, cents, "USD", payment)

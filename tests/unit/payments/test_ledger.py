@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from payments.ledger import (
+    GIVEN_TWICE,
     REFUNDS_OWED,
     UNAPPLIED,
     Line,
@@ -15,11 +16,19 @@ from payments.ledger import (
     applied,
     at_provider,
     earned_from,
+    outside,
     received,
     received_unapplied,
+    refund_bounced,
+    refund_by_hand,
     refund_owed,
+    refund_returned,
     refund_sent,
+    refund_taken_back,
+    refund_twice,
     trial_balance,
+    twice_kept,
+    twice_returned,
 )
 
 amounts = st.integers(1, 10_000_000)
@@ -65,6 +74,46 @@ def test_money_for_nothing_waits_until_it_goes_back_or_is_given() -> None:
 
     given_then = trial_balance([received_unapplied("e1", took(500)), applied("c1", "permit", 500)])
     assert given_then == {at_provider("test"): 500, UNAPPLIED: 0, earned_from("permit"): -500}
+
+
+def test_a_refund_by_hand_says_where_the_money_went_and_can_be_taken_back() -> None:
+    owed = refund_owed("r1", earned_from("permit"), 500)
+    given = [owed, refund_by_hand("m1", "cheque", 500)]
+    assert trial_balance(given) == {
+        earned_from("permit"): 500,
+        REFUNDS_OWED: 0,
+        outside("cheque"): -500,
+    }
+
+    back = trial_balance([*given, refund_taken_back("m1", "cheque", 500)])
+    assert (back[outside("cheque")], back[REFUNDS_OWED]) == (0, -500)
+
+
+def test_what_was_given_twice_is_asked_back_or_counts_once_the_other_way_is_taken_back() -> None:
+    twice = [
+        refund_owed("r1", earned_from("permit"), 500),
+        refund_by_hand("m1", "cash", 500),
+        refund_twice("test", "re_1", 500),
+    ]
+    assert trial_balance(twice)[GIVEN_TWICE] == 500
+
+    returned = trial_balance([*twice, twice_returned("test", "re_1", 500)])
+    assert (returned[GIVEN_TWICE], returned[at_provider("test")]) == (0, 0)
+    kept = [*twice, refund_taken_back("m1", "cash", 500), twice_kept("re_1", 500)]
+    assert trial_balance(kept) == {
+        earned_from("permit"): 500,
+        REFUNDS_OWED: 0,
+        outside("cash"): 0,
+        GIVEN_TWICE: 0,
+        at_provider("test"): -500,
+    }
+
+
+def test_each_try_of_a_refund_is_booked_by_itself_and_a_bounced_one_leaves_nothing() -> None:
+    keys = {refund_sent("r1", "test", "re", 500, attempt).key for attempt in range(3)}
+    keys |= {refund_returned("r1", "test", "re", 500, attempt).key for attempt in range(3)}
+    assert len(keys) == 6
+    assert set(trial_balance(refund_bounced("test", "re_1", 500)).values()) == {0}
 
 
 class Books(RuleBasedStateMachine):
