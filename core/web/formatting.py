@@ -1,11 +1,12 @@
 """How amounts and instants are written, as filters for templates."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from core.campus_time import campus_zone, now
 from core.money import format_money
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(money)
     app.add_template_filter(local_time)
     app.add_template_filter(local_datetime)
+    app.add_template_filter(local_end)
     app.add_template_filter(local_date)
     app.add_template_filter(ago)
     app.add_template_filter(duration)
@@ -45,6 +47,13 @@ def clock_time(moment: datetime) -> str:
 def local_datetime(instant: datetime) -> str:
     """Write weekday, date and clock time on campus: Sun, Nov 22, 2026, 4:05 PM."""
     return f"{local_date(instant)}, {local_time(instant)}"
+
+
+def local_end(end: datetime) -> str:
+    """Write until when something lasts: a time, or the end of the day whose midnight it is."""
+    if end.astimezone(campus_zone()).time() == time():
+        return str(_("the end of %(day)s", day=local_date(end - end.resolution)))
+    return local_datetime(end)
 
 
 def local_date(day: date | datetime) -> str:

@@ -71,7 +71,7 @@ def test_an_employee_joins_sees_the_own_rank_gets_an_offer_and_takes_it(
     page = client.get(PAGE).text
     assert "A space is offered to you" in page
     assert "It is your turn on the waitlist: Monthly permit" in client.get("/mine").text
-    assert "It is kept for you until Tue, Mar 10, 2026, 12:00\u202fAM." in page
+    assert "It is kept for you until the end of Mon, Mar 9, 2026." in page
     assert "1 space left" in client.get("/mine/permits/new").text  # the one kept for me
     with app.test_request_context(), transaction() as session:
         buy(session, second, session.scalars(select(Product)).one())

@@ -1,9 +1,11 @@
-"""How shares are written."""
+"""How shares and ends are written."""
+
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
-from core.web.formatting import percent
+from core.web.formatting import local_end, percent
 from core.web.i18n import init_app
 
 
@@ -33,3 +35,12 @@ def test_nearly_all_and_nearly_nothing_stay_short_of_it(
 ) -> None:
     with app.test_request_context():
         assert percent(share).replace("\N{NO-BREAK SPACE}", " ") == written
+
+
+def test_what_ends_at_midnight_ends_with_its_day(app: Flask) -> None:
+    midnight, noon = datetime(2026, 3, 7, 5, tzinfo=UTC), datetime(2026, 3, 7, 17, tzinfo=UTC)
+    with app.test_request_context():
+        assert local_end(midnight) == "the end of Fri, Mar 6, 2026"
+        assert local_end(noon).replace("\N{NARROW NO-BREAK SPACE}", " ") == (
+            "Sat, Mar 7, 2026, 12:00 PM"
+        )
