@@ -1,10 +1,14 @@
-"""Takes feeds that other systems put into a folder, one subfolder a kind."""
+"""Takes feeds that other systems put into a folder, one subfolder a kind.
+
+A file that cannot be taken holds up later ones of its kind, and no others.
+"""
 
 import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from flask import current_app
 
 from core.db import read_session, release_connection, transaction
@@ -19,10 +23,28 @@ from core.jobs import Findings
 SETTLED_SECONDS = 10
 TAKEN = ".taken"
 
+log = structlog.get_logger(__name__)
+
 
 def take_files(now: datetime) -> Findings:
-    """Take every file that has arrived whole. Return the names of what was taken."""
-    return {"taken": [f"{kind.name}/{_take(path, kind, now)}" for path, kind in _arrived()]}
+    """Take every file that has arrived whole. Return the names of what was taken.
+
+    Raises what the first failed file met, when all others are taken.
+    """
+    taken: list[str] = []
+    failed: dict[str, Exception] = {}
+    for path, kind in _arrived():
+        if kind.name in failed:
+            continue
+        try:
+            taken.append(f"{kind.name}/{_take(path, kind, now)}")
+        except Exception as error:  # whatever one system sent, the others' feeds must go on
+            read_session().rollback()
+            log.exception("feed_not_taken", kind=kind.name)
+            failed[kind.name] = error
+    for error in failed.values():
+        raise error
+    return {"taken": taken}
 
 
 def folder_of(kind: FeedKind) -> Path:

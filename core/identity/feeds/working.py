@@ -1,7 +1,12 @@
-"""Puts queued runs in force, one after another; one that was broken off goes on where it was."""
+"""Puts queued runs in force, one after another; one that was broken off goes on where it was.
 
+A run that fails holds up later ones of its kind, which must not be overtaken, and no others.
+"""
+
+from collections.abc import Collection
 from datetime import datetime
 
+import structlog
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -16,21 +21,36 @@ from core.identity.people import Act
 from core.jobs import Findings
 from core.progress import tell_progress
 
+log = structlog.get_logger(__name__)
+
 
 def work(now: datetime) -> Findings:
-    """Put every queued run in force, the oldest first. Return their numbers."""
-    done = []
-    while (run := _next()) is not None:
-        kind = all_kinds()[run.kind]
-        if run.state == RunState.RUNNING or _begin(run.id, kind, now):
-            _put(run, kind, now)
-            done.append(run.id)
+    """Put every queued run in force, the oldest first. Return their numbers.
+
+    Raises what the first failed run met, when all that can be done is done.
+    """
+    done: list[int] = []
+    failed: dict[str, Exception] = {}
+    while (run := _next(failed)) is not None:
+        run_id, kind = run.id, all_kinds()[run.kind]
+        try:
+            if run.state == RunState.RUNNING or _begin(run_id, kind, now):
+                _put(run, kind, now)
+                done.append(run_id)
+        except Exception as error:  # whatever one system sent, the others' feeds must go on
+            read_session().rollback()
+            log.exception("feed_failed", run=run_id, kind=kind.name)
+            failed[kind.name] = error
+    for error in failed.values():
+        raise error
     return {"put_in_force": done}
 
 
-def _next() -> FeedRun | None:
+def _next(held_up: Collection[str]) -> FeedRun | None:
     session = read_session()
-    query = select(FeedRun).where(FeedRun.state.in_((RunState.QUEUED, RunState.RUNNING)))
+    query = select(FeedRun).where(
+        FeedRun.state.in_((RunState.QUEUED, RunState.RUNNING)), FeedRun.kind.not_in(held_up)
+    )
     found = session.scalar(query.order_by(FeedRun.id).execution_options(populate_existing=True))
     release_connection()
     return found

@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -255,6 +256,42 @@ def test_a_file_in_the_folder_is_taken_once_it_is_whole(app: Flask) -> None:
         work(now())
     assert person_now(app, "N1").name == "Mai Nguyễn"
     assert not list(folder.iterdir())
+
+
+def test_a_feed_that_fails_holds_up_its_own_kind_alone(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = add_staff(any_app, 200)
+    kinds = any_app.extensions["gatehouse_feed_kinds"].kinds
+    lost = f"employee_number,badge_number,status\n,{people[0].badge_number},lost\n".encode()
+    _put_into(any_app, "badges", "list.csv", lost)
+    for number in (1, 2):
+        joiner = f"N{number},Mai Nguyễn,mai{number}@h.example,physician,main,"
+        _put_into(any_app, "people", f"{number}.csv", feed(*people, more=[joiner]))
+    with any_app.app_context():
+        with monkeypatch.context() as patch:
+            patch.setitem(kinds, "people", replace(kinds["people"], look=_fail))
+            with pytest.raises(ZeroDivisionError):
+                take_files(now())
+        assert take_files(now()) == {"taken": ["people/1.csv", "people/2.csv"]}
+        with monkeypatch.context() as patch:
+            patch.setitem(kinds, "people", replace(kinds["people"], parts=_fail))
+            with pytest.raises(ZeroDivisionError):
+                work(now())
+        assert person_now(any_app, people[0].employee_number).badge_number is None
+        assert work(now()) == {"put_in_force": [2, 3]}
+
+
+def _put_into(app: Flask, kind: str, name: str, content: bytes) -> None:
+    """Leave a file in a kind's folder, as another system did a while ago."""
+    folder = Path(app.config["INSTANCE_DIR"]) / "feeds" / kind
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+    os.utime(folder / name, (0, 0))
+
+
+def _fail(*_args: object) -> Any:
+    raise ZeroDivisionError
 
 
 def test_rows_are_forgotten_and_counts_stay(app: Flask, clock: Any) -> None:
