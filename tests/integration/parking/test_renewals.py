@@ -1,5 +1,6 @@
 """Renewals: taken once a month from a saved card, at published times, or suspended in the end."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,11 @@ def test_a_card_that_is_declined_is_tried_at_the_published_times_and_then_it_is_
     holder = app.test_client()
     sign_in(holder, person_id=person_id)
     assert "You need do nothing." in holder.get("/mine").text
+    own = re.search(r"/mine/permits/\w{12}\b", holder.get("/mine/permits").text)
+    assert own
+    page = holder.get(own[0]).text
+    assert "You need do nothing." in page
+    assert "to keep your space" not in page  # it is kept by itself
 
     for number, before in enumerate((5, 3, 1, -1), start=1):
         assert renew_at(app, clock, ENDS - before * DAY)["declined"] == 1
