@@ -14,7 +14,7 @@ from core.identity.models import Person
 from parking import stays
 from parking.access.validations import Effect
 from parking.demo_campus import (
-    APPLICATION,
+    APPLICATIONS,
     CARS_INSIDE,
     GARAGES,
     PERMITS,
@@ -71,7 +71,8 @@ def seed(session: Session, now: datetime) -> None:
     session.flush()  # permits are for products with ids
     for demo in PERMITS:
         _add_permit(session, demo, now)
-    _apply(session, now)
+    for application in APPLICATIONS:
+        _apply(session, application, now)
     waitlists.seed(session, now)
     for garage_slug, key, minutes in VISITORS:
         stays.begin_stay(
@@ -190,18 +191,25 @@ def _add_permit(session: Session, demo: DemoPermit, now: datetime) -> None:
         keeping.ask_end(session, permit.id, Actor(person.id, actor.now))
 
 
-def _apply(session: Session, now: datetime) -> None:
+def _apply(session: Session, application: tuple[str, str, str, str], now: datetime) -> None:
     """Let somebody ask for a permit that is not sold, once."""
-    login, slug, why = APPLICATION
-    query = select(Person).where(Person.email == f"{login}@gatehouse.example")
-    person = session.scalar(query)
-    if person is None:
+    login, slug, why, sponsor_login = application
+    of_login = {
+        person.email.partition("@")[0]: person
+        for person in session.scalars(
+            select(Person).where(
+                Person.email.in_(f"{one}@gatehouse.example" for one in (login, sponsor_login))
+            )
+        )
+    }
+    person, sponsor = of_login.get(login), of_login.get(sponsor_login)
+    if person is None or (sponsor_login and sponsor is None):
         return
     product = session.scalars(select(Product).where(Product.slug == slug)).one()
     own = select(Permit.id).where(Permit.person_id == person.id, Permit.product_id == product.id)
     if session.scalar(own) is None:
         actor = Actor(person.id, now - timedelta(hours=3), why)
-        offering.apply_for(session, product, actor, campus_zone())
+        offering.apply_for(session, product, actor, campus_zone(), sponsor)
 
 
 def _pay(session: Session, permit: Permit, then: datetime) -> None:

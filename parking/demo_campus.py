@@ -178,5 +178,8 @@ PERMITS: tuple[DemoPermit, ...] = (
     DemoPermit("investigator", None, ("CT", "passenger", "BK40217"), "Tesla", "black"),
 )
 
-# Who asks the office for which permit, and why.
-APPLICATION = ("investigator", "nashua-accessible", "My knee: I cannot take the stairs.")
+# Who asks the office for which permit, why, and who answers for them.
+APPLICATIONS = (
+    ("investigator", "nashua-accessible", "My knee: I cannot take the stairs.", ""),
+    ("driver", "nashua-vendor", "I bring the shuttles of my company to be washed.", "dispatcher"),
+)

@@ -15,6 +15,7 @@ from parking.permits.finding import list_living, list_recent_events
 from parking.permits.holding import is_renewal_due
 from parking.permits.life import PermitState
 from parking.permits.pages import as_entry
+from parking.permits.sponsoring import list_answered
 from parking.renewals.pages import renewals_of
 from parking.rounds.pages import unanswered
 from parking.sharing.finding import list_shares, names_of
@@ -62,6 +63,7 @@ def dashboard() -> str:
         lost_badge=None if current_user.badge_number else find_open(session, current_user.id),
         happened=_happened(),
         rounds=unanswered(session, current_user.id),
+        answered=list_answered(session, current_user.id),
     )
 
 

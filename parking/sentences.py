@@ -78,6 +78,8 @@ ACTION_SENTENCES: Mapping[str, LazyString] = {
     Action.REMOVE_VEHICLE: _l("A vehicle was taken off"),
     Action.PUT_TEMPORARY: _l("A temporary plate is on the permit"),
     Action.END_TEMPORARY: _l("The temporary plate ended"),
+    Action.NAME_SPONSOR: _l("An employee was named who answers for it"),
+    Action.WITHDRAW_SPONSOR: _l("The employee who answered for it does so no longer"),
 }
 
 ACTION_KINDS: Mapping[str, str] = {
@@ -146,6 +148,9 @@ _REFUSALS: Mapping[PermitRefusal, LazyString] = {
     ),
     PermitRefusal.SPONSOR_NEEDED: _l(
         "Name an employee who answers for you: their mail address, badge or employee number."
+    ),
+    PermitRefusal.NO_SPONSOR: _l(
+        "Nobody answers for this permit now. Name an employee on the permit's page first."
     ),
     PermitRefusal.OFFICE_DECIDED: _l(
         "The parking office has decided that this permit ends. If that is not right, write to"

@@ -20,6 +20,7 @@ from parking.permits import card_routes as permit_card_routes
 from parking.permits import change_routes as permit_change_routes
 from parking.permits import office_routes as office_permit_routes
 from parking.permits import routes as permit_routes
+from parking.permits import sponsor_routes
 from parking.permits.holding import renewal_price
 from parking.permits.unpaid import cents_to_pay
 from parking.products import setup as products
@@ -49,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     permit_card_routes.blueprint,
     permit_change_routes.blueprint,
     permit_routes.blueprint,
+    sponsor_routes.blueprint,
     temporary_routes.blueprint,
     sharing_routes.blueprint,
     takeover_routes.blueprint,

@@ -102,6 +102,8 @@ ACTIONS: Mapping[str, Rule] = {
     "permit.buy": SIGNED_IN,
     "permit.see": owner_or("office", "finance", "auditor", "admin"),
     "permit.change": owner_or(),
+    # The view asks again: only for whom somebody answers
+    "permit.answer_for": SIGNED_IN,
     "card.save": SIGNED_IN,
     "card.see": owner_or(),
     "receipt.see": owner_or("finance", "auditor", "admin"),

@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core import audit
 from core.campus_time import campus_zone
@@ -35,7 +35,7 @@ from parking.products.words import bar_sentence
 log = structlog.get_logger(__name__)
 
 REQUIRED = ("employee_number", "product", "days")
-OPTIONAL = ("reason",)
+OPTIONAL = ("reason", "sponsor")
 MOST_DAYS = 60
 Wrong = tuple[Fault | RowFault, str] | None
 
@@ -60,6 +60,8 @@ class Known:
     left: Mapping[int, int]
     # By person and product: the states of living permits.
     states: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    # By person and product too: applications that somebody answers for.
+    answered: frozenset[tuple[int, int]] = frozenset()
 
 
 def compare(rows: Sequence[Row], known: Known, now: datetime) -> list[Line]:
@@ -101,10 +103,24 @@ def _fault_of(
         (not person.active, RowFault.HAS_LEFT, person.number),
         (not _is_days(cells["days"]), Fault.BAD_RANGE, cells["days"]),
         (state not in ("", PermitState.APPLIED), Fault.HAS_ONE, product.name),
-        (product.needs_sponsor and not state, Fault.SPONSOR, product.name),
+        (not _is_answered_for(row, person, product, known), Fault.SPONSOR, product.name),
         (bool(bars), Fault.BARRED, bar_sentence(bars[0], product) if bars else ""),
     )
     return next(((fault, text) for wrong, fault, text in checks if wrong), None)
+
+
+def _is_answered_for(row: Row, person: Receiver, product: Product, known: Known) -> bool:
+    """Whether an employee answers for a vendor: in the row, or else in the application."""
+    if not product.needs_sponsor:
+        return True
+    if not row.cells.get("sponsor"):
+        return (person.id, product.id) in known.answered
+    sponsor = known.people.get(_sponsor(row))
+    return sponsor is not None and sponsor.active and sponsor.id != person.id
+
+
+def _sponsor(row: Row) -> str:
+    return row.cells.get("sponsor", "").upper()
 
 
 def _is_days(text: str) -> bool:
@@ -143,9 +159,11 @@ def _put(session: Session, rows: Sequence[Row], act: Act) -> None:
         if person is None or product is None:
             continue
         until = act.now + timedelta(days=int(row.cells["days"]))
+        sponsor = known.people.get(_sponsor(row))
+        grant = Grant(person.id, product.id, until, sponsor_id=sponsor.id if sponsor else None)
         actor = Actor(act.actor_id, act.now, row.cells.get("reason", ""))
         try:
-            permit = offering.offer(session, Grant(person.id, product.id, until), actor)
+            permit = offering.offer(session, grant, actor)
         except PermitRefusedError as refused:
             # The space went to somebody else since it was looked at: nothing was changed.
             log.warning("bulk.offer_refused", person=person.id, code=refused.code)
@@ -168,33 +186,46 @@ def _known(session: Session, rows: Sequence[Row], now: datetime) -> Known:
     left = spaces_left(session, list({p.pool_id: p.pool for p in products.values()}.values()), now)
     columns = (Person.id, Person.employee_number, Person.name, Person.active)
     found = session.execute(select_people(*columns).where(Person.employee_number.is_not(None)))
-    named = {_names(row)[0] for row in rows}
+    named = {_names(row)[0] for row in rows} | {_sponsor(row) for row in rows}
     people = {
         number.upper(): Receiver(person_id, number, name, active, applicant(facts))
         for person_id, number, name, active, *facts in found
         if number.upper() in named
     }
     states: dict[tuple[int, int], str] = {}
+    answered = set()
     for few in in_parts(sorted(person.id for person in people.values()), AT_ONCE):
-        living = select(Permit.person_id, Permit.product_id, Permit.state).where(
-            Permit.person_id.in_(few), Permit.state.in_(LIVING)
+        living = (
+            select(Permit.person_id, Permit.product_id, Permit.state, Person.active)
+            .outerjoin(Person, Person.id == Permit.sponsor_id)
+            .where(Permit.person_id.in_(few), Permit.state.in_(LIVING))
         )
-        for person_id, product_id, state in session.execute(living):
+        for person_id, product_id, state, is_answered in session.execute(living):
             states[person_id, product_id] = state
-    return Known(people, products, left, states)
+            if is_answered:
+                answered.add((person_id, product_id))
+    return Known(people, products, left, states, frozenset(answered))
 
 
 def rows_asked(session: Session) -> Iterator[Sequence[object]]:
     """Applications that wait, as rows: those who are to have it stay, the others are deleted."""
+    sponsor = aliased(Person)
     query = (
-        select(Person.employee_number, Product.slug, Person.name, Permit.created_at)
-        .join(Person, Person.id == Permit.person_id)
+        select(
+            Person.employee_number,
+            Product.slug,
+            sponsor.employee_number,
+            Person.name,
+            Permit.created_at,
+        )
+        .join_from(Permit, Person, Person.id == Permit.person_id)
+        .outerjoin(sponsor, sponsor.id == Permit.sponsor_id)
         .join(Product, Product.id == Permit.product_id)
         .where(Permit.state == PermitState.APPLIED, Person.employee_number.is_not(None))
         .order_by(Permit.created_at, Permit.id)
     )
-    for number, slug, name, asked_at in session.execute(query):
-        yield number, slug, 7, "", name, asked_at.isoformat()
+    for number, slug, answers, name, asked_at in session.execute(query):
+        yield number, slug, 7, "", answers or "", name, asked_at.isoformat()
 
 
 COLUMNS = (*REQUIRED, *OPTIONAL)

@@ -70,7 +70,9 @@ SENTENCES: Mapping[Fault, LazyString] = {
     Fault.HAS_ONE: _l("This person has the permit, or an offer of it."),
     Fault.SOLD_OUT: _l("No space is left for this row."),
     Fault.BARRED: _l("The permit is not for this person."),
-    Fault.SPONSOR: _l("A vendor applies, and names an employee who answers for it."),
+    Fault.SPONSOR: _l(
+        "An employee must answer for a vendor: name one under sponsor, or let the vendor apply."
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm import Session, aliased, lazyload
 
 from core.db import insert_all_absent
 from core.identity.models import Person
@@ -21,6 +21,7 @@ from parking.in_question.rules import (
     RuleChange,
     State,
     compare,
+    find_lacks,
     judge,
 )
 from parking.models import Permit, Product
@@ -39,15 +40,15 @@ def look(session: Session, now: datetime, zone: ZoneInfo, person_id: int | None 
     Nothing happens to a permit by it.
     """
     sold = session.scalars(select(Product).options(lazyload(Product.prices))).unique()
-    products = {product.id: who_may(product) for product in sold}
+    products = {product.id: product for product in sold}
     known = _known(session, person_id)
-    asked = [product_id for product_id, rules in products.items() if rules != WhoMay()]
+    asked = [one.id for one in products.values() if one.needs_sponsor or who_may(one) != WhoMay()]
     held = _held(session, asked, person_id)
     changes = _rule_changes(session, asked)
     today = now.astimezone(zone).date()
     found: dict[str, Finding] = {}
     for permit in held.values():
-        rules = products[permit.product_id]
+        rules = who_may(products[permit.product_id])
         finding = judge(permit, rules, changes.get(permit.product_id, ()), today)
         if finding is not None:
             found[permit.permit_id] = finding
@@ -92,10 +93,14 @@ def _known(session: Session, person_id: int | None) -> list[Known]:
 def _held(session: Session, products: Sequence[int], person_id: int | None) -> dict[str, Held]:
     """Permits in force of these products, and those that are on the list. One query."""
     listed = select(PermitQuestion.permit_id).where(PermitQuestion.state.in_(LIVING))
+    sponsor = aliased(Person)
     columns = (Permit.id, Permit.product_id, Permit.created_at, Permit.ends_with_term)
+    of_sponsor = (Product.needs_sponsor, sponsor.name, sponsor.active)
     query = (
-        select_people(*columns)
+        select_people(*columns, *of_sponsor)
         .join(Permit, Permit.person_id == Person.id)
+        .join(Product, Product.id == Permit.product_id)
+        .outerjoin(sponsor, sponsor.id == Permit.sponsor_id)
         .where(
             Person.active,
             Permit.state.in_(IN_FORCE),
@@ -104,10 +109,11 @@ def _held(session: Session, products: Sequence[int], person_id: int | None) -> d
     )
     if person_id is not None:
         query = query.where(Person.id == person_id)
-    return {
-        permit_id: Held(permit_id, product_id, since, ends, applicant(facts))
-        for permit_id, product_id, since, ends, *facts in session.execute(query)
-    }
+    held = {}
+    for permit_id, product_id, since, ends, needs, name, active, *facts in session.execute(query):
+        lacks = find_lacks(name, is_active=bool(active)) if needs else {}
+        held[permit_id] = Held(permit_id, product_id, since, ends, applicant(facts), lacks)
+    return held
 
 
 def _rule_changes(session: Session, products: Sequence[int]) -> Mapping[int, list[RuleChange]]:

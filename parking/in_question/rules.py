@@ -9,7 +9,7 @@ from typing import Any
 
 from parking.products.eligibility import Applicant, Bar, WhoMay, find_personal_bars
 
-# A code of Bar, and the fact that it speaks of as it was found; empty: not known.
+# A code of Bar or Lack, and the fact that it speaks of as it was found; empty: not known.
 Reasons = Mapping[str, str]
 
 
@@ -20,6 +20,13 @@ class State(StrEnum):
     STAYS = "stays"  # the office made an exception: of these facts
     ENDS = "ends"  # the office let the permit end
     OVER = "over"  # nothing speaks against it any more, or the permit is over
+
+
+class Lack(StrEnum):
+    """What is wrong with who answers for a vendor's permit."""
+
+    NO_SPONSOR = "no_sponsor"
+    SPONSOR_LEFT = "sponsor_left"
 
 
 LIVING = frozenset({State.OPEN, State.STAYS, State.ENDS})
@@ -34,6 +41,8 @@ class Held:
     since: datetime
     is_ending: bool
     holder: Applicant
+    # What is wrong with who answers for its holder, where somebody must.
+    lacks: Reasons = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,11 +87,19 @@ def judge(held: Held, rules: WhoMay, changes: Iterable[RuleChange], today: date)
     Somebody whom the rules still let in under which they got it meets only a rule that changed.
     """
     bars = find_personal_bars(held.holder, rules, today)
-    if not bars:
+    if not bars and not held.lacks:
         return None
     then = rules_then(rules, changes, held.since)
-    by_rule = then != rules and not find_personal_bars(held.holder, then, today)
-    return Finding({bar.value: _FACTS[bar](held.holder) for bar in bars}, by_rule)
+    still_fits = then != rules and not find_personal_bars(held.holder, then, today)
+    reasons = {bar.value: _FACTS[bar](held.holder) for bar in bars}
+    return Finding({**reasons, **held.lacks}, by_rule=still_fits and not held.lacks)
+
+
+def find_lacks(name: str | None, *, is_active: bool) -> Reasons:
+    """What is wrong with who answers for somebody: nobody does, or whoever did has left."""
+    if name is None:
+        return {Lack.NO_SPONSOR.value: ""}
+    return {} if is_active else {Lack.SPONSOR_LEFT.value: name}
 
 
 def rules_then(rules: WhoMay, changes: Iterable[RuleChange], then: datetime) -> WhoMay:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from core.web.formatting import local_date
-from parking.in_question.rules import Reasons, State
+from parking.in_question.rules import Lack, Reasons, State
 from parking.models import Product
 from parking.products.eligibility import Bar
 from parking.products.words import CLASSES, SHIFTS, SITES, names_of
@@ -62,10 +62,10 @@ REFUSALS: Mapping[QuestionRefusal, LazyString] = {
 
 def reason_lines(reasons: Reasons, product: Product) -> list[str]:
     """What speaks against a holder, a sentence each, with the fact as it is known."""
-    return [str(_SENTENCES[Bar(code)](product, fact)) for code, fact in reasons.items()]
+    return [str(_SENTENCES[code](product, fact)) for code, fact in reasons.items()]
 
 
-_SENTENCES: Mapping[Bar, Callable[[Product, str], object]] = {
+_SENTENCES: Mapping[str, Callable[[Product, str], object]] = {
     Bar.OTHER_CLASS: lambda product, fact: _(
         "It is for %(who)s; recorded: %(now)s.",
         who=names_of(product.employment_classes, CLASSES),
@@ -105,5 +105,9 @@ _SENTENCES: Mapping[Bar, Callable[[Product, str], object]] = {
     ),
     Bar.TRANSIT_PASS: lambda _product, _fact: _(
         "It cannot be had together with a transit pass; the holder has one."
+    ),
+    Lack.NO_SPONSOR: lambda _product, _fact: _("Nobody answers for its holder."),
+    Lack.SPONSOR_LEFT: lambda _product, fact: _(
+        "%(name)s answered for its holder, and has left.", name=fact
     ),
 }

@@ -38,6 +38,8 @@ class Permit(Model):
     id: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     product_id: Mapped[int] = mapped_column(sa.ForeignKey("permit_product.id"))
+    # The employee who answers for a vendor; none where nobody does, or nobody is asked for.
+    sponsor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     state: Mapped[str] = mapped_column(sa.String(12))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Until when an offer or an unpaid hold keeps its space.
@@ -55,7 +57,8 @@ class Permit(Model):
     away_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     away_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
-    person: Mapped[Person] = relationship(lazy="select")
+    person: Mapped[Person] = relationship(lazy="select", foreign_keys=[person_id])
+    sponsor: Mapped[Person | None] = relationship(lazy="select", foreign_keys=[sponsor_id])
     product: Mapped[Product] = relationship(lazy="select")
     follows: Mapped["Permit | None"] = relationship(remote_side="Permit.id", lazy="select")
     vehicles: Mapped[list["PermitVehicle"]] = relationship(

@@ -49,6 +49,8 @@ TITLES: Mapping[str, LazyString] = {
     "permit.take-back": _l("Offer of a permit taken back"),
     "permit.offer": _l("Permit offered"),
     "permit.transfer": _l("Permit offered to another person"),
+    "permit.sponsor_named": _l("Who answers for a permit was named"),
+    "permit.sponsor_withdrew": _l("Withdrew from answering for a permit"),
     "permit_question.ends": _l("Permit in question: it ends"),
     "permit_question.stays": _l("Permit in question: it stays"),
     "permit_question.taken_back": _l("Permit in question: the decision was taken back"),

@@ -19,6 +19,7 @@ from parking.permits import closing, holding, leave, offering
 from parking.permits.closing import refuse_unpaid_day
 from parking.permits.forms import ApplyForm, BuyForm, DaysForm
 from parking.permits.keeping import current_vehicles
+from parking.permits.life import PermitRefusal
 from parking.permits.offers import assess_switch, list_switches
 from parking.permits.pages import find_person
 from parking.permits.requests import (
@@ -30,6 +31,7 @@ from parking.permits.requests import (
     own_permit,
     refusals,
 )
+from parking.permits.sponsoring import refuse_without
 from parking.permits.steps import Actor, PermitRefusedError
 from parking.permits.terms import Cut, work_out_cut
 from parking.products.accepting import find_due, text_of_terms
@@ -123,17 +125,28 @@ def apply(slug: str) -> ResponseReturnValue:
     if product is None or not product.by_application:
         raise Refusal.not_found()
     form = ApplyForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not _has_sponsor(product, form):
         page = render_template("parking/permits/apply.html", form=form, product=product)
         return page, 422 if form.errors else 200
     actor = Actor(current_user.id, now(), form.reason.data)
     with refusals(), transaction() as session:
-        sponsor = find_person(session, form.sponsor.data) if form.sponsor.data else None
+        sponsor = find_person(session, form.sponsor.data) if product.needs_sponsor else None
         asked_for = offering.apply_for(
             session, session.get_one(Product, product.id), actor, campus_zone(), sponsor
         )
     flash(_("The parking office has your application. You get a mail with the answer."), "success")
     return redirect(url_for("permits.detail", permit_id=asked_for.id), 303)
+
+
+def _has_sponsor(product: Product, form: ApplyForm) -> bool:
+    """Whether somebody answers for the applicant, where somebody must; else say so beside it."""
+    sponsor = find_person(read_session(), form.sponsor.data) if form.sponsor.data else None
+    try:
+        refuse_without(product, current_user.id, sponsor, PermitRefusal.SPONSOR_NEEDED)
+    except PermitRefusedError as refused:
+        form.sponsor.errors = [refusal_sentence(refused)]
+        return False
+    return True
 
 
 def _cut(permit: Permit, form: DaysForm) -> Cut | None:

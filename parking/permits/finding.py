@@ -65,6 +65,7 @@ def find_permit(session: Session, permit_id: str) -> Permit | None:
         .options(
             joinedload(Permit.product).lazyload(Product.prices),
             joinedload(Permit.person),
+            joinedload(Permit.sponsor),
             joinedload(Permit.vehicles),
             joinedload(Permit.terms),
         )
@@ -80,6 +81,7 @@ def find_whole_permit(session: Session, permit_id: str) -> Permit | None:
         .options(
             joinedload(Permit.product).joinedload(Product.prices),
             joinedload(Permit.person),
+            joinedload(Permit.sponsor),
             joinedload(Permit.vehicles),
             selectinload(Permit.terms),
             selectinload(Permit.events).joinedload(PermitEvent.actor),

@@ -54,6 +54,8 @@ class Action(StrEnum):
     REMOVE_VEHICLE = "remove_vehicle"
     PUT_TEMPORARY = "put_temporary"
     END_TEMPORARY = "end_temporary"
+    NAME_SPONSOR = "name_sponsor"
+    WITHDRAW_SPONSOR = "withdraw_sponsor"
 
 
 _S, _A = PermitState, Action
@@ -105,6 +107,9 @@ TRANSITIONS: Mapping[tuple[PermitState | None, Action], PermitState] = MappingPr
         (_S.SUSPENDED, _A.EXPIRE): _S.ENDED,
         (_S.SUSPENDED, _A.RENEW): _S.SUSPENDED,
         (_S.SUSPENDED, _A.END_TEMPORARY): _S.SUSPENDED,
+        # Who answers for its holder changes nothing else, as long as it lives.
+        **{(state, _A.NAME_SPONSOR): state for state in LIVING},
+        **{(state, _A.WITHDRAW_SPONSOR): state for state in LIVING},
     }
 )
 
@@ -134,6 +139,7 @@ class PermitRefusal(StrEnum):
     TOO_FEW_PEOPLE = "too_few_people"
     SPONSOR_NEEDED = "sponsor_needed"
     OFFICE_DECIDED = "office_decided"
+    NO_SPONSOR = "no_sponsor"
 
 
 @dataclass(eq=False)

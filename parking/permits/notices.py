@@ -55,6 +55,18 @@ NOTICES = (
             PRODUCT,
             GARAGE,
             Placeholder("reason", _l("What they wrote"), _l("I service the elevators."), must=True),
+            link("/mine/answer-for/P-7Q2K", _l("Where they say no, or withdraw")),
+        ),
+    ),
+    Notice(
+        "permit_sponsored",
+        _l("The office names who answers for a vendor"),
+        _l("The office names an employee who answers for a vendor's permit."),
+        (
+            NAME,
+            Placeholder("holder", _l("Who asks for the permit or has it"), "Ada Quinn", must=True),
+            *(PRODUCT, GARAGE),
+            link("/mine/answer-for/P-7Q2K", _l("Where they say no, or withdraw")),
         ),
     ),
 )

@@ -12,7 +12,7 @@ from core.identity.models import Person
 from core.mail import enqueue_mail
 from parking.codes import new_permit_id
 from parking.models import Permit, Product
-from parking.permits import inventory
+from parking.permits import inventory, sponsoring
 from parking.permits.holding import refuse_if_barred
 from parking.permits.life import Action, PermitRefusal, PermitState, after
 from parking.permits.steps import (
@@ -32,12 +32,16 @@ _MAIL = {Action.OFFER: "permit_offered", Action.REFUSE: "permit_refused"}
 
 @dataclass(frozen=True)
 class Grant:
-    """What is offered to whom and until when; `follows` is the permit that it takes over."""
+    """What is offered to whom and until when; `follows` is the permit that it takes over.
+
+    `sponsor_id` is who answers for a vendor; else whoever did in the application, or before.
+    """
 
     person_id: int
     product_id: int
     until: datetime
     follows: str | None = None
+    sponsor_id: int | None = None
 
 
 def apply_for(
@@ -52,8 +56,7 @@ def apply_for(
     assert actor.person_id is not None  # noqa: S101 - people apply, not the system
     if not product.by_application:
         raise PermitRefusedError(PermitRefusal.NOT_BY_APPLICATION)
-    if product.needs_sponsor and (sponsor is None or sponsor.id == actor.person_id):
-        raise PermitRefusedError(PermitRefusal.SPONSOR_NEEDED)
+    sponsoring.refuse_without(product, actor.person_id, sponsor, PermitRefusal.SPONSOR_NEEDED)
     existing = find_living(session, actor.person_id, product.id)
     if existing is not None and existing.state == PermitState.APPLIED:
         return existing
@@ -65,7 +68,8 @@ def apply_for(
     session.add(permit)
     details = {"sponsor": sponsor.name} if sponsor else None
     tell(session, permit, Action.APPLY, actor, details)
-    if sponsor is not None:
+    if sponsor is not None and product.needs_sponsor:
+        permit.sponsor_id = sponsor.id
         session.flush()  # the mail names the permit's holder and product
         tell_sponsor(session, permit, sponsor, actor)
     return permit
@@ -105,6 +109,7 @@ def offer(session: Session, grant: Grant, actor: Actor) -> Permit:
         if existing.state != PermitState.APPLIED:
             raise PermitRefusedError(PermitRefusal.HAS_ONE)
     product = session.get_one(Product, grant.product_id)
+    sponsor = _sponsor_of(session, product, grant, existing)
     if grant.follows is None:
         pool = inventory.lock_pool(session, product.pool_id)
         own = (grant.person_id, product.id)
@@ -113,6 +118,10 @@ def offer(session: Session, grant: Grant, actor: Actor) -> Permit:
     permit = existing or _new(grant.person_id, grant.product_id, Action.OFFER, actor.now)
     permit.hold_expires_at, permit.follows_id = grant.until, grant.follows
     details = {"until": grant.until.isoformat()}
+    is_named = sponsor is not None and sponsor.id != permit.sponsor_id
+    permit.sponsor_id = sponsor.id if sponsor else None
+    if sponsor is not None and is_named:
+        details["sponsor"] = sponsor.name
     if existing is not None:
         step(session, permit, Action.OFFER, actor, details)
     else:
@@ -120,6 +129,8 @@ def offer(session: Session, grant: Grant, actor: Actor) -> Permit:
         tell(session, permit, Action.OFFER, actor, details)
     session.flush()  # the mail names the permit's holder and product
     _write(session, permit, Action.OFFER, actor)
+    if sponsor is not None and is_named:
+        sponsoring.tell_named(session, permit, sponsor, actor)
     return permit
 
 
@@ -145,6 +156,20 @@ def find_successor(session: Session, permit_id: str) -> Permit | None:
     """The permit that is to take over another, while it waits to be taken and paid."""
     waiting = Permit.state.in_((PermitState.OFFERED, PermitState.HELD))
     return session.scalar(select(Permit).where(Permit.follows_id == permit_id, waiting))
+
+
+def _sponsor_of(
+    session: Session, product: Product, grant: Grant, existing: Permit | None
+) -> Person | None:
+    """Who answers for whom a permit is offered. Refused where somebody must, and nobody does."""
+    if not product.needs_sponsor:
+        return None
+    before = session.get(Permit, grant.follows) if grant.follows else None
+    ids = (grant.sponsor_id, existing and existing.sponsor_id, before and before.sponsor_id)
+    sponsor_id = next((one for one in ids if one), None)
+    sponsor = session.get(Person, sponsor_id) if sponsor_id else None
+    sponsoring.refuse_without(product, grant.person_id, sponsor, PermitRefusal.NO_SPONSOR)
+    return sponsor
 
 
 def _new(person_id: int, product_id: int, action: Action, now: datetime) -> Permit:

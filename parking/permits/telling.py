@@ -53,6 +53,7 @@ def tell_decision(session: Session, permit: Permit, reason: str, now: datetime) 
 
 def tell_sponsor(session: Session, permit: Permit, sponsor: Person, actor: Actor) -> None:
     """Write to whoever is named as answering for an applicant, who may know nothing of it."""
+    outside = str(current_app.config["PUBLIC_URL"]).rstrip("/")
     enqueue_mail(
         session,
         to=sponsor.email,
@@ -63,6 +64,7 @@ def tell_sponsor(session: Session, permit: Permit, sponsor: Person, actor: Actor
             "product": permit.product.name,
             "garage": permit.product.garage.name,
             "reason": actor.reason,
+            "link": f"{outside}/mine/answer-for/{permit.id}",
         },
         locale=sponsor.locale,
         key=f"{SPONSOR}:{permit.id}:{sponsor.id}",

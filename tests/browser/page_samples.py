@@ -134,6 +134,7 @@ _WITH_TERMS = _first(
     .join(ProductTerms, ProductTerms.product_id == Permit.product_id)
     .where(Person.email == EMPLOYEE)
 )
+_VENDORS = _first(select(Permit.id).where(Permit.sponsor_id.is_not(None)))
 _BY_APPLICATION = Product.by_application.is_(True)
 _PERSON = _named("person_id", _first(select(Person.id).where(Person.email == EMPLOYEE)))
 _OPEN = _always({"slug": "nashua-monthly"})
@@ -234,6 +235,8 @@ SAMPLES: Mapping[str, Callable[[Session], Sample]] = {
     "person_facts.page": _PERSON,
     "rounds_office.detail": _named("round_id", _first(select(RenewRound.id))),
     "rounds_office.answers_csv": _named("round_id", _first(select(RenewRound.id))),
+    "sponsors.withdraw": _named("permit_id", _VENDORS),
+    "sponsors.name": _named("permit_id", _VENDORS),
     "permits_in_question.detail": _named("question_id", _first(select(PermitQuestion.id))),
     "my_rounds.page": _named("answer_id", _first(select(RoundAnswer.id))),
     "terms.page": _named("permit_id", _WITH_TERMS),

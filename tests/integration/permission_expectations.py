@@ -344,6 +344,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "rounds_office.answers_csv": PERMIT_READERS,
     "rounds_office.new": OFFICE,
     "rounds_office.cancel": OFFICE,
+    "sponsors.withdraw": SIGNED_IN,
+    "sponsors.name": OFFICE,
     "permits_in_question.listing": PERMIT_READERS,
     "permits_in_question.listing_csv": PERMIT_READERS,
     "permits_in_question.detail": PERMIT_READERS,

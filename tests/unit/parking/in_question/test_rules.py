@@ -12,6 +12,7 @@ from parking.in_question.rules import (
     RuleChange,
     State,
     compare,
+    find_lacks,
     judge,
 )
 from parking.products.eligibility import Applicant, WhoMay
@@ -55,6 +56,17 @@ def test_every_fact_that_can_speak_against_a_holder_is_noted() -> None:
         "distance_unknown": "",
         "transit_pass": "yes",
     }
+
+
+def test_nobody_or_somebody_who_left_answers_for_a_vendor() -> None:
+    assert find_lacks("Ada", is_active=True) == {}
+    gone = replace(HELD, lacks=find_lacks("Ada", is_active=False))
+    assert judge(gone, WhoMay(), (), TODAY) == Finding({"sponsor_left": "Ada"})
+    nobody = replace(HELD, lacks=find_lacks(None, is_active=False))
+    # Also where a rule changed besides: it is not only the rule.
+    change = RuleChange(1, GOT + DAY, {"distance_miles": 10})
+    found = judge(nobody, WhoMay(distance_miles=15), [change], TODAY)
+    assert found == Finding({"too_near": "12", "no_sponsor": ""}, by_rule=False)
 
 
 def test_whoever_fits_the_rules_of_then_meets_only_a_changed_rule() -> None:
