@@ -47,7 +47,8 @@ def ask_refund(
 ) -> Refund:
     """Give money back for a charge, whose row is locked, or let it wait for a second person.
 
-    Up to `alone_cents` for all that people gave back of one charge, one person decides.
+    Up to `alone_cents` for all that people gave back of one charge, one person decides; about
+    their own payment nobody does alone.
     The same decision again changes nothing. Raises RefundRefusedError.
     """
     known = session.get(Refund, decision.once) if decision.once else None
@@ -59,7 +60,7 @@ def ask_refund(
     code = refusal_of(standing, cents)
     if code is not None:
         raise RefundRefusedError(code)
-    waits = needs_second_person(standing, cents, alone_cents)
+    waits = takes_two(standing, charge, cents, alone_cents, decision)
     return keep(session, charge, cents, RefundReason.OFFICE, decision, waits=waits)
 
 
@@ -88,12 +89,11 @@ def keep(
 def approve(session: Session, refund: Refund, decision: Decision) -> None:
     """Give what waits, as the second person. Its charge's row is locked.
 
-    Raises RefundRefusedError where it no longer waits, for whoever asked for it, and where the
-    payment has meanwhile come under a dispute or gone back.
+    Raises RefundRefusedError where it no longer waits, for whoever asked for it or has paid, and
+    where the payment has meanwhile come under a dispute or gone back.
     """
     _check_waits(refund)
-    if refund.asked_by == decision.actor_id:
-        raise RefundRefusedError(Refusal.SAME_PERSON)
+    check_second(refund.charge, refund.asked_by, decision)
     standing = stand(session, refund.charge)
     if standing.is_disputed:
         raise RefundRefusedError(Refusal.DISPUTED)
@@ -119,6 +119,26 @@ def refuse(session: Session, refund: Refund, decision: Decision) -> None:
     _record(session, refund, "refund.refused", decision)
 
 
+def takes_two(
+    standing: Standing, charge: Charge, cents: int, alone_cents: int, decision: Decision
+) -> bool:
+    """Whether somebody else must agree: above the limit, and always where it is one's own."""
+    return is_own(charge, decision) or needs_second_person(standing, cents, alone_cents)
+
+
+def check_second(charge: Charge, asked_by: int | None, decision: Decision) -> None:
+    """Raise RefundRefusedError for whoever asked for it, or would have the money."""
+    if asked_by == decision.actor_id:
+        raise RefundRefusedError(Refusal.SAME_PERSON)
+    if is_own(charge, decision):
+        raise RefundRefusedError(Refusal.OWN_PAYMENT)
+
+
+def is_own(charge: Charge, decision: Decision) -> bool:
+    """Whether somebody decides about what they have paid themselves."""
+    return decision.actor_id is not None and charge.person_id == decision.actor_id
+
+
 def stand(session: Session, charge: Charge) -> Standing:
     """What of a charge has gone back, waits, and is disputed."""
     query = select(Refund.amount_cents, Refund.state, Refund.asked_by)
@@ -128,7 +148,8 @@ def stand(session: Session, charge: Charge) -> Standing:
         Dispute.provider == charge.provider,
         Dispute.state.in_((*OPEN, DisputeState.LOST)),
     )
-    disputes = session.execute(disputed).all()
+    # What has no name at the provider is in no dispute there.
+    disputes = session.execute(disputed).all() if charge.payment_ref is not None else ()
     return Standing(
         is_paid=charge.state == ChargeState.PAID,
         paid_cents=charge.paid_cents,

@@ -10,7 +10,7 @@ from payments.charges import RefundReason
 from payments.models import Charge
 from payments.refunding import commands
 from payments.refunding.commands import Decision
-from payments.refunding.rules import Standing, needs_second_person
+from payments.refunding.rules import Standing
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ def give_back(
 
     What a rule gives (`decision.actor_id` is None) goes back by itself. What somebody of the
     office gives counts with all that people gave back of a payment: above REFUND_ALONE_CENTS it
-    waits for a second person. Whatever a bank is deciding about waits until it has, and then for
-    a person. Less than asked where less is left. Lock the charges before the subject.
+    waits for a second person, and always where they have paid themselves. Whatever a bank is
+    deciding about waits until it has, and then for a person. Less than asked where less is left.
+    Lock the charges before the subject.
     """
     given = GivenBack()
     for charge in service.lock_charges(session, subject[0], [subject[1]]):
@@ -69,7 +70,7 @@ def _give(
     alone_cents = int(current_app.config["REFUND_ALONE_CENTS"])
     is_theirs = decision.actor_id is not None
     waits = standing.is_disputed or (
-        is_theirs and needs_second_person(standing, cents, alone_cents)
+        is_theirs and commands.takes_two(standing, charge, cents, alone_cents, decision)
     )
     commands.keep(session, charge, cents, reason, decision, waits=waits)
     return GivenBack(0, cents) if waits else GivenBack(cents, 0)

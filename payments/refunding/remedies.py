@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from payments import refunds
 from payments.models import Refund
-from payments.refunding.commands import Decision, RefundRefusedError, stand
+from payments.refunding.commands import Decision, RefundRefusedError, check_second, is_own, stand
 from payments.refunding.models import RefundRemedy
 from payments.refunding.rules import Refusal, Way, remedy_needs_second_person
 
@@ -39,7 +39,8 @@ def ask_remedy(
     standing = stand(session, refund.charge)
     undecided = 0 if refund.asked_by is not None else refund.amount_cents
     was_by_hand = _has(session, refund, "taken_back")
-    waits = remedy_needs_second_person(
+    is_theirs = wanted.way is not Way.AGAIN and is_own(refund.charge, decision)
+    waits = is_theirs or remedy_needs_second_person(
         standing, wanted.way, undecided, alone_cents, was_by_hand=was_by_hand
     )
     remedy = RefundRemedy(
@@ -64,8 +65,7 @@ def ask_remedy(
 def approve_remedy(session: Session, remedy: RefundRemedy, decision: Decision) -> None:
     """Give what waits, as the second person. Raises RefundRefusedError."""
     _check_waits(remedy)
-    if remedy.asked_by == decision.actor_id:
-        raise RefundRefusedError(Refusal.SAME_PERSON)
+    check_second(remedy.refund.charge, remedy.asked_by, decision)
     _check_open(session, remedy.refund, remedy)
     remedy.state, remedy.decided_by, remedy.decided_at = "done", decision.actor_id, decision.now
     _carry_out(session, remedy.refund, remedy, decision.now)

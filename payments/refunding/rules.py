@@ -13,6 +13,7 @@ class Refusal(StrEnum):
     DISPUTED = "disputed"
     LOST = "lost"
     SAME_PERSON = "same_person"
+    OWN_PAYMENT = "own_payment"
     DECIDED = "decided"
     NOT_FAILED = "not_failed"
     WAITS = "waits"

@@ -16,6 +16,7 @@ REFUSAL_SENTENCES = {
         " What was lost in a dispute is not given once more."
     ),
     Refusal.SAME_PERSON: _l("You asked for this refund: somebody else must approve it."),
+    Refusal.OWN_PAYMENT: _l("You paid this yourself: somebody else must approve it."),
     Refusal.DECIDED: _l("This refund has been decided meanwhile."),
     Refusal.NOT_FAILED: _l("This refund is on its way, or was given meanwhile. Look at it again."),
     Refusal.WAITS: _l("Something waits for a second person here: decide about that first."),

@@ -42,8 +42,8 @@ def take_files(now: datetime) -> Findings:
             read_session().rollback()
             log.exception("feed_not_taken", kind=kind.name)
             failed[kind.name] = error
-    for error in failed.values():
-        raise error
+    if failed:
+        raise next(iter(failed.values()))
     return {"taken": taken}
 
 

@@ -41,8 +41,8 @@ def work(now: datetime) -> Findings:
             read_session().rollback()
             log.exception("feed_failed", run=run_id, kind=kind.name)
             failed[kind.name] = error
-    for error in failed.values():
-        raise error
+    if failed:
+        raise next(iter(failed.values()))
     return {"put_in_force": done}
 
 

@@ -51,6 +51,13 @@ def owed(app: Flask) -> int:
     return -balances.get(OWED, 0)
 
 
+def waiting_of(app: Flask) -> str:
+    """The address of the one refund that waits."""
+    with app.app_context():
+        waiting = sa.select(Refund.id).where(Refund.state == "waiting")
+        return f"/office/payments/charges/refunds/{read_session().scalars(waiting).one()}"
+
+
 def states(app: Flask) -> list[str]:
     with app.app_context():
         session = read_session()
@@ -71,11 +78,7 @@ def test_up_to_the_limit_one_person_gives_it_back_and_above_two(limited: Flask) 
     assert (states(limited), owed(limited)) == (["waiting", "owed"], 3_000)
     assert "Refunds that wait for a second person" in second.get("/office/payments").text
 
-    with limited.app_context():
-        waiting = (
-            read_session().scalars(sa.select(Refund.id).where(Refund.state == "waiting")).one()
-        )
-    url = f"/office/payments/charges/refunds/{waiting}"
+    url = waiting_of(limited)
     assert "somebody else must approve it" in first.get(page).text
     assert first.post(f"{url}/approve").status_code == 409
     assert owed(limited) == 3_000
@@ -89,6 +92,30 @@ def test_up_to_the_limit_one_person_gives_it_back_and_above_two(limited: Flask) 
             "refund.asked",
             "refund.asked",
         ]
+
+
+def test_nobody_gives_back_alone_what_they_have_paid_themselves(limited: Flask) -> None:
+    first, second, payer = (limited.test_client() for _ in range(3))
+    sign_in(first, "finance")
+    sign_in(second, "finance")
+    owner = sign_in(payer, "finance")
+    permit = read_permit(limited, give_permit(limited, owner.id))
+    with limited.app_context():
+        charge = charges_of(read_session(), permit)[0]
+
+    assert ask(payer, charge, "1.00") == 303
+    assert (states(limited), owed(limited)) == (["waiting"], 0)
+    url = waiting_of(limited)
+    assert first.post(f"{url}/approve").status_code == 303
+    assert owed(limited) == 100
+
+    assert ask(first, charge, "60.00") == 303
+    url = waiting_of(limited)
+    refused = payer.post(f"{url}/approve")
+    assert refused.status_code == 409
+    assert "You paid this yourself" in refused.text
+    assert second.post(f"{url}/approve").status_code == 303
+    assert owed(limited) == 6_100
 
 
 def test_what_waits_can_be_refused_or_withdrawn_with_a_reason_and_is_free_again(
