@@ -64,6 +64,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("STRIPE_SECRET_KEY", "", str, "Stripe's secret key.", secret=True),
     Setting("STRIPE_WEBHOOK_SECRET", "", str, "Verifies Stripe's webhooks.", secret=True),
     Setting("STRIPE_API_BASE", "https://api.stripe.com", str, "Address of Stripe's API."),
+    Setting("PAYMENT_EVENTS_KEPT_DAYS", "550", int, "Days that a payment event's text is kept."),
     Setting("REFUND_ALONE_CENTS", "20000", int, "Above this a refund takes two people; cents."),
     Setting("TAX_PERCENT", "0", float, "Tax that prices include; `0`: receipts say nothing of it."),
     Setting(

@@ -15,7 +15,6 @@ from parking.permits.finding import list_living, list_recent_events
 from parking.permits.holding import is_renewal_due
 from parking.permits.life import PermitState
 from parking.permits.pages import as_entry
-from parking.permits.sponsoring import list_answered
 from parking.renewals.pages import renewals_of
 from parking.rounds.pages import unanswered
 from parking.sharing.finding import list_shares, names_of
@@ -34,7 +33,7 @@ blueprint = Blueprint("mine", __name__, url_prefix="/mine")
 def dashboard() -> str:
     """What the signed-in person holds, owes, and what happened of late."""
     session, instant = read_session(), now()
-    held = list_living(session, current_user.id)
+    held, answered = list_living(session, current_user.id)
     shares = list_shares(session, current_user.id)
     temporary = list_in_force(session, [p.id for p in held], instant) if held else {}
     requests = list_open(session, current_user.id)
@@ -63,7 +62,7 @@ def dashboard() -> str:
         lost_badge=None if current_user.badge_number else find_open(session, current_user.id),
         happened=_happened(),
         rounds=unanswered(session, current_user.id),
-        answered=list_answered(session, current_user.id),
+        answered=answered,
     )
 
 

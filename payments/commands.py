@@ -31,6 +31,8 @@ def replay(event_id: str) -> None:
             raise click.ClickException(f"{full_id} is not of the provider in use.")
         if kept.kind == ANSWER:
             raise click.ClickException(f"{full_id} was an answer: {kept.note}.")
+        if not kept.body:
+            raise click.ClickException(f"What {full_id} said was forgotten; what came of it stays.")
         event = setup.provider.parse_event(kept.body.encode())
         desk = Desk(kept.provider, setup.subjects, campus_zone(), now())
         outcome = apply(session, desk, kept, event)

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from core.jobs import Job
 from payments.checkout import ask_after_old_charges
+from payments.forgetting import forget_told
 from payments.reconciling.nightly import reconcile
 
 ASKED = {
@@ -27,6 +28,11 @@ COMPARED = {
         "%(num)s difference for a person", "%(num)s differences for a person", num
     ),
 }
+FORGOTTEN = {
+    "forgotten": lambda num: ngettext(
+        "The text of %(num)s old event forgotten", "The text of %(num)s old events forgotten", num
+    )
+}
 JOBS: tuple[Job, ...] = (
     Job(
         "payments.ask_after_old_charges",
@@ -41,5 +47,12 @@ JOBS: tuple[Job, ...] = (
         reconcile,
         _l("Compare the payment company's statement with the books"),
         COMPARED,
+    ),
+    Job(
+        "payments.forget_told",
+        timedelta(days=1),
+        forget_told,
+        _l("Forget what the payment company told long ago"),
+        FORGOTTEN,
     ),
 )

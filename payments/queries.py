@@ -64,14 +64,14 @@ def find_receipt(session: Session, number: str) -> Receipt | None:
 def list_charges_of(
     session: Session, subject_type: str, subject_ids: Sequence[str]
 ) -> list[Charge]:
-    """All charges of some subjects, oldest first."""
+    """All charges of some subjects with receipts and refunds, oldest first. One query."""
     query = (
         select(Charge)
         .where(Charge.subject_type == subject_type, Charge.subject_id.in_(subject_ids))
-        .options(joinedload(Charge.receipt), selectinload(Charge.refunds))
-        .order_by(Charge.created_at)
+        .options(joinedload(Charge.receipt), joinedload(Charge.refunds))
+        .order_by(Charge.created_at, Charge.id)
     )
-    return list(session.scalars(query))
+    return list(session.scalars(query).unique())
 
 
 def list_charges_of_person(session: Session, person_id: int, limit: int) -> list[Charge]:

@@ -18,6 +18,7 @@ from core.db import read_session, release_connection, transaction
 from core.identity.feeds import runs
 from core.identity.feeds.models import FeedRun
 from core.identity.feeds.runs import Sent
+from core.identity.feeds.table import with_last_line_ended
 from core.identity.feeds.words import STATE_KINDS, STATES
 from core.identity.permissions import asks
 from core.web.csv import csv_response
@@ -81,7 +82,8 @@ def take() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form), 422
     kind = next(kind for kind in KINDS if kind.name == form.kind.data)
-    sent = Sent(form.file.data.read(), "page", form.file.data.filename, current_user.id, now())
+    content = with_last_line_ended(form.file.data.read())
+    sent = Sent(content, "page", form.file.data.filename, current_user.id, now())
     looked = runs.look(read_session(), kind, sent.content, sent.now)
     release_connection()
     with transaction() as session:

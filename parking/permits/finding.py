@@ -43,18 +43,27 @@ def list_permits_of(session: Session, person_id: int) -> list[Permit]:
     return list(session.scalars(query).unique())
 
 
-def list_living(session: Session, person_id: int) -> list[Permit]:
-    """A person's permits that are theirs or asked for, newest first. One query.
+def list_living(session: Session, person_id: int) -> tuple[list[Permit], list[Permit]]:
+    """A person's permits that are theirs or asked for, and those they answer for; newest first.
 
-    Their terms are asked for where one is unpaid, which is seldom.
+    One query. Their terms are asked for where one is unpaid, which is seldom.
     """
     query = (
         select(Permit)
-        .where(Permit.person_id == person_id, Permit.state.in_(LIVING))
-        .options(joinedload(Permit.product).joinedload(Product.prices), joinedload(Permit.vehicles))
+        .where(
+            or_(Permit.person_id == person_id, Permit.sponsor_id == person_id),
+            Permit.state.in_(LIVING),
+        )
+        .options(
+            joinedload(Permit.product).joinedload(Product.prices),
+            joinedload(Permit.vehicles),
+            joinedload(Permit.person),
+        )
         .order_by(Permit.created_at.desc(), Permit.id)
     )
-    return list(session.scalars(query).unique())
+    found = list(session.scalars(query).unique())
+    held = [permit for permit in found if permit.person_id == person_id]
+    return held, [permit for permit in found if permit.sponsor_id == person_id]
 
 
 def find_permit(session: Session, permit_id: str) -> Permit | None:

@@ -42,7 +42,8 @@ def is_over(permit: Permit, now: datetime) -> bool:
 def takes_space(now: datetime) -> ColumnElement[bool]:
     """Whether a permit takes up a space: in force, on leave, or kept for somebody and not over.
 
-    One that is to take over the space of another in the same pool takes it when it is paid.
+    One that is to take over the space of another in the same pool takes it when it is paid; while
+    the other is suspended or on leave that needs a space of its own, which is counted then.
     """
     return or_(
         Permit.state.in_(_IN_FORCE),
@@ -64,7 +65,7 @@ def _is_to_take_over() -> ColumnElement[bool]:
         .join(own, own.pool_id == its_product.pool_id)
         .where(
             before.id == Permit.follows_id,
-            before.state == PermitState.ACTIVE,
+            before.state.in_(_IN_FORCE),
             own.id == Permit.product_id,
         )
         .correlate(Permit)

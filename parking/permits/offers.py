@@ -27,6 +27,8 @@ class PersonalOffer:
     price: DaysPrice | None
     spaces_left: int
     bars: tuple[Bar, ...]
+    # Until when a space of a sale day waits for this person, or waited.
+    turn_ends: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -102,7 +104,8 @@ def assess(
         price = tariff_of(product).rest_of_month(today)
         rules = _as_rules(product, price, known, today)
         bars = find_bars(person, rules, now, today)
-        offers.append(PersonalOffer(product, price, rules.spaces_left, bars))
+        ends = known.turn.turn_ends
+        offers.append(PersonalOffer(product, price, rules.spaces_left, bars, ends))
     return offers
 
 

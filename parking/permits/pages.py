@@ -38,16 +38,10 @@ def as_entry(event: PermitEvent, subject: str = "") -> Entry:
     )
 
 
-def find_offered(session: Session, person_id: int, product_id: int, now: datetime) -> Permit | None:
-    """What is offered to a person of a product, while it stands."""
-    return session.scalar(
-        select(Permit).where(
-            Permit.person_id == person_id,
-            Permit.product_id == product_id,
-            Permit.state == PermitState.OFFERED,
-            Permit.hold_expires_at > now,
-        )
-    )
+def is_standing_offer(permit: Permit, now: datetime) -> bool:
+    """Whether a permit is offered to its person, and may be taken still."""
+    ends = permit.hold_expires_at
+    return permit.state == PermitState.OFFERED and ends is not None and ends > now
 
 
 def find_person(session: Session, words: str) -> Person | None:

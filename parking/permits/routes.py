@@ -21,7 +21,7 @@ from parking.permits.forms import BuyForm
 from parking.permits.holding import is_renewal_due
 from parking.permits.life import PermitState
 from parking.permits.offers import PersonalOffer, assess, list_offers
-from parking.permits.pages import find_offered, permit_facts
+from parking.permits.pages import is_standing_offer, permit_facts
 from parking.permits.pricing import DaysPrice
 from parking.permits.requests import (
     as_purchase,
@@ -37,7 +37,6 @@ from parking.permits.terms import price_from
 from parking.products.accepting import find_due, text_of_terms
 from parking.products.finding import find_product
 from parking.products.words import bar_sentence
-from parking.sales.reserving import find_turn_end
 from parking.sentences import STATE_LABELS, proration_sentence, refusal_sentence
 from parking.sharing.finding import list_usable
 from parking.temporary.finding import list_in_force
@@ -197,14 +196,14 @@ def _buy_page(form: BuyForm, product: Product, refusal: str = "") -> ResponseRet
     session = read_session()
     terms = find_due(session, product.id, current_user.id)
     offer: PersonalOffer = assess(session, current_user.id, [product], now(), campus_zone())[0]
+    own = find_living(session, current_user.id, product.id)
     page = render_template(
         "parking/buy.html",
         form=form,
         offer=offer,
         product=product,
-        kept=find_offered(session, current_user.id, product.id, now()),
-        own=None if offer.is_open else find_living(session, current_user.id, product.id),
-        turn_ends=find_turn_end(session, current_user.id, product.id),
+        kept=own if own and is_standing_offer(own, now()) else None,
+        own=None if offer.is_open else own,
         instant=now(),
         refusal=refusal,
         bar_sentence=bar_sentence,

@@ -1,14 +1,13 @@
 """Who answers for a vendor's permit: named at the application or by the office, and withdrawn."""
 
 from flask import current_app
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from core import audit
 from core.identity.models import Person
 from core.mail import enqueue_mail
 from parking.models import Permit, Product
-from parking.permits.life import LIVING, Action, PermitRefusal
+from parking.permits.life import Action, PermitRefusal
 from parking.permits.steps import Actor, PermitRefusedError, locked_permit, step
 
 
@@ -42,17 +41,6 @@ def withdraw(session: Session, permit_id: str, actor: Actor) -> None:
     permit.sponsor_id = None
     step(session, permit, Action.WITHDRAW_SPONSOR, actor)
     _record(session, permit, "sponsor_withdrew", actor)
-
-
-def list_answered(session: Session, person_id: int) -> list[Permit]:
-    """The permits that somebody answers for, asked for or held, oldest first. One query."""
-    query = (
-        select(Permit)
-        .where(Permit.sponsor_id == person_id, Permit.state.in_(LIVING))
-        .options(joinedload(Permit.person), joinedload(Permit.product).lazyload(Product.prices))
-        .order_by(Permit.created_at, Permit.id)
-    )
-    return list(session.scalars(query))
 
 
 def tell_named(session: Session, permit: Permit, sponsor: Person, actor: Actor) -> None:

@@ -31,6 +31,8 @@ from payments.setup import payments
 
 # A page that its payer opened so shortly ago is left to them.
 PAYING_TAKES = timedelta(hours=1)
+# While the office has suspended a permit nothing is taken for it: it is looked at each day.
+SUSPENDED_RESTS = timedelta(days=1)
 _TO_ACT_ON = (RenewalState.DUE, RenewalState.WAITING, RenewalState.PAYER)
 
 
@@ -66,8 +68,8 @@ def ask_due(session: Session, now: datetime, zone: ZoneInfo, at_most: int) -> As
         permit, card = row.permit, batch.cards.get(row.permit.person_id)
         if not is_renewal_due(permit, now) or permit.valid_until != row.ends_at:
             _close(row, permit, now)
-        elif permit.id in batch.being_paid:
-            row.next_at = now + PAYING_TAKES
+        elif (later := _leave_alone(row, permit, batch)) is not None:
+            row.next_at = now + later
         elif (cents := cents_of(permit, zone)) is None:
             row.state, row.next_at = RenewalState.PAYER, None
         elif card is not None and _is_dearer(row, cents):
@@ -86,6 +88,14 @@ def ask_due(session: Session, now: datetime, zone: ZoneInfo, at_most: int) -> As
     session.flush()  # charges name their terms by their ids
     charges = [_charge(session, *each, now) for each in to_ask]
     return Asked(len(batch.rows), charges)
+
+
+def _leave_alone(row: PermitRenewal, permit: Permit, batch: _Batch) -> timedelta | None:
+    """How long nothing is asked for, since somebody pays now or the office has suspended it."""
+    if permit.id in batch.being_paid:
+        return PAYING_TAKES
+    is_by_office = permit.state == PermitState.SUSPENDED and row.suspended_at is None
+    return SUSPENDED_RESTS if is_by_office else None
 
 
 def _close(row: PermitRenewal, permit: Permit, now: datetime) -> None:

@@ -32,30 +32,6 @@ def count_turns(session: Session, sale: Sale, now: datetime) -> int:
     return session.scalar(_waiting_turns(sale, now)) or 0
 
 
-def find_turn_end(session: Session, person_id: int, product_id: int) -> datetime | None:
-    """Until when a space waits for a person who was called, also where that time is over.
-
-    None where they were not called or have begun already, and during a pause.
-    """
-    began = exists().where(
-        Permit.person_id == person_id,
-        Permit.product_id == product_id,
-        Permit.created_at >= Sale.opened_at,
-    )
-    called_at = session.scalar(
-        select(SalePlace.called_at)
-        .join(Sale, Sale.id == SalePlace.sale_id)
-        .where(
-            SalePlace.person_id == person_id,
-            Sale.product_id == product_id,
-            Sale.state == SaleState.OPEN,
-            Sale.paused_at.is_(None),
-            ~began,
-        )
-    )
-    return called_at + pacing.TURN if called_at else None
-
-
 def begin_turns_anew(session: Session, sale: Sale, now: datetime) -> None:
     """Give all whose turn ran when a sale was paused their whole time again. One statement."""
     running = SalePlace.called_at > _turns_since(sale, now)

@@ -17,6 +17,12 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 # Marks that turn the direction of the text after them: with them a name can show as another.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+_UTF16_ENDS = {
+    codecs.BOM_UTF16_LE: "\n".encode("utf-16-le"),
+    codecs.BOM_UTF16_BE: "\n".encode("utf-16-be"),
+}
+_LINE_ENDS = (b"\n", b"\r", *_UTF16_ENDS.values())
+
 
 class Unreadable(StrEnum):
     """Why a whole feed cannot be read. Words: core.identity.feeds.words."""
@@ -54,6 +60,16 @@ class Table:
     is_cut: bool
 
 
+def with_last_line_ended(data: bytes) -> bytes:
+    """A spreadsheet as somebody uploads it: some programs leave the end of the last line out.
+
+    What comes by itself may have been cut there, and must end its last line.
+    """
+    if data.endswith(_LINE_ENDS):
+        return data
+    return data + _UTF16_ENDS.get(data[:2], b"\n")
+
+
 def read_table(data: bytes, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
     """Read a feed: UTF-8 (or UTF-16 with its mark), a header, cells by `,`, `;` or tab.
 
@@ -64,9 +80,7 @@ def read_table(data: bytes, required: Sequence[str], optional: Sequence[str] = (
         raise UnreadableError(Unreadable.EMPTY)
     names, delimiter = _header(lines[0][1], required)
     wanted = [name if name in (*required, *optional) else "" for name in names]
-    last_is_whole = data.endswith(
-        (b"\n", b"\r", "\n".encode("utf-16-le"), "\n".encode("utf-16-be"))
-    )
+    last_is_whole = data.endswith(_LINE_ENDS)
     rows, promised = [], None
     for number, line in lines[1:]:
         if line.lstrip(b'"').lower().startswith(TRAILER.encode()):

@@ -56,7 +56,8 @@ def test_what_goes_out_comes_back_unchanged_and_a_changed_row_changes_that_alone
         add_vehicle(session, ada.id, "8AB13")
     permit_id = give_permit(app, ada.id)
     for kind in ("vehicles", "permits", "spaces", "zones", "products", "prices"):
-        out = client.get(f"/office/bulk/{kind}.csv").data
+        # Some programs leave out the end of the last line.
+        out = client.get(f"/office/bulk/{kind}.csv").data.rstrip(b"\r\n")
         back = send(client, kind, out)
         assert set(outcomes(app, back)) <= {"unchanged", "set_aside"}, kind
         assert "unchanged" in outcomes(app, back), kind
@@ -99,7 +100,7 @@ def test_odd_spreadsheets_change_nothing_and_other_systems_may_send_none(app: Fl
     with app.app_context(), transaction() as session:
         add_person(session, name="Ada", employee_number="100")
     head = "employee_number,state,plate_type,number,make\n"
-    rows = (head + "100,MA,passenger,8AB12,Citroën\n100,MA,passenger,8AB13,Ki").encode("cp1252")
+    rows = (head + "100,MA,passenger,8AB12,Citroën\n100,MA,passenger,8AB13").encode("cp1252")
     assert outcomes(app, send(client, "vehicles", rows)) == ["set_aside", "set_aside"]
     page = client.get(f"/office/feeds/{send(client, 'vehicles', b'nonsense')}").text
     assert "must name these columns" in page

@@ -304,8 +304,9 @@ def test_the_office_ends_a_permit_and_gives_back_from_tomorrow_on(
     session: Session, product: Product, nurse: int
 ) -> None:
     permit = buy(session, nurse, product)
+    clerk = add_person(session, "office").id
 
-    closing.end_now(session, permit.id, Actor(nurse, NOW, "Left the hospital."), CAMPUS)
+    closing.end_now(session, permit.id, Actor(clerk, NOW, "Left the hospital."), CAMPUS)
 
     assert (permit.state, net(session, permit)) == (PermitState.ENDED, 400)
 

@@ -1,12 +1,12 @@
 """Any walk through a permit's life: the story is a path of the table, and every cent is placed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from itertools import count, pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,6 +43,7 @@ class Walk:
     products: list[Product]
     people: list[int]
     cars: dict[int, int]
+    clerk: int
     now: datetime = NOW
 
     def permit(self, which: int) -> Permit | None:
@@ -115,7 +116,9 @@ STEPS: dict[str, Callable[[Walk, int, int], None]] = {
     "pay again": _pay,
     "wait": _wait,
     "end on": _on(lambda w, p, a, d: closing.end_on(w.session, p.id, _day(w, d), a, CAMPUS)),
-    "end now": _on(lambda w, p, a, _d: closing.end_now(w.session, p.id, a, CAMPUS)),
+    "end now": _on(
+        lambda w, p, a, _d: closing.end_now(w.session, p.id, replace(a, person_id=w.clerk), CAMPUS)
+    ),
     "leave": _on(lambda w, p, a, d: leave.plan_leave(w.session, p.id, _day(w, d), a, CAMPUS)),
     "keep": _on(lambda w, p, a, _d: keeping.keep(w.session, p.id, a)),
     "ask end": _on(lambda w, p, a, _d: keeping.ask_end(w.session, p.id, a)),
@@ -167,6 +170,8 @@ def _check(walk: Walk) -> None:
         max_size=18,
     )
 )
+@example([("hand over", 0, 1), ("suspend", 0, 1), ("pay", 1, 1)])
+@example([("hand over", 0, 1), ("leave", 0, 3), ("wait", 0, 3), ("pay", 1, 1)])
 def test_no_walk_leaves_the_table_or_loses_a_cent(
     session: Session, steps: list[tuple[str, int, int]]
 ) -> None:
@@ -176,7 +181,7 @@ def test_no_walk_leaves_the_table_or_loses_a_cent(
     ]
     people = [add_person(session, "employee").id for _ in range(2)]
     cars = {person: add_vehicle(session, person).id for person in people}
-    walk = Walk(session, products, people, cars)
+    walk = Walk(session, products, people, cars, clerk=add_person(session, "office").id)
     for name, which, days in [("hold", 0, 1), ("pay", 0, 1), *steps]:
         inner = session.begin_nested()
         try:

@@ -12,7 +12,7 @@ from core.db import read_session, transaction
 from parking.jobs import end_permits
 from parking.listed.rights import entry_rights, withheld_rights
 from parking.permits import keeping
-from parking.permits.life import PermitState
+from parking.permits.life import Action, PermitState
 from parking.permits.steps import Actor
 from parking.renewals.rules import GRACE, KEPT_FOR, RenewalState
 from payments import books
@@ -80,6 +80,25 @@ def test_a_month_is_written_about_taken_and_given_once(
     assert sum(balances.values()) == 0
     # 28 days of March at 400, and April whole.
     assert balances["assets:provider:test"] == 28 * 400 + 12_400
+
+
+def test_nothing_is_taken_while_the_office_has_suspended_the_permit(
+    app: Flask, clock: FixedClock, person_id: int
+) -> None:
+    permit_id = permit_with_card(app, person_id)
+    renew_at(app, clock, ENDS - 7 * DAY)
+
+    def decide(action: Action) -> None:
+        with app.app_context(), transaction() as session:
+            keeping.act(session, permit_id, action, Actor(None, clock.now(), "Under inquiry."))
+
+    decide(Action.SUSPEND)
+    assert renew_at(app, clock, ENDS - 5 * DAY)["paid"] == 0
+    assert renew_at(app, clock, ENDS - 4 * DAY)["paid"] == 0
+    assert charges(app) == []
+    decide(Action.RESUME)
+    assert renew_at(app, clock, ENDS - 3 * DAY)["paid"] == 1
+    assert read_permit(app, permit_id).valid_until == ENDS + 30 * DAY
 
 
 def test_a_card_that_is_declined_is_tried_at_the_published_times_and_then_it_is_suspended(

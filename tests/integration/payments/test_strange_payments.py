@@ -1,6 +1,7 @@
 """Payments as nobody planned them: for nothing we know, of absurd amounts, too early, twice."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from core.db import read_session, transaction
 from parking.models import Permit, ProductPrice
 from payments import books, checkout, queries
 from payments.charges import Told
+from payments.forgetting import forget_told
 from payments.models import Charge, PaymentEvent
 from payments.ports import Checkout, CheckoutRequest, Outcome
 from payments.service import Bill, create_charge
@@ -98,6 +100,29 @@ def test_money_for_an_unknown_charge_is_kept_shown_and_given_by_a_replay_once_it
     assert "evt_pay_1" not in client.get("/office/payments").text
     with app.app_context():
         assert read_session().scalars(select(Permit.state)).one() == "active"
+
+
+def test_what_was_told_long_ago_is_forgotten_but_what_waits_for_somebody(
+    app: Flask, client: FlaskClient, clock: FixedClock, charge: Charge
+) -> None:
+    sign_in(client, "finance")
+    post(app, clock, charge.id, id="evt_known")
+    post(app, clock, "f" * 32, id="evt_unknown", payment="pay_2")
+    pages = [f"/office/payments/events/test:evt_{name}" for name in ("known", "unknown")]
+    assert all("11200" in client.get(page).text for page in pages)
+
+    with app.app_context():
+        assert forget_told(clock.now() + timedelta(days=550)) == {"forgotten": 0}
+        assert forget_told(clock.now() + timedelta(days=551)) == {"forgotten": 1}
+        assert forget_told(clock.now() + timedelta(days=551)) == {"forgotten": 0}
+
+    known, unknown = (client.get(page).text for page in pages)
+    assert "forgotten after 550 days" in known
+    assert "11200" not in known
+    assert "11200" in unknown
+    again = app.test_cli_runner().invoke(args=["payments", "replay", "evt_known"])
+    assert again.exit_code == 1
+    assert "was forgotten" in again.output
 
 
 @pytest.mark.parametrize("is_known", [True, False])
