@@ -27,8 +27,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 SQLITE_BUSY_TIMEOUT_MS = 15_000
-# A connection that rested this long is asked first whether its server is still there. Asking each
-# time took a tenth of every page.
+# A connection that rested this long is asked first whether its server is still there. To ask each
+# time is a round trip more for every page.
 RESTED_SECONDS = 1.0
 _RETURNED = "gatehouse_returned_at"
 _BEGIN = "gatehouse_begin"

@@ -34,9 +34,9 @@ _PAYING = {
 def take_payment(session: Session, term_id: int, now: datetime) -> RefundReason | None:
     """Give what a term's payment was for, or say why the money must go back.
 
-    A hold paid in time is always honoured. One paid after its grace, lapsed by the job or not
-    yet, is honoured while a space is still there, else refunded; one that its holder had
-    cancelled is refunded.
+    A hold paid in time is honoured. One paid after its grace, lapsed by the job or not yet, or one
+    that was to take over a permit which is not active any more, is honoured while a space is still
+    there, else refunded; one that its holder had cancelled is refunded.
     """
     term = session.get(PermitTerm, term_id)
     if term is None:
