@@ -39,8 +39,9 @@ def wire(rig: MqttRig) -> Iterator[MqttWire]:
     made.close()
 
 
-def command(passage_uid: str = P1) -> BarrierCommand:
-    return BarrierCommand(passage_uid, datetime.now(UTC))
+def command(rig: MqttRig, passage_uid: str = P1) -> BarrierCommand:
+    # By the rig's own clock: next to another it may have been set back, and the order has expired.
+    return BarrierCommand(passage_uid, rig.clock.now())
 
 
 @contextmanager
@@ -67,7 +68,7 @@ def everything_said(rig: MqttRig) -> Iterator[list[MQTTMessage]]:
 
 def test_no_order_is_kept_by_the_broker_or_lives_long(rig):
     with everything_said(rig) as heard:
-        assert rig.barrier.raise_for(command(), rig.clock.now()) is BarrierAnswer.RAISED
+        assert rig.barrier.raise_for(command(rig), rig.clock.now()) is BarrierAnswer.RAISED
         wait_until(lambda: any(b'"raise"' in message.payload for message in heard), 10, "no raise")
     orders = [message for message in heard if message.topic == f"{TOPIC}/do"]
     assert not any(message.retain for message in heard)
@@ -85,7 +86,7 @@ def test_a_command_that_was_held_up_moves_nothing(rig, wire, held_by):
     wire.read()
     who.freeze()
     with pytest.raises(WireError):
-        wire.raise_boom(command())
+        wire.raise_boom(command(rig))
     wire.close()
     time.sleep(0.3)
     who.thaw()
@@ -100,7 +101,7 @@ def test_a_controller_that_was_away_does_nothing_of_what_it_missed(rig, wire):
     wire.read()
     rig.cut()
     with pytest.raises(WireError):
-        wire.raise_boom(command())
+        wire.raise_boom(command(rig))
     rig.restore()
     rig.wait_a_moment()
     assert rig.moves() == []
@@ -108,26 +109,26 @@ def test_a_controller_that_was_away_does_nothing_of_what_it_missed(rig, wire):
 
 def test_a_ticket_is_good_once_and_not_for_long(rig, wire):
     wire.read()
-    wire.raise_boom(command())
+    wire.raise_boom(command(rig))
     with pytest.raises(WireError, match="no ticket"):
-        wire.raise_boom(command(P2))
+        wire.raise_boom(command(rig, P2))
     wire.read()
     time.sleep(1.2)
     with pytest.raises(WireError, match="refuses: the ticket"):
-        wire.raise_boom(command(P2))
+        wire.raise_boom(command(rig, P2))
     assert rig.raised() == [P1]
 
 
 def test_a_broker_that_went_away_is_called_again_and_tells_nothing_late(rig):
     rig.until(lambda state: state.answers and state.fire is False)
     rig.broker.stop()
-    assert rig.barrier.raise_for(command(), rig.clock.now()) is BarrierAnswer.FAILED
+    assert rig.barrier.raise_for(command(rig), rig.clock.now()) is BarrierAnswer.FAILED
     rig.until(lambda state: not state.answers)
     rig.broker.start()
     rig.until(lambda state: state.answers, BACK_S)
     rig.wait_a_moment()
     assert rig.moves() == []
-    assert rig.barrier.raise_for(command(P2), rig.clock.now()) is BarrierAnswer.RAISED
+    assert rig.barrier.raise_for(command(rig, P2), rig.clock.now()) is BarrierAnswer.RAISED
 
 
 # The library leaves a socket whose handshake failed to be collected.
