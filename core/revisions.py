@@ -167,12 +167,17 @@ def _count(session: Session) -> None:
     session.flush()  # what is flushed only now counts too
     changed: dict[str, set[Subject]] = session.info.pop(_CHANGED, {})
     for name in sorted(changed):
-        insert_if_absent(session, Revision, {"name": name, "number": 0})
-        raised = sa.update(Revision).where(Revision.name == name)
-        raised = raised.values(number=Revision.number + 1)
-        number = session.scalar(raised.returning(Revision.number))
+        number = _raise(session, name)
+        if number is None:  # never counted before
+            insert_if_absent(session, Revision, {"name": name, "number": 0})
+            number = _raise(session, name)
         if number is not None:
             _keep_subjects(session, name, number, changed[name])
+
+
+def _raise(session: Session, name: str) -> int | None:
+    raised = sa.update(Revision).where(Revision.name == name).values(number=Revision.number + 1)
+    return session.scalar(raised.returning(Revision.number))
 
 
 def _keep_subjects(session: Session, name: str, number: int, subjects: set[Subject]) -> None:

@@ -96,11 +96,11 @@ def switch(permit_id: str, slug: str) -> ResponseReturnValue:
     form = buy_form([entry.vehicle_id for entry in current_vehicles(permit)])
     if not form.validate_on_submit() or not has_accepted(product, form):
         return _switch_page(permit, product, form)
-    purchase = as_purchase(product, form, permit.id)
+    purchase, instant = as_purchase(product, form, permit.id), now()
     try:
         with transaction() as session:
-            held = holding.hold_permit(session, purchase, now(), campus_zone())
-            charge_id = charge_hold(session, held)
+            held = holding.hold_permit(session, purchase, instant, campus_zone())
+            charge_id = charge_hold(session, held, instant)
     except PermitRefusedError as refused:
         return _switch_page(permit, product, form, refusal_sentence(refused, product))
     return go_on(held.id, charge_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from flask import redirect, url_for
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 from wtforms import SelectChoice
 
-from core.campus_time import campus_zone, now
+from core.campus_time import campus_zone
 from core.db import read_session
 from core.identity.permissions import own_or_404
 from core.web.errors import Refusal
@@ -42,11 +43,15 @@ def own_permit(permit_id: str) -> Permit:
     return own_or_404(current_user, "permit.change", find_permit(read_session(), permit_id))
 
 
-def charge_hold(session: Session, permit: Permit) -> str | None:
-    """The charge of what is held now, or was held before; None where nothing is to pay."""
-    is_held = permit.state == PermitState.HELD
-    term = unpaid.term_to_pay(session, permit.id, now(), campus_zone()) if is_held else None
-    return billing.charge_term(session, term or permit.terms[-1], now())
+def charge_hold(session: Session, permit: Permit, instant: datetime) -> str | None:
+    """The charge of what is held now, or was held before; None where nothing is to pay.
+
+    What was first held in this very transaction, at this instant, is priced for today and nobody
+    else's yet: there is nothing to look at again, while others wait for the pool.
+    """
+    is_older = permit.state == PermitState.HELD and permit.created_at != instant
+    term = unpaid.term_to_pay(session, permit.id, instant, campus_zone()) if is_older else None
+    return billing.charge_term(session, term or permit.terms[-1], instant)
 
 
 def go_on(permit_id: str, charge_id: str | None) -> Redirect:

@@ -72,11 +72,11 @@ def buy(slug: str) -> ResponseReturnValue:
     form = buy_form()
     if not form.validate_on_submit() or not has_accepted(product, form):
         return _buy_page(form, product)
-    purchase = as_purchase(product, form)
+    purchase, instant = as_purchase(product, form), now()
     try:
         with transaction() as session:
-            permit = holding.hold_permit(session, purchase, now(), campus_zone())
-            charge_id = charge_hold(session, permit)
+            permit = holding.hold_permit(session, purchase, instant, campus_zone())
+            charge_id = charge_hold(session, permit, instant)
     except PermitRefusedError as refused:
         return _buy_page(form, product, refusal_sentence(refused, product))
     return go_on(permit.id, charge_id)

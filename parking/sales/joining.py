@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from core import audit
 from parking.models import Product
@@ -27,9 +27,8 @@ def take_place(
 
     Raises SaleRefusedError where the sale is over, or the product is not for the person.
     """
-    return find_place(session, sale_id, person_id) or _new_place(
-        session, sale_id, person_id, now, zone
-    )
+    sale, existing = find_with_place(session, sale_id, person_id, with_prices=True)
+    return existing or _new_place(session, sale, person_id, now, zone)
 
 
 def take_for(
@@ -41,11 +40,29 @@ def take_for(
     """
     if find_place(session, sale_id, person_id) is not None:
         raise SaleRefusedError(SaleRefusal.HAS_PLACE)
-    place = _new_place(session, sale_id, person_id, actor.now, zone)
+    sale = session.get_one(Sale, sale_id)
+    place = _new_place(session, sale, person_id, actor.now, zone)
     place.taken_by, place.reason = actor.person_id, actor.reason
     details = {"person": person_id, "place": place.place}
     audit.record_act(session, actor, "sale.take_for", ("sale", sale_id), details)
     return place
+
+
+def find_with_place(
+    session: Session, sale_id: int, person_id: int | None, *, with_prices: bool = False
+) -> tuple[Sale, SalePlace | None]:
+    """A sale, and a person's place in it. One query. Raises NoResultFound where there is no sale.
+
+    `with_prices` brings its product's prices along, where they are needed.
+    """
+    own = (SalePlace.sale_id == Sale.id) & (SalePlace.person_id == (person_id or 0))
+    product = joinedload(Sale.product, innerjoin=True)
+    prices = product.joinedload(Product.prices) if with_prices else product.lazyload(Product.prices)
+    query = (
+        select(Sale, SalePlace).outerjoin(SalePlace, own).where(Sale.id == sale_id).options(prices)
+    )
+    sale, place = session.execute(query).unique().one()
+    return sale, place
 
 
 def find_place(session: Session, sale_id: int, person_id: int) -> SalePlace | None:
@@ -77,12 +94,11 @@ def open_if_due(sale: Sale, now: datetime) -> bool:
 
 
 def _new_place(
-    session: Session, sale_id: int, person_id: int, now: datetime, zone: ZoneInfo
+    session: Session, found: Sale, person_id: int, now: datetime, zone: ZoneInfo
 ) -> SalePlace:
-    found = session.get_one(Sale, sale_id)
     _refuse_unless_for(session, found.product, person_id, now, zone)
-    sale = lock_sale(session, sale_id)
-    existing = find_place(session, sale_id, person_id)  # another tab may have come first
+    sale = lock_sale(session, found.id)
+    existing = find_place(session, sale.id, person_id)  # another tab may have come first
     if existing is not None:
         return existing
     if sale.state not in LIVE or now >= sale.closes_at:

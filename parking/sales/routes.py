@@ -44,10 +44,11 @@ def listing() -> str:
 @asks("sale.see")
 def page(sale_id: int) -> str:
     """One sale: its rules, and the button to take a place."""
-    sale = find(sale_id)
-    own = None
-    if current_user.is_authenticated:
-        own = joining.find_place(read_session(), sale_id, current_user.id)
+    person_id = current_user.id if current_user.is_authenticated else None
+    try:
+        sale, own = joining.find_with_place(read_session(), sale_id, person_id)
+    except NoResultFound as error:
+        raise Refusal.not_found() from error
     stage = stage_now(sale)
     return render_template(
         "parking/sales/sale.html",

@@ -111,6 +111,24 @@ def test_a_place_outlives_processes_and_their_news(
     assert client.get(place.replace("waiting/", "waiting/x")).status_code == 404
 
 
+def test_the_rules_and_a_place_ask_the_database_as_little_as_can_be(
+    app: Flask, client: FlaskClient, query_counter: QueryCounter
+) -> None:
+    sale_id, _people = sale_with(app, 3, per_minute=60)
+    sign_in(client)
+    with query_counter() as rules:
+        assert "Take a place" in client.get(f"/sales/{sale_id}").text
+    # Who asks; the sale with one's own place.
+    assert rules.count == 2, rules.statements
+    with query_counter() as joining:
+        assert "/waiting/" in client.post(f"/sales/{sale_id}/join").location
+    # The same two, whether the product is for them, the lock, and whether another tab came first.
+    assert joining.count == 5, joining.statements
+    with query_counter() as again:
+        assert "You have a place" in client.get(f"/sales/{sale_id}").text
+    assert again.count == 2, again.statements
+
+
 def test_the_waiting_page_speaks_the_language_of_who_took_the_place(
     app: Flask, client: FlaskClient, clock: FixedClock
 ) -> None:
