@@ -33,6 +33,7 @@ class RefundReason(StrEnum):
     SUBJECT_GONE = "subject_gone"
     OFFICE = "office"
     DAYS_GIVEN_BACK = "days_given_back"
+    AT_PROVIDER = "at_provider"  # on the provider's own page, by somebody of the house
 
 
 _S, _T = ChargeState, Told

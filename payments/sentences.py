@@ -35,6 +35,7 @@ REFUND_SENTENCES = {
     RefundReason.SUBJECT_GONE: _l("What it was for was over when the payment came."),
     RefundReason.OFFICE: _l("The office gave it back."),
     RefundReason.DAYS_GIVEN_BACK: _l("The days that were paid and are not used."),
+    RefundReason.AT_PROVIDER: _l("The office gave it back."),
 }
 
 REFUND_STATES = {

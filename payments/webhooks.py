@@ -143,7 +143,7 @@ def _apply_refund(session: Session, desk: Desk, news: RefundNews) -> tuple[Outco
     if found is None:
         found = session.scalar(select(Refund).where(Refund.provider_ref == news.ref))
     if found is None:
-        return Outcome.NEEDS_PERSON, f"refund {news.ref} of {news.amount_cents} is not in our books"
+        return Outcome.NEEDS_PERSON, unknown_refund(news.ref, news.amount_cents)
     _locked_charge(session, found.charge_id)
     refund = session.get_one(Refund, found.id, with_for_update=True)
     if news.failure:
@@ -156,6 +156,11 @@ def _apply_refund(session: Session, desk: Desk, news: RefundNews) -> tuple[Outco
     if given is Given.TWICE:
         return Outcome.NEEDS_PERSON, GIVEN_TWICE.format(cents=refund.amount_cents)
     return (Outcome.APPLIED if given is Given.SENT else Outcome.NO_CHANGE), ""
+
+
+def unknown_refund(ref: str, cents: int) -> str:
+    """What is noted of a refund that nobody asked of us."""
+    return f"refund {ref} of {cents} is not in our books"
 
 
 def _keep_stray(

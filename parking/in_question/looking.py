@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ScalarSelect, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from core.db import insert_all_absent
@@ -21,10 +21,11 @@ from parking.in_question.rules import (
     RuleChange,
     State,
     compare,
+    find_few,
     find_lacks,
     judge,
 )
-from parking.models import Permit, Product
+from parking.models import Permit, PermitVehicle, Product, Vehicle
 from parking.permits.life import PermitState
 from parking.products.eligibility import WhoMay
 from parking.products.models import ProductChange
@@ -42,7 +43,7 @@ def look(session: Session, now: datetime, zone: ZoneInfo, person_id: int | None 
     sold = session.scalars(select(Product).options(lazyload(Product.prices))).unique()
     products = {product.id: product for product in sold}
     known = _known(session, person_id)
-    asked = [one.id for one in products.values() if one.needs_sponsor or who_may(one) != WhoMay()]
+    asked = [one.id for one in products.values() if _asks_for_something(one)]
     held = _held(session, asked, person_id)
     changes = _rule_changes(session, asked)
     today = now.astimezone(zone).date()
@@ -55,6 +56,10 @@ def look(session: Session, now: datetime, zone: ZoneInfo, person_id: int | None 
     news = compare(held, found, known)
     _write(session, news, now)
     return news
+
+
+def _asks_for_something(product: Product) -> bool:
+    return product.needs_sponsor or product.least_people > 1 or who_may(product) != WhoMay()
 
 
 def _write(session: Session, news: News, now: datetime) -> None:
@@ -96,8 +101,9 @@ def _held(session: Session, products: Sequence[int], person_id: int | None) -> d
     sponsor = aliased(Person)
     columns = (Permit.id, Permit.product_id, Permit.created_at, Permit.ends_with_term)
     of_sponsor = (Product.needs_sponsor, sponsor.name, sponsor.active)
+    of_cars = (Product.least_people, case((Product.least_people > 1, _people_on()), else_=1))
     query = (
-        select_people(*columns, *of_sponsor)
+        select_people(*columns, *of_sponsor, *of_cars)
         .join(Permit, Permit.person_id == Person.id)
         .join(Product, Product.id == Permit.product_id)
         .outerjoin(sponsor, sponsor.id == Permit.sponsor_id)
@@ -110,10 +116,24 @@ def _held(session: Session, products: Sequence[int], person_id: int | None) -> d
     if person_id is not None:
         query = query.where(Person.id == person_id)
     held = {}
-    for permit_id, product_id, since, ends, needs, name, active, *facts in session.execute(query):
-        lacks = find_lacks(name, is_active=bool(active)) if needs else {}
+    for permit_id, product_id, since, ends, *of_others in session.execute(query):
+        needs, name, active, least, people, *facts = of_others
+        lacks = dict(find_lacks(name, is_active=bool(active)) if needs else {})
+        lacks |= find_few(people, least)
         held[permit_id] = Held(permit_id, product_id, since, ends, applicant(facts), lacks)
     return held
+
+
+def _people_on() -> ScalarSelect[int]:
+    """Of how many people cars are on a permit now."""
+    return (
+        select(func.count(Vehicle.person_id.distinct()))
+        .select_from(PermitVehicle)
+        .join(Vehicle, Vehicle.id == PermitVehicle.vehicle_id)
+        .where(PermitVehicle.permit_id == Permit.id, PermitVehicle.removed_at.is_(None))
+        .correlate(Permit)
+        .scalar_subquery()
+    )
 
 
 def _rule_changes(session: Session, products: Sequence[int]) -> Mapping[int, list[RuleChange]]:

@@ -23,10 +23,11 @@ class State(StrEnum):
 
 
 class Lack(StrEnum):
-    """What is wrong with who answers for a vendor's permit."""
+    """What is wrong with who answers for a vendor's permit, or with who shares a carpool's."""
 
     NO_SPONSOR = "no_sponsor"
     SPONSOR_LEFT = "sponsor_left"
+    TOO_FEW_PEOPLE = "too_few_people"
 
 
 LIVING = frozenset({State.OPEN, State.STAYS, State.ENDS})
@@ -41,7 +42,7 @@ class Held:
     since: datetime
     is_ending: bool
     holder: Applicant
-    # What is wrong with who answers for its holder, where somebody must.
+    # What is wrong with who answers for its holder, or shares it, where somebody must.
     lacks: Reasons = field(default_factory=dict)
 
 
@@ -100,6 +101,11 @@ def find_lacks(name: str | None, *, is_active: bool) -> Reasons:
     if name is None:
         return {Lack.NO_SPONSOR.value: ""}
     return {} if is_active else {Lack.SPONSOR_LEFT.value: name}
+
+
+def find_few(people: int, least: int) -> Reasons:
+    """What is wrong with a carpool whose cars are of too few people."""
+    return {Lack.TOO_FEW_PEOPLE.value: str(people)} if people < least else {}
 
 
 def rules_then(rules: WhoMay, changes: Iterable[RuleChange], then: datetime) -> WhoMay:

@@ -107,6 +107,11 @@ _SENTENCES: Mapping[str, Callable[[Product, str], object]] = {
         "It cannot be had together with a transit pass; the holder has one."
     ),
     Lack.NO_SPONSOR: lambda _product, _fact: _("Nobody answers for its holder."),
+    Lack.TOO_FEW_PEOPLE: lambda product, fact: _(
+        "It needs cars of at least %(least)s people; those on it are of %(now)s.",
+        least=product.least_people,
+        now=fact,
+    ),
     Lack.SPONSOR_LEFT: lambda _product, fact: _(
         "%(name)s answered for its holder, and has left.", name=fact
     ),

@@ -29,15 +29,25 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class CampusMomentField(DateTimeLocalField):  # type: ignore[misc]
-    """A day and time as typed in campus time; `moment` is it in UTC, once the form is valid."""
+    """A day and time as typed in campus time; `moment` is it in UTC, once the form is valid.
+
+    Of the hour that occurs twice in autumn the first is meant.
+    """
 
     def pre_validate(self, _form: Any) -> None:
-        """Refuse years that nobody means. Raises StopValidation."""
+        """Refuse years that nobody means, and the hour that spring leaves out.
+
+        Raises StopValidation.
+        """
         if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
             sentence = _(
                 "Type a year from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR
             )
             raise StopValidation(sentence)
+        if self.data and self.moment.astimezone(campus_zone()).replace(tzinfo=None) != self.data:
+            raise StopValidation(
+                _("This day has no such time, as the clocks are put forward. Type another.")
+            )
 
     @property
     def moment(self) -> datetime:

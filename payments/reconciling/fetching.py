@@ -56,3 +56,13 @@ def _rows(provider: str, movement: Movement, now: datetime) -> Iterator[dict[str
             "subject_ref": movement.ref,
             "cents": -movement.fee_cents,
         }
+
+
+def find_lines(session: Session, provider: str, kind: str, ref: str) -> list[StatementLine]:
+    """What the statement has of one movement, oldest first."""
+    query = select(StatementLine).where(
+        StatementLine.provider == provider,
+        StatementLine.kind == kind,
+        StatementLine.subject_ref == ref,
+    )
+    return list(session.scalars(query.order_by(StatementLine.at, StatementLine.id)))

@@ -2,8 +2,24 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
+
+from core.web.typed import stripped
+
+
+class BookForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+    """Why a refund was made on the provider's own page."""
+
+    why = StringField(
+        _l("Why it was given back"),
+        description=_l("It is kept with your name, and stands beside the payment."),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Say why it was given back.")),
+            Length(max=200, message=_l("Say it in at most 200 letters.")),
+        ],
+    )
 
 
 class ExplainForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types

@@ -48,7 +48,7 @@ class BookDifference(Model):
     booked_cents: Mapped[int | None] = mapped_column()
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     found_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # open, mended (by itself), explained (by a person) or gone (the sides agree again)
+    # open, mended (by itself), explained or booked (by a person), or gone (the sides agree again)
     state: Mapped[str] = mapped_column(sa.String(10), index=True)
     # Why: a code of payments.reconciling.words where it was mended, else a person's own words.
     reason: Mapped[str] = mapped_column(sa.String(300), default="")

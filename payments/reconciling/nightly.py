@@ -11,7 +11,7 @@ from core.campus_time import campus_zone
 from core.db import read_session, release_connection, transaction
 from core.jobs import Findings
 from payments.reconciling import comparing, fetching, mending
-from payments.reconciling.models import BookDifference, StatementLine
+from payments.reconciling.models import BookDifference
 from payments.reconciling.rules import TOLD_BY_STATEMENT, Difference, Fault
 from payments.setup import payments
 from payments.webhooks import Desk
@@ -47,14 +47,14 @@ def _is_told_by_statement(difference: Difference) -> bool:
 
 def _book(desk: Desk, difference: Difference) -> int:
     with transaction() as session:
-        lines = _lines(session, desk.provider, difference)
+        lines = fetching.find_lines(session, desk.provider, difference.kind, difference.ref)
         return sum(mending.book_what_statements_tell(session, desk, line) for line in lines)
 
 
 def _mend(desk: Desk, difference: Difference) -> bool:
     """Note a difference and mend it where that is safe: in one transaction, with its reason."""
     with transaction() as session:
-        lines = _lines(session, desk.provider, difference)
+        lines = fetching.find_lines(session, desk.provider, difference.kind, difference.ref)
         # One line proves one movement; what came and went under one name is for a person.
         is_plain = difference.fault is Fault.NOT_BOOKED and len(lines) == 1
         reason = mending.mend(session, desk, lines[0]) if is_plain else None
@@ -114,12 +114,3 @@ def _close_what_is_gone(
         else:
             row.state, row.closed_at = "gone", now
     return left
-
-
-def _lines(session: Session, provider: str, difference: Difference) -> list[StatementLine]:
-    query = select(StatementLine).where(
-        StatementLine.provider == provider,
-        StatementLine.kind == difference.kind,
-        StatementLine.subject_ref == difference.ref,
-    )
-    return list(session.scalars(query.order_by(StatementLine.at, StatementLine.id)))

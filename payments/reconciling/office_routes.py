@@ -15,11 +15,13 @@ from core.web.csv import csv_response
 from core.web.errors import Refusal
 from core.web.pagination import paginate
 from payments.amounts import plain
-from payments.reconciling import commands, pages
-from payments.reconciling.forms import ExplainForm
+from payments.reconciling import adopting, commands, pages
+from payments.reconciling.adopting import Booking
+from payments.reconciling.forms import BookForm, ExplainForm
 from payments.reconciling.models import BookDifference
 from payments.reconciling.pages import Shown
 from payments.reconciling.words import (
+    BOOKING_REFUSED,
     FAULT_LABELS,
     KIND_LABELS,
     MENDED_BECAUSE,
@@ -64,7 +66,7 @@ def listing_csv() -> Response:
 @asks("payment.list")
 def detail(difference_id: int) -> str:
     """One difference: what either side has, and what became of it."""
-    return _page(_shown(difference_id), ExplainForm())
+    return _page(_shown(difference_id))
 
 
 @blueprint.post("/<int:difference_id>")
@@ -73,12 +75,30 @@ def explain(difference_id: int) -> str | Redirect | tuple[str, int]:
     """Close a difference with an explanation."""
     form = ExplainForm()
     if not form.validate_on_submit():
-        return _page(_shown(difference_id), form), 422
+        return _page(_shown(difference_id), form=form), 422
     with transaction() as session:
         row = session.get(BookDifference, difference_id, with_for_update=True)
         if row is None:
             raise Refusal.not_found()
         commands.explain(session, row, form.reason.data.strip(), current_user.id, now())
+    return redirect(url_for(".detail", difference_id=difference_id), 303)
+
+
+@blueprint.post("/<int:difference_id>/book")
+@asks("payment.reconcile")
+def book(difference_id: int) -> str | Redirect | tuple[str, int]:
+    """Book a refund that was made on the payment company's own page."""
+    form = BookForm()
+    if not form.validate_on_submit():
+        return _page(_shown(difference_id), book_form=form), 422
+    with transaction() as session:
+        row = session.get(BookDifference, difference_id)
+        if row is None:
+            raise Refusal.not_found()
+        came = adopting.book_refund(session, row, form.why.data, current_user.id, now())
+    if came is not Booking.DONE:
+        raise Refusal(f"refund_{came}", str(BOOKING_REFUSED[came]))
+    flash(_("It is booked, and the payer gets a receipt."), "success")
     return redirect(url_for(".detail", difference_id=difference_id), 303)
 
 
@@ -107,8 +127,14 @@ def reopen(difference_id: int) -> Redirect:
     return redirect(url_for(".detail", difference_id=difference_id), 303)
 
 
-def _page(shown: Shown, form: ExplainForm) -> str:
-    return render_template("payments/difference.html", shown=shown, form=form, **WORDS)
+def _page(shown: Shown, form: ExplainForm | None = None, book_form: BookForm | None = None) -> str:
+    return render_template(
+        "payments/difference.html",
+        shown=shown,
+        form=form or ExplainForm(formdata=None),
+        book_form=book_form or BookForm(formdata=None),
+        **WORDS,
+    )
 
 
 def _shown(difference_id: int) -> Shown:

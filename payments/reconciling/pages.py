@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from core.identity.models import Person
 from payments.models import Charge
+from payments.reconciling import adopting
+from payments.reconciling.fetching import find_lines
 from payments.reconciling.models import BookDifference, StatementLine
 
 
@@ -19,6 +21,7 @@ class Shown:
     lines: list[StatementLine]
     charge: Charge | None
     closed_by: str
+    can_be_booked: bool = False
 
 
 def list_differences(state: str) -> Select[BookDifference]:
@@ -47,19 +50,12 @@ def find_difference(session: Session, difference_id: int) -> Shown | None:
     difference = session.get(BookDifference, difference_id)
     if difference is None:
         return None
-    lines = list(
-        session.scalars(
-            select(StatementLine)
-            .where(
-                StatementLine.provider == difference.provider,
-                StatementLine.kind == difference.kind,
-                StatementLine.subject_ref == difference.ref,
-            )
-            .order_by(StatementLine.at)
-        )
-    )
-    named = next((line.charge_id for line in lines if line.charge_id), None)
-    known = Charge.id == named if named else Charge.payment_ref == difference.ref
-    charge = session.scalars(select(Charge).where(known)).first()
+    lines = find_lines(session, difference.provider, difference.kind, difference.ref)
+    charge = adopting.find_charge(session, lines) or _charge_of_payment(session, difference.ref)
     person = session.get(Person, difference.closed_by) if difference.closed_by else None
-    return Shown(difference, lines, charge, person.name if person else "")
+    is_refund = adopting.can_be_booked(difference, lines, charge)
+    return Shown(difference, lines, charge, person.name if person else "", is_refund)
+
+
+def _charge_of_payment(session: Session, ref: str) -> Charge | None:
+    return session.scalars(select(Charge).where(Charge.payment_ref == ref)).first()

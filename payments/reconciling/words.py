@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from payments.reconciling.adopting import Booking
 from payments.reconciling.rules import Fault
 from payments.reconciling.statements import MovementKind
 
@@ -26,10 +27,25 @@ STATE_LABELS = {
     "open": _l("Somebody must look"),
     "mended": _l("Mended by itself"),
     "explained": _l("Explained"),
+    "booked": _l("Booked by finance"),
     "gone": _l("No longer differs"),
 }
 
-STATE_KINDS = {"open": "refer", "mended": "open", "explained": "info", "gone": "neutral"}
+STATE_KINDS = {
+    "open": "refer",
+    "mended": "open",
+    "explained": "info",
+    "booked": "open",
+    "gone": "neutral",
+}
+
+BOOKING_REFUSED = {
+    Booking.OWN_PAYMENT: _l("You paid this yourself: somebody else of finance must book it."),
+    Booking.NOT_POSSIBLE: _l(
+        "This has changed meanwhile, or more went back than is left of the payment. Look at it"
+        " again."
+    ),
+}
 
 MENDED_BECAUSE = {
     "payment_stated": _l(

@@ -474,6 +474,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "reconciling_office.listing_csv": BOOKS,
     "reconciling_office.detail": BOOKS,
     "reconciling_office.explain": FINANCE,
+    "reconciling_office.book": FINANCE,
     "reconciling_office.compare_now": FINANCE,
     "reconciling_office.reopen": FINANCE,
     "refunds_office.detail": BOOKS,

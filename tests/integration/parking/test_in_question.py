@@ -17,14 +17,15 @@ from core.jobs import Findings
 from core.outbox import OutboxMessage
 from parking.in_question.jobs import look_at_all
 from parking.in_question.models import PermitQuestion
-from parking.models import Permit, Product
+from parking.models import Permit, PermitVehicle, Product, Vehicle
 from parking.permits import keeping, leave
 from parking.permits.life import Action, PermitState
 from parking.permits.steps import Actor
 from parking.products.models import PersonFacts, ProductChange
 from parking.products.parts import Part
+from parking.vehicles.commands import remove_vehicle
 from payments.models import Refund
-from tests.parking_world import CAMPUS, NOW, add_product, buy, read_permit
+from tests.parking_world import CAMPUS, NOW, add_product, add_vehicle, buy, read_permit
 from tests.people import add_person, sign_in
 
 DAY = timedelta(days=1)
@@ -87,6 +88,29 @@ def test_a_holder_comes_to_the_list_and_leaves_it_with_the_facts(any_app: Flask)
     know(any_app, person, has_transit_pass=True)
     assert look(any_app, NOW + 3 * DAY) == {"asked": 1, "changed": 0, "over": 0}
     assert [state for state, _reasons in questions(any_app)] == ["over", "open"]
+
+
+def test_a_carpool_that_has_lost_a_car_is_in_question(any_app: Flask) -> None:
+    permit, _person = raise_holder(any_app, kind="carpool", excludes_transit=False)
+    with any_app.test_request_context(), transaction() as session:
+        session.get_one(Permit, permit).product.least_people = 2
+        partner = add_person(session, "employee", name="Ben Osei")
+        car = add_vehicle(session, partner.id)
+        session.add(PermitVehicle(permit_id=permit, vehicle_id=car.id, added_at=NOW))
+    assert look(any_app)["asked"] == 0
+
+    with any_app.test_request_context(), transaction() as session:
+        remove_vehicle(session, session.get_one(Vehicle, car.id), NOW)
+    assert look(any_app)["asked"] == 1
+    assert questions(any_app) == [("open", {"too_few_people": "1"})]
+    office = any_app.test_client()
+    sign_in(office, "office")
+    assert "It needs cars of at least 2 people; those on it are of 1." in office.get(URL).text
+
+    with any_app.app_context(), transaction() as session:
+        query = select(PermitVehicle).where(PermitVehicle.vehicle_id == car.id)
+        session.scalars(query).one().removed_at = None
+    assert look(any_app)["over"] == 1
 
 
 def test_nothing_but_what_lies_with_a_holder_counts(app: Flask, ana: tuple[str, int]) -> None:

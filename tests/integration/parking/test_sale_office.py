@@ -110,3 +110,21 @@ def test_a_refusal_stands_beside_what_was_typed(app: Flask, client: FlaskClient)
     assert 'value="60"' in told
     client.post(f"{page}/call-off", data={"why": "Snow closed the campus."})
     assert client.post(f"{page}/extend", data={"closes": _typed(9)}).status_code == 409
+
+
+def test_a_time_that_the_spring_night_leaves_out_is_refused_beside_the_field(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context(), transaction() as session:
+        listed = add_product(session).id
+    sign_in(client, "office")
+    plan = {"product": listed, "closes": "2026-03-08T06:00", "per_minute": 60, "step": "look"}
+
+    left_out = client.post("/office/sales/new", data=plan | {"opens": "2026-03-08T02:30"})
+    assert left_out.status_code == 422
+    assert 'id="opens-error"' in left_out.text
+    assert "the clocks are put forward" in left_out.text
+
+    for typed in ("2026-03-08T01:30", "2026-03-08T03:00", "2026-11-01T01:30"):
+        later = {"opens": typed, "closes": "2026-11-02T06:00"}
+        assert client.post("/office/sales/new", data=plan | later).status_code == 200

@@ -34,10 +34,10 @@ def provider(app: Flask) -> TestProvider:
     return found
 
 
-def pay_unheard(app: Flask) -> Charge:
-    """A permit paid at the provider, whose event never came."""
+def pay_unheard(app: Flask, role: str = "employee") -> Charge:
+    """A permit paid at the provider by a person of that role, whose event never came."""
     with app.test_request_context(), transaction() as session:
-        person = add_person(session, "employee")
+        person = add_person(session, role)
         product = add_product(session)
         charge = bill(session, hold(session, person.id, product).terms[0])
     with app.test_request_context():
