@@ -52,11 +52,16 @@ def earned_from(subject_type: str) -> str:
 UNAPPLIED = "liabilities:unapplied"  # money that came in and is for nothing we can give
 REFUNDS_OWED = "liabilities:refunds"
 GIVEN_TWICE = "assets:refunds_twice"  # given by the provider after it had been given otherwise
+LOSSES = "expenses:disputes"
+BY_BANK = "dispute"  # the way in which a payer's bank gives money back
 
 
 def outside(way: str) -> str:
-    """The account of what the house gave back in a way that these books do not see."""
-    return f"outside:{way}"
+    """The account of what the house gave back in a way that these books do not see.
+
+    What the payer's bank gave is in these books, as lost: it was owed anyway, so it is no loss.
+    """
+    return LOSSES if way == BY_BANK else f"outside:{way}"
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,7 @@ def refund_bounced(provider: str, ref: str, cents: int) -> tuple[Posting, Postin
 
 
 def refund_by_hand(remedy_id: str, way: str, cents: int) -> Posting:
-    """The money was given in another way than by the provider, out of the house's other books."""
+    """The money was given in another way than by the provider: by other books, or by a bank."""
     lines = move(REFUNDS_OWED, outside(way), cents)
     return Posting(f"refund-by-hand:{remedy_id}", "refund_by_hand", lines)
 

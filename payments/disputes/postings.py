@@ -1,8 +1,6 @@
 """How a dispute's money stands in the books. Pure."""
 
-from payments.ledger import Posting, at_provider, move
-
-LOSSES = "expenses:disputes"
+from payments.ledger import LOSSES, Posting, at_provider, move
 
 
 def disputed_at(provider: str) -> str:

@@ -7,8 +7,12 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from core.identity.models import Person
-from payments.models import Refund
+from payments.disputes.models import Dispute
+from payments.disputes.rules import DisputeState
+from payments.models import Charge, Refund
+from payments.refunding.commands import stand
 from payments.refunding.models import RefundRemedy
+from payments.refunding.rules import is_with_payer
 
 # The outbox has tried often by then, and somebody should know.
 ANSWER_TAKES = timedelta(days=1)
@@ -37,6 +41,8 @@ class RefundStory:
     refund: Refund
     remedies: list[RefundRemedy]
     names: dict[int, str]
+    # The payer's bank has taken for good what it would give.
+    is_with_payer: bool = False
 
     @property
     def waiting(self) -> RefundRemedy | None:
@@ -72,7 +78,7 @@ def list_open(session: Session, now: datetime) -> list[OpenRefund]:
 
 
 def find_refund_story(session: Session, refund_id: str) -> RefundStory | None:
-    """A refund with what people did about it; None where there is none. Three queries."""
+    """A refund with what people did about it; None where there is none. Five queries."""
     refund = session.get(Refund, refund_id)
     if refund is None:
         return None
@@ -80,4 +86,17 @@ def find_refund_story(session: Session, refund_id: str) -> RefundStory | None:
     remedies = list(session.scalars(query.order_by(RefundRemedy.asked_at, RefundRemedy.id)))
     people = {person for each in remedies for person in (each.asked_by, each.decided_by)}
     named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
-    return RefundStory(refund, remedies, dict(session.execute(named).all()))
+    names = dict(session.execute(named).all())
+    taken = is_with_payer(stand(session, refund.charge), refund.amount_cents)
+    return RefundStory(refund, remedies, names, taken and refund.state == "failed")
+
+
+def find_lost_dispute(session: Session, refund_id: str) -> Dispute | None:
+    """The dispute that was lost about the payment of a refund."""
+    query = (
+        select(Dispute)
+        .join(Charge, Charge.payment_ref == Dispute.payment_ref)
+        .join(Refund, Refund.charge_id == Charge.id)
+        .where(Refund.id == refund_id, Dispute.state == DisputeState.LOST)
+    )
+    return session.scalars(query.order_by(Dispute.opened_at).limit(1)).first()

@@ -91,6 +91,17 @@ def give_by_hand(refund_id: str) -> Page:
     return redirect(url_for(".detail", refund_id=refund_id), 303)
 
 
+@blueprint.post("/<refund_id>/by-bank")
+@asks("payment.refund")
+def note_bank(refund_id: str) -> Page:
+    """Close a refund whose money the payer's bank has taken for good."""
+    form = OnceForm()
+    dispute = open_pages.find_lost_dispute(read_session(), refund_id)
+    wanted = Wanted(Way.BANK, dispute.id[:60] if dispute else "")
+    _act(lambda session: _ask(session, refund_id, wanted, _decision("", form.name)))
+    return redirect(url_for(".detail", refund_id=refund_id), 303)
+
+
 @blueprint.post("/remedies/<remedy_id>/approve")
 @asks("payment.refund")
 def approve(remedy_id: str) -> Page:

@@ -14,7 +14,7 @@ from payments import refunds
 from payments.models import Refund
 from payments.refunding.commands import Decision, RefundRefusedError, check_second, is_own, stand
 from payments.refunding.models import RefundRemedy
-from payments.refunding.rules import Refusal, Way, remedy_needs_second_person
+from payments.refunding.rules import Refusal, Way, is_with_payer, remedy_needs_second_person
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def ask_remedy(
     known = session.get(RefundRemedy, decision.once)
     if known is not None and known.refund_id == refund.id:
         return known
-    _check_open(session, refund)
+    _check_open(session, refund, wanted.way)
     standing = stand(session, refund.charge)
     undecided = 0 if refund.asked_by is not None else refund.amount_cents
     was_by_hand = _has(session, refund, "taken_back")
@@ -66,7 +66,7 @@ def approve_remedy(session: Session, remedy: RefundRemedy, decision: Decision) -
     """Give what waits, as the second person. Raises RefundRefusedError."""
     _check_waits(remedy)
     check_second(remedy.refund.charge, remedy.asked_by, decision)
-    _check_open(session, remedy.refund, remedy)
+    _check_open(session, remedy.refund, Way(remedy.way), remedy)
     remedy.state, remedy.decided_by, remedy.decided_at = "done", decision.actor_id, decision.now
     _carry_out(session, remedy.refund, remedy, decision.now)
     _record(session, remedy, "refund.remedy_approved", decision)
@@ -99,7 +99,9 @@ def _carry_out(session: Session, refund: Refund, remedy: RefundRemedy, now: date
         refunds.mark_given_by_hand(session, refund, remedy, now)
 
 
-def _check_open(session: Session, refund: Refund, own: RefundRemedy | None = None) -> None:
+def _check_open(
+    session: Session, refund: Refund, way: Way, own: RefundRemedy | None = None
+) -> None:
     if refund.state != "failed":
         raise RefundRefusedError(Refusal.NOT_FAILED)
     if own is None and _has(session, refund, "waiting"):
@@ -107,8 +109,11 @@ def _check_open(session: Session, refund: Refund, own: RefundRemedy | None = Non
     standing = stand(session, refund.charge)
     if standing.is_disputed:
         raise RefundRefusedError(Refusal.DISPUTED)
+    if way is Way.BANK:
+        if not is_with_payer(standing, refund.amount_cents):
+            raise RefundRefusedError(Refusal.NOT_TAKEN)
     # It is among what goes back already; the payer's bank may have taken the same since.
-    if standing.refunded_cents + standing.lost_cents > standing.paid_cents:
+    elif standing.refunded_cents + standing.lost_cents > standing.paid_cents:
         raise RefundRefusedError(Refusal.LOST)
 
 

@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     NOT_FAILED = "not_failed"
     WAITS = "waits"
     NOT_BY_HAND = "not_by_hand"
+    NOT_TAKEN = "not_taken"
 
 
 class Way(StrEnum):
@@ -27,6 +28,7 @@ class Way(StrEnum):
     CHEQUE = "cheque"
     PAYROLL = "payroll"
     CASH = "cash"
+    BANK = "dispute"  # the payer's bank took it back in a dispute that was lost
 
 
 # What leaves by other books than these.
@@ -75,6 +77,15 @@ def refusal_above(standing: Standing, cents: int, most: int) -> Refusal | None:
     if cents <= most:
         return None
     return Refusal.LOST if cents <= most + standing.lost_cents else Refusal.TOO_MUCH
+
+
+def is_with_payer(standing: Standing, cents: int) -> bool:
+    """Whether the payer's bank took for good what a refused refund of so much would give.
+
+    Then more would have gone back than came in.
+    """
+    is_too_much = standing.refunded_cents + standing.lost_cents > standing.paid_cents
+    return is_too_much and standing.lost_cents >= cents and not standing.is_disputed
 
 
 def remedy_needs_second_person(

@@ -21,6 +21,10 @@ REFUSAL_SENTENCES = {
     Refusal.NOT_FAILED: _l("This refund is on its way, or was given meanwhile. Look at it again."),
     Refusal.WAITS: _l("Something waits for a second person here: decide about that first."),
     Refusal.NOT_BY_HAND: _l("This was taken back meanwhile, or was never given by hand."),
+    Refusal.NOT_TAKEN: _l(
+        "The payer's bank has not taken this for good: no dispute of this payment was lost for so"
+        " much. It is still owed."
+    ),
 }
 
 WAY_LABELS = {
@@ -28,6 +32,7 @@ WAY_LABELS = {
     Way.CHEQUE: _l("By cheque"),
     Way.PAYROLL: _l("With the pay"),
     Way.CASH: _l("In cash"),
+    Way.BANK: _l("Taken by the payer's bank in a dispute"),
 }
 
 REMEDY_LABELS = {

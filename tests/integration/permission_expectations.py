@@ -487,6 +487,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "open_refunds.detail": BOOKS,
     "open_refunds.send_again": FINANCE,
     "open_refunds.give_by_hand": FINANCE,
+    "open_refunds.note_bank": FINANCE,
     "open_refunds.approve": FINANCE,
     "open_refunds.refuse": FINANCE,
     "open_refunds.take_back": FINANCE,

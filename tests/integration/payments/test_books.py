@@ -29,7 +29,7 @@ from payments.refunding import remedies
 from payments.refunding.commands import Decision
 from payments.refunding.models import RefundRemedy
 from payments.refunding.remedies import Wanted
-from payments.refunding.rules import Way
+from payments.refunding.rules import OUTSIDE, Way
 from payments.refunds import Given
 from payments.service import Bill
 from payments.settling import News, settle
@@ -122,7 +122,12 @@ class Books(RuleBasedStateMachine):
             assert given is (Given.KNOWN if number else Given.SENT)
         self.went_back += refund.amount_cents
 
-    @rule(target=owed, refund_id=consumes(owed), way=st.sampled_from(Way), alone=st.booleans())
+    @rule(
+        target=owed,
+        refund_id=consumes(owed),
+        way=st.sampled_from((Way.AGAIN, *OUTSIDE)),
+        alone=st.booleans(),
+    )
     def give_what_was_refused(self, refund_id: str, way: Way, alone: bool) -> str:
         """Sent again, or given by hand: by one person, or by two."""
         if not refund_id:

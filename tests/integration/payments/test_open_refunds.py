@@ -317,6 +317,43 @@ def test_nothing_is_given_while_a_bank_decides_nor_what_it_took_for_good(
         assert read(any_app, refused).state == "failed"
 
 
+def test_what_a_bank_took_for_good_is_closed_and_counts_as_given_back(
+    any_app: Flask, refused: str
+) -> None:
+    payment = read(any_app, refused).charge.payment_ref
+    finance = person(any_app)
+    url = f"{LIST}/{refused}"
+
+    def lose(ref: str, cents: int) -> None:
+        news = DisputeNews(ref, payment, cents, DisputeState.LOST, NOW)
+        with any_app.app_context(), transaction() as session:
+            disputes.apply_news(session, "test", news, NOW)
+
+    lose("dp_small", 100)
+    assert finance.post(f"{url}/by-bank").status_code == 409
+    assert "Send it again" in finance.get(url).text
+    lose("dp_large", 2 * CENTS - 100)
+    told = finance.get(url).text
+    assert "bank has given it" in told
+    assert "Send it again" not in told
+    assert finance.post(f"{url}/by-bank").status_code == 303
+    assert finance.post(f"{url}/by-bank").status_code == 409
+
+    assert read(any_app, refused).state == "by_hand"
+    assert refused not in finance.get(LIST).text
+    # Of what the bank took half was owed anyway, and is no loss.
+    assert balances(any_app) == {"deferred:permit": -CENTS, "expenses:disputes": CENTS}
+    payer = any_app.test_client()
+    sign_in(payer, person_id=read(any_app, refused).charge.person_id)
+    charge = read(any_app, refused).charge_id
+    assert "given back by your bank in the dispute dp_" in payer.get(f"/payments/{charge}").text
+
+    back = f"{LIST}/remedies/{last_remedy(any_app).id}/take-back"
+    assert finance.post(back, data={"reason": "The bank decided otherwise."}).status_code == 303
+    assert balances(any_app)["liabilities:refunds"] == -CENTS
+    assert balances(any_app)["expenses:disputes"] == 2 * CENTS
+
+
 @pytest.mark.parametrize("way", ["payroll", "cash"])
 def test_every_way_has_an_account_and_words(any_app: Flask, refused: str, way: str) -> None:
     finance = person(any_app)
