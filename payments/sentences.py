@@ -5,7 +5,6 @@ from flask_babel import lazy_gettext as _l
 
 from payments import ledger
 from payments.charges import ChargeState, RefundReason
-from payments.disputes.postings import LOSSES
 from payments.models import Refund
 from payments.reconciling.postings import BANK
 
@@ -72,7 +71,7 @@ ACCOUNT_LABELS = {
     ledger.outside("cheque"): _l("Given back by cheque, out of other books"),
     ledger.outside("payroll"): _l("Given back with the pay, out of other books"),
     ledger.outside("cash"): _l("Given back in cash, out of other books"),
-    LOSSES: _l("Lost in disputes"),
+    ledger.LOSSES: _l("Lost in disputes"),
     BANK: _l("Paid out to our bank"),
 }
 
