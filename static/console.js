@@ -27,6 +27,19 @@
     at("desk-heard").textContent = shown.dataset.heard;
   };
 
+  // How long the car in hand has been shown: a key that reaches a busy server late was not
+  // pressed late, and must not open for a car that nobody had seen.
+  let inHand = "", shown = 0;
+  const noteHand = () => {
+    if (!desk() || desk().dataset.first === inHand) return;
+    inHand = desk().dataset.first;
+    shown = performance.now();
+  };
+  const tellLook = (event) => {
+    if (!event.detail.parameters.since) return; // it is not about the car in hand
+    event.detail.parameters.looked_ms = String(Math.round(performance.now() - shown));
+  };
+
   // Asking: every second, or now and then while the server says when something happens.
   let asked = 0;
   const ask = () => {
@@ -119,6 +132,8 @@
     // Two answers may overlap: the second finds a page whose focus the first has taken away.
     hadFocus = hadFocus || Boolean(desk() && desk().contains(document.activeElement));
   });
+  document.addEventListener("htmx:afterSwap", noteHand);
+  document.addEventListener("htmx:configRequest", tellLook);
   document.addEventListener("htmx:afterSettle", () => {
     say();
     count();
@@ -135,6 +150,7 @@
 
   const start = () => {
     heard = desk().dataset.first;
+    noteHand();
     at("desk-sound").addEventListener("click", () => {
       localStorage.setItem("desk-sound", isWanted() ? "off" : "on");
       unlock();

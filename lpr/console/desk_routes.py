@@ -1,7 +1,7 @@
 """The desk's pages: the line cleared at one key each, lanes side by side, one lane."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import (
     Response,
@@ -70,6 +70,12 @@ def _instant(milliseconds: str) -> datetime | None:
     if not milliseconds.isascii() or not milliseconds.isdigit() or len(milliseconds) > 14:
         return None
     return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+
+
+def _span(milliseconds: str) -> timedelta | None:
+    """A span as the desk writes it; None for anything else, and where there are no scripts."""
+    instant = _instant(milliseconds)
+    return None if instant is None else instant - datetime.fromtimestamp(0, UTC)
 
 
 @blueprint.get("/console/lanes/<slug>")
@@ -181,7 +187,7 @@ def _clear(uid: str, do: Callable[[Session, Passage], str]) -> ResponseReturnVal
     the car before.
     """
     since, kind = text_field("since"), "success"
-    if is_too_soon(_instant(since), now()):
+    if is_too_soon(_instant(since), _span(text_field("looked_ms")), now()):
         kind = "warning"
         said = str(_("Another car had just come into hand. Nothing was done: press again."))
     else:

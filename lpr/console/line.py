@@ -74,8 +74,14 @@ def is_on_its_way(command: LaneCommand | None, passage: Passage | None, now: dat
     return command.answer is None and command.expires_at > now
 
 
-def is_too_soon(since: datetime | None, now: datetime) -> bool:
-    """Whether a key was pressed before anybody can have seen which car is in hand."""
+def is_too_soon(since: datetime | None, looked: timedelta | None, now: datetime) -> bool:
+    """Whether a key was pressed before anybody can have seen which car is in hand.
+
+    `since` is when it came into hand, and `looked` for how long the desk had shown it as the key
+    was pressed, where the desk says so: what reaches a busy server late was not pressed late.
+    """
+    if looked is not None and looked < LEAST_LOOK:
+        return True
     return since is not None and timedelta(0) <= now - since < LEAST_LOOK
 
 

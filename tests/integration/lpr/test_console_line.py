@@ -126,6 +126,21 @@ def test_a_double_press_never_opens_the_next_car(client, app, attendant, clock):
     assert opened(app) == [first, second]
 
 
+@pytest.mark.parametrize(
+    ("looked", "opens"), [("250", False), ("599", False), ("600", True), ("", True), ("-1", True)]
+)
+def test_a_double_press_that_arrives_late_opens_nothing_either(
+    client, app, attendant, clock, looked, opens
+):
+    car = waits(client, "staff")
+    _, since = hand_of(client.get("/console").text)
+    clock.advance(timedelta(seconds=5))
+    data = {"reason_code": "known", "since": since, "looked_ms": looked}
+    page = client.post(f"/console/passages/{car}/open", data=data, headers=FRAGMENT).text
+    assert ("Nothing was done" in page) is not opens
+    assert opened(app) == ([car] if opens else [])
+
+
 def test_a_refresh_does_not_put_another_car_under_the_finger(client, attendant, clock):
     chosen = waits(client, "staff")
     since = hand_of(client.get("/console").text)[1]
