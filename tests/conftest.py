@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from core.config import SETTINGS
 from tests.people import SignedIn, sign_in
+from tests.services.memory import in_memory
 from tests.services.oidc import oidc_provider
 from tests.services.smtp import SmtpServer, smtp_server
 
@@ -36,9 +37,12 @@ WITHOUT_SHARED_DATA = "shared"
 
 
 def pytest_configure() -> None:
-    """Forget the developer's own settings: a test says what it wants."""
+    """Forget the developer's own settings, and write to memory where it has room."""
     for setting in SETTINGS:
         os.environ.pop(setting.name, None)
+    place = in_memory()
+    if place is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 
 class ByFile(LoadScopeScheduling):

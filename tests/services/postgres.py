@@ -27,14 +27,17 @@ class PostgresServer:
     """A server that lives as long as a test session, or as the test that kills it wants.
 
     `settings` are what it is started with: the default forgets what it was told when it is killed.
+    `place` is where its folder is made: among the machine's temporary files unless told.
     """
 
-    def __init__(self, settings: tuple[str, ...] = FAST_AND_FORGETFUL) -> None:
+    def __init__(
+        self, settings: tuple[str, ...] = FAST_AND_FORGETFUL, place: Path | None = None
+    ) -> None:
         binaries = find_postgres() or carried_postgres()
         if binaries is None:
             raise RuntimeError("There is no PostgreSQL 15 or later here: `make setup` brings one.")
         self.account = _unprivileged_account() if os.geteuid() == 0 else None
-        self.folder = Path(tempfile.mkdtemp(prefix="gatehouse-pg-", dir=_open_folder()))
+        self.folder = Path(tempfile.mkdtemp(prefix="gatehouse-pg-", dir=place or _open_folder()))
         self.folder.chmod(0o755)
         self.binaries = self._reachable(binaries)
         self.data = self.folder / "data"
