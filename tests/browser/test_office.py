@@ -96,7 +96,6 @@ def _give_back(finance: Page, other: Page, both: Both) -> None:
     finance.get_by_label("Amount in dollars").fill("210")
     finance.get_by_label("Reason").fill("The lot was closed for three weeks.")
     finance.get_by_role("button", name="Give it back").click()
-    # Another refund of this payment waits already; only the reason tells that this one does.
     asked = finance.get_by_role("article").filter(has_text="The lot was closed for three weeks.")
     expect(asked).to_contain_text("$210.00")
     expect(asked).to_contain_text("You asked for it; somebody else must approve it.")
