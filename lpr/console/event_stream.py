@@ -134,8 +134,8 @@ class Stream:
         ends = time.monotonic() + life_s
         yield b"retry: 2000\n\n"
         known = Sight(last_id)
-        while time.monotonic() < ends:
-            seen = self._watch.wait(known, HEARTBEAT_S)
+        while (left := ends - time.monotonic()) > 0:
+            seen = self._watch.wait(known, min(HEARTBEAT_S, left))
             if seen == known or not seen.mark:
                 yield b": still here\n\n"
                 continue
