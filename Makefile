@@ -24,7 +24,7 @@ run: ## Set up and serve the demo campus on http://127.0.0.1:8000 (PORT changes 
 
 test: ## Set up and run every test, browser journeys included (TESTS=path narrows it)
 	@$(PYTHON) scripts/setup.py test
-	@$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder $(TESTS)
+	@$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder $(TESTS)
 
 setup: ## Set up for work on the code, without starting anything
 	@$(PYTHON) scripts/setup.py test
