@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
-from payments import refunds
+from payments import ledger, refunds
 from payments.charges import ChargeState, RefundReason
 from payments.disputes.models import Dispute
 from payments.disputes.rules import OPEN, DisputeState
@@ -141,7 +141,7 @@ def is_own(charge: Charge, decision: Decision) -> bool:
 
 def stand(session: Session, charge: Charge) -> Standing:
     """What of a charge has gone back, waits, and is disputed."""
-    query = select(Refund.amount_cents, Refund.state, Refund.asked_by)
+    query = select(Refund.amount_cents, Refund.state, Refund.asked_by, Refund.way)
     rows = session.execute(query.where(Refund.charge_id == charge.id)).all()
     disputed = select(Dispute.amount_cents, Dispute.state).where(
         Dispute.payment_ref == charge.payment_ref,
@@ -150,6 +150,8 @@ def stand(session: Session, charge: Charge) -> Standing:
     )
     # What has no name at the provider is in no dispute there.
     disputes = session.execute(disputed).all() if charge.payment_ref is not None else ()
+    lost = sum(row.amount_cents for row in disputes if row.state == DisputeState.LOST)
+    by_bank = sum(row.amount_cents for row in rows if row.way == ledger.BY_BANK)
     return Standing(
         is_paid=charge.state == ChargeState.PAID,
         paid_cents=charge.paid_cents,
@@ -162,7 +164,7 @@ def stand(session: Session, charge: Charge) -> Standing:
             or row.state == "by_hand"
         ),
         is_disputed=any(row.state in OPEN for row in disputes),
-        lost_cents=sum(row.amount_cents for row in disputes if row.state == DisputeState.LOST),
+        lost_cents=max(0, lost - by_bank),
     )
 
 

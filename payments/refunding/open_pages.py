@@ -92,11 +92,15 @@ def find_refund_story(session: Session, refund_id: str) -> RefundStory | None:
 
 
 def find_lost_dispute(session: Session, refund_id: str) -> Dispute | None:
-    """The dispute that was lost about the payment of a refund."""
+    """The dispute that was lost about the payment of a refund: the largest of several."""
     query = (
         select(Dispute)
-        .join(Charge, Charge.payment_ref == Dispute.payment_ref)
+        .join(
+            Charge,
+            and_(Charge.payment_ref == Dispute.payment_ref, Charge.provider == Dispute.provider),
+        )
         .join(Refund, Refund.charge_id == Charge.id)
         .where(Refund.id == refund_id, Dispute.state == DisputeState.LOST)
     )
-    return session.scalars(query.order_by(Dispute.opened_at).limit(1)).first()
+    order = (Dispute.amount_cents.desc(), Dispute.id)
+    return session.scalars(query.order_by(*order).limit(1)).first()

@@ -39,7 +39,8 @@ OUTSIDE = (Way.CHEQUE, Way.PAYROLL, Way.CASH)
 class Standing:
     """A charge as far as giving it back goes, in cents.
 
-    `by_people_cents` is what people gave, `lost_cents` what the payer's bank took for good.
+    `by_people_cents` is what people gave, `lost_cents` what the payer's bank took for good and
+    what is not counted as a refund that it gave.
     """
 
     is_paid: bool

@@ -15,6 +15,7 @@ from core.clock import FixedClock
 from core.db import read_session, transaction
 from core.outbox import OutboxMessage
 from payments import books, refunds
+from payments.charges import RefundReason
 from payments.disputes import commands as disputes
 from payments.disputes.rules import DisputeState
 from payments.models import Charge, Refund
@@ -346,12 +347,37 @@ def test_what_a_bank_took_for_good_is_closed_and_counts_as_given_back(
     payer = any_app.test_client()
     sign_in(payer, person_id=read(any_app, refused).charge.person_id)
     charge = read(any_app, refused).charge_id
-    assert "given back by your bank in the dispute dp_" in payer.get(f"/payments/{charge}").text
+    assert (
+        "given back by your bank in the dispute dp_large" in payer.get(f"/payments/{charge}").text
+    )
 
     back = f"{LIST}/remedies/{last_remedy(any_app).id}/take-back"
     assert finance.post(back, data={"reason": "The bank decided otherwise."}).status_code == 303
     assert balances(any_app)["liabilities:refunds"] == -CENTS
     assert balances(any_app)["expenses:disputes"] == 2 * CENTS
+
+
+def test_what_a_bank_took_closes_no_more_refunds_than_it_paid_for(
+    any_app: Flask, clock: FixedClock, refused: str, slow: Slow
+) -> None:
+    """A second refused refund of the payment: the bank's money was for the first alone."""
+    with any_app.app_context(), transaction() as session:
+        charge = session.get_one(Refund, refused).charge
+        payment = charge.payment_ref
+        second = refunds.owe_refund(
+            session, charge, cents=CENTS - 600, reason=RefundReason.OFFICE, now=NOW
+        )
+        session.flush()
+        refunds.mark_refund_failed(session, second, "the card is closed")
+        other = second.id
+        news = DisputeNews("dp_1", payment, CENTS + 600, DisputeState.LOST, NOW)
+        disputes.apply_news(session, "test", news, NOW)
+    finance = person(any_app)
+
+    assert finance.post(f"{LIST}/{refused}/by-bank").status_code == 303
+    assert finance.post(f"{LIST}/{other}/by-bank").status_code == 409
+    assert balances(any_app)["expenses:disputes"] == 600
+    assert by_hand(finance, other) == 303
 
 
 @pytest.mark.parametrize("way", ["payroll", "cash"])
