@@ -51,7 +51,7 @@ GIVEN_BY = {
     "cheque": _l("given back by the office by cheque, number %(reference)s"),
     "payroll": _l("given back by the office with your pay, %(reference)s"),
     "cash": _l("given back by the office in cash, slip %(reference)s"),
-    ledger.BY_BANK: _l("given back by your bank in the dispute %(reference)s"),
+    ledger.BY_BANK: _l("given back by the bank in the dispute %(reference)s"),
 }
 
 EVENT_OUTCOMES = {

@@ -348,7 +348,7 @@ def test_what_a_bank_took_for_good_is_closed_and_counts_as_given_back(
     sign_in(payer, person_id=read(any_app, refused).charge.person_id)
     charge = read(any_app, refused).charge_id
     assert (
-        "given back by your bank in the dispute dp_large" in payer.get(f"/payments/{charge}").text
+        "given back by the bank in the dispute dp_large" in payer.get(f"/payments/{charge}").text
     )
 
     back = f"{LIST}/remedies/{last_remedy(any_app).id}/take-back"
