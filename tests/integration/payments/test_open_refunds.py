@@ -347,9 +347,7 @@ def test_what_a_bank_took_for_good_is_closed_and_counts_as_given_back(
     payer = any_app.test_client()
     sign_in(payer, person_id=read(any_app, refused).charge.person_id)
     charge = read(any_app, refused).charge_id
-    assert (
-        "given back by the bank in the dispute dp_large" in payer.get(f"/payments/{charge}").text
-    )
+    assert "given back by the bank in the dispute dp_large" in payer.get(f"/payments/{charge}").text
 
     back = f"{LIST}/remedies/{last_remedy(any_app).id}/take-back"
     assert finance.post(back, data={"reason": "The bank decided otherwise."}).status_code == 303
