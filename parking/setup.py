@@ -24,7 +24,7 @@ from parking.permits import sponsor_routes
 from parking.permits.holding import renewal_price
 from parking.permits.unpaid import cents_to_pay
 from parking.products import setup as products
-from parking.products.words import class_words, product_rules
+from parking.products.words import product_rules
 from parking.renewals import office_routes as renewals_office
 from parking.renewals.pages import own_renewal
 from parking.reports import routes as report_routes
@@ -97,7 +97,6 @@ def init_app(app: Flask) -> None:
         plate_type_name=plate_type_name,
         window_words=window_words,
         product_rules=product_rules,
-        class_words=class_words,
     )
 
 

@@ -19,6 +19,7 @@ from core.identity import (
 )
 from core.identity.commands import people_commands
 from core.identity.devices import name_device
+from core.identity.employment import class_words, site_words
 from core.identity.mail import OutboxMail
 from core.identity.messages import OwnWords
 from core.identity.models import Person, Role
@@ -97,7 +98,9 @@ def init_app(app: Flask) -> None:
 
 def _add_pages(app: Flask) -> None:
     app.cli.add_command(people_commands)
-    app.jinja_env.globals["role_names"] = ROLE_NAMES
+    app.jinja_env.globals.update(
+        role_names=ROLE_NAMES, class_words=class_words, site_words=site_words
+    )
     app.add_template_filter(name_device, "device")
     for module in (routes, people_routes, directory_routes, demo_routes):
         app.register_blueprint(module.blueprint)

@@ -42,10 +42,13 @@ def init_app(app: Flask, places: Sequence[Place]) -> None:
     app.add_template_global(may)
 
 
-def navigation(area: str) -> list[Link]:
-    """List the places of an area that the signed-in person may open."""
+def navigation(area: str, under: str = "") -> list[Link]:
+    """List the places of an area that the signed-in person may open.
+
+    `under` is the address of the place that this page belongs to, where its own does not say.
+    """
     places: tuple[Place, ...] = current_app.extensions["gatehouse_places"]
-    person, here = current_user._get_current_object(), f"{request.path}/"
+    person, here = current_user._get_current_object(), f"{under or request.path}/"
     shown = [p for p in places if p.area == area and can(person, action_of(p.endpoint))]
     hrefs = [_address(p.endpoint) for p in shown]
     depths = [_depth(here, (href, *p.holds)) for href, p in zip(hrefs, shown, strict=True)]

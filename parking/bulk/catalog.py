@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.identity.employment import CLASSES, SITES
 from core.identity.feeds.kinds import FeedKind
 from parking.bulk.cells import BadCellError, cents_of, codes_of, day_of, is_yes, number_of, words_of
 from parking.bulk.sheets import Cells, Sheet
@@ -21,7 +22,7 @@ from parking.products.parts import FIELDS, Part, Values
 from parking.products.place_forms import MOST_PERCENT, MOST_SPACES
 from parking.products.price_forms import DEAREST
 from parking.products.prices import is_backwards
-from parking.products.words import CLASSES, SHIFTS, SITES
+from parking.products.words import SHIFTS
 
 # Columns of a product, by the field that each is of, and how its cells are read.
 _PRODUCT: Mapping[str, tuple[str, Callable[[str], Any]]] = {

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from core.identity.employment import CLASSES, SITES
 from parking.draws.odds import BY_GROUP, Measure, Odds
-from parking.products.words import CLASSES, SITES
 
 MEASURES: Mapping[str, LazyString] = {
     Measure.NOTHING: _l("All alike: every ticket has one ball"),

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from core.campus_time import campus_zone, now
 from core.db import read_session, transaction
+from core.identity.employment import CLASSES
 from core.identity.permissions import asks
 from core.web.csv import csv_response
 from core.web.errors import Refusal
@@ -46,7 +47,6 @@ from parking.draws.words import (
 from parking.models import Product
 from parking.permits.steps import Actor
 from parking.products.finding import list_products
-from parking.products.words import CLASSES
 
 blueprint = Blueprint("draws_office", __name__, url_prefix="/office/draws")
 

@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
+from core.identity.employment import CLASSES, SITES
 from core.web.formatting import local_date
 from parking.in_question.rules import Lack, Reasons, State
 from parking.models import Product
 from parking.products.eligibility import Bar
-from parking.products.words import CLASSES, SHIFTS, SITES, names_of
+from parking.products.words import SHIFTS, names_of
 
 
 class Shown(StrEnum):

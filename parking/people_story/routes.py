@@ -18,7 +18,6 @@ from core.web.errors import Refusal
 from parking.draws.words import ENTRY_STATES
 from parking.people_story.gathering import gather
 from parking.people_story.lines import tell
-from parking.products.words import CLASSES, SITES
 from parking.stays.forms import StayLookForm
 from parking.stays.look_routes import MINUTES
 from parking.stays.looking import record_look, why_looking
@@ -87,8 +86,6 @@ def _words(why: str) -> dict[str, Any]:
         "minutes": MINUTES,
         "back": request.path,
         "plate_words": plate_words,
-        "classes": CLASSES,
-        "sites": SITES,
         "waitlist_states": STATES,
         "waitlist_kinds": STATE_KINDS,
         "draw_states": ENTRY_STATES,

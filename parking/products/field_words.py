@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
+from core.identity.employment import CLASSES, SITES
 from core.web.formatting import local_date, local_datetime, money
 from parking.hours.words import window_words
 from parking.models import Garage, Pool
 from parking.products.models import ProductChange
-from parking.products.words import CLASSES, KINDS, SHIFTS, SITES, SOLD_BY, names_of
+from parking.products.words import KINDS, SHIFTS, SOLD_BY, names_of
 from parking.vehicles.words import plate_type_name
 
 FIELD_NAMES: Mapping[str, LazyString] = {

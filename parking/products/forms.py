@@ -17,12 +17,13 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from core.identity.employment import CLASSES, SITES
 from core.web.typed import text_of
 from parking.models import Pool, Product
 from parking.products.eligibility import SoldBy
 from parking.products.field_words import FIELD_NAMES, zone_name
 from parking.products.parts import FIELDS, Part
-from parking.products.words import CLASSES, KINDS, SHIFTS, SITES, SOLD_BY
+from parking.products.words import KINDS, SHIFTS, SOLD_BY
 from parking.rights.forms import FIRST_YEAR, LAST_YEAR, CampusMomentField, reason_field
 from parking.vehicles.words import plate_type_names
 

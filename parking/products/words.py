@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
+from core.identity.employment import CLASSES, SITES
 from core.web.formatting import local_date, local_datetime
 from parking.models import Product
 from parking.products.eligibility import Bar, SoldBy, WhoMay
@@ -26,19 +27,6 @@ KINDS: Mapping[str, LazyString] = {
     Kind.LEASED: _l("Leased"),
     Kind.EVENT: _l("Event"),
 }
-# Codes that personnel records use for employment classes and sites.
-CLASSES: Mapping[str, LazyString] = {
-    "staff": _l("staff"),
-    "nurse": _l("nurses"),
-    "physician": _l("physicians"),
-    "night": _l("night staff"),
-    "research": _l("research staff"),
-}
-SITES: Mapping[str, LazyString] = {
-    "main": _l("the main campus"),
-    "research": _l("the research campus"),
-    "navy_yard": _l("Charlestown Navy Yard"),
-}
 SHIFTS: Mapping[str, LazyString] = {
     "day": _l("the day shift"),
     "evening": _l("the evening shift"),
@@ -52,11 +40,6 @@ SOLD_BY: Mapping[str, LazyString] = {
     SoldBy.DRAW: _l("Only by draws"),
     SoldBy.APPLICATION: _l("By application: the office decides"),
 }
-
-
-def class_words(code: str) -> str:
-    """An employment class in words; the code itself where it has none."""
-    return str(CLASSES.get(code, code))
 
 
 def names_of(codes: Iterable[str], names: Mapping[str, LazyString]) -> str:

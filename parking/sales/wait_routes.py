@@ -57,7 +57,7 @@ def _facts(text: str) -> dict[str, Any]:
         "stage": stage,
         "stages": STAGES,
         "kinds": STAGE_KINDS,
-        "wait_words": wait_words(outlook),
+        "wait_words": wait_words(outlook, instant),
         "next_at": instant + timedelta(seconds=outlook.next_look) if outlook.next_look else None,
         "current_language": choose_locale(),
     }

@@ -1,14 +1,14 @@
 """Sales in words: where one stands, what its rules are, why a step is refused."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
-from core.web.formatting import duration, local_datetime
+from core.web.formatting import duration, local_datetime, local_time
 from parking.models import Product
 from parking.permits.holding import HOLD_FOR
 from parking.permits.life import PermitRefusal
@@ -100,11 +100,17 @@ def rule_lines(sale: Sale) -> list[str]:
     ]
 
 
-def wait_words(outlook: Outlook) -> str:
-    """In what time somebody is called at the earliest."""
+def wait_words(outlook: Outlook, now: datetime) -> str:
+    """In what time somebody is called at the earliest, and when that is on the clock."""
     if outlook.wait < timedelta(minutes=1):
         return str(_("in less than a minute"))
-    return str(_("in about %(time)s at the earliest", time=duration(outlook.wait)))
+    return str(
+        _(
+            "in about %(time)s at the earliest, at %(clock)s",
+            time=duration(outlook.wait),
+            clock=local_time(now + outlook.wait),
+        )
+    )
 
 
 def code_words(code: str, product: Product) -> str:

@@ -15,8 +15,8 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from core.identity.employment import CLASSES
 from core.web.typed import stripped
-from parking.products.words import CLASSES
 from parking.waitlists.rules import Criterion, Rules
 from parking.waitlists.words import CRITERIA
 

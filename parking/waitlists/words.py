@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
+from core.identity.employment import CLASSES
 from parking.models import Product
-from parking.products.words import CLASSES, bar_sentence
+from parking.products.words import bar_sentence
 from parking.waitlists.estimate import LEAST_TAKEN, LEAST_TIME, Estimate, Turnover
 from parking.waitlists.log import Kind, State
 from parking.waitlists.models import WaitlistEvent

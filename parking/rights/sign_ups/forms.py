@@ -17,10 +17,10 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from core.identity.employment import CLASSES
 from core.web.typed import stripped
 from parking.access import MINUTES_A_DAY, Window
 from parking.models import Garage
-from parking.products.words import CLASSES
 from parking.rights.forms import CampusMomentField, reason_field
 from parking.rights.sign_ups.terms import Terms
 

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
+from core.identity.employment import CLASSES
 from parking.hours.windows import from_windows
 from parking.hours.words import window_words
-from parking.products.words import CLASSES
 from parking.rights.models import Duty
 from parking.rights.sign_ups.terms import Terms
 

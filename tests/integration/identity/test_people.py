@@ -71,6 +71,16 @@ def test_the_search_is_a_spreadsheet_too(
     assert "\n=HYPERLINK" not in sheet.text
 
 
+def test_an_account_says_in_words_where_somebody_works(any_app: Flask) -> None:
+    client = any_app.test_client()
+    sign_in(client, "office")
+    nurse = add_account(any_app, "employee", employment_class="nurse", site="navy_yard")
+    other = add_account(any_app, "employee", employment_class="clergy", site="annex")
+
+    assert "nurses, Charlestown Navy Yard" in client.get(f"/office/people/{nurse.id}").text
+    assert "clergy, annex" in client.get(f"/office/people/{other.id}").text
+
+
 def test_roles_are_changed_with_a_reason_that_is_kept(any_app: Flask) -> None:
     client, account = any_app.test_client(), add_account(any_app, "employee")
     admin = sign_in(client, "admin")

@@ -1,6 +1,7 @@
 """Spreadsheets go out, come back changed, and go in force row by row, by the office's hand."""
 
 import io
+import re
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -104,7 +105,8 @@ def test_odd_spreadsheets_change_nothing_and_other_systems_may_send_none(app: Fl
     assert outcomes(app, send(client, "vehicles", rows)) == ["set_aside", "set_aside"]
     page = client.get(f"/office/feeds/{send(client, 'vehicles', b'nonsense')}").text
     assert "must name these columns" in page
-    assert "/office/bulk" in page
+    # The area, and in its menu the place that this page belongs to.
+    assert re.findall(r'href="(\S+)" aria-current', page)[1:] == ["/office/bulk"]
     choices = client.get("/office/feeds").text
     assert 'value="vehicles"' not in choices
     app.config["FEED_TOKENS"] = "secret-token-of-the-tests"

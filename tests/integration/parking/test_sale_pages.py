@@ -111,6 +111,19 @@ def test_a_place_outlives_processes_and_their_news(
     assert client.get(place.replace("waiting/", "waiting/x")).status_code == 404
 
 
+def test_a_call_is_told_by_the_clock_too(
+    app: Flask, client: FlaskClient, clock: FixedClock
+) -> None:
+    sale_id, _others = sale_with(app, 2, per_minute=1)
+    sign_in(client)
+    place = client.post(f"/sales/{sale_id}/join").location
+    clock.instant = OPENS
+    called = advance(app, sale_id, OPENS).called
+    page = client.get(place).text
+    number = told(page)[1]
+    assert f"at the earliest, at 11:0{number - called}" in page
+
+
 def test_the_rules_and_a_place_ask_the_database_as_little_as_can_be(
     app: Flask, client: FlaskClient, query_counter: QueryCounter
 ) -> None:
