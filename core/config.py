@@ -92,7 +92,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SECOND_FACTOR_KEY", "", str, "Encrypts authenticators. Default: SECRET_KEY.", True),
     Setting("DRAW_ENTRIES_KEPT_DAYS", "1100", int, "Days that a draw's people are kept after it."),
     Setting("DRAW_SEALING_KEY", "", str, "Seals the seeds of draws. Default: SECRET_KEY.", True),
-    Setting("SALE_LOOKS_A_SECOND", "100", int, "Looks of waiting people that a server answers."),
+    Setting("SALE_LOOKS_A_SECOND", "80", int, "Looks of waiting people that a server answers."),
     Setting("SHUTTLE_MAIN_STOP", "campus/blossom-gray", str, "Stop on the start page: feed/stop."),
     Setting("SHUTTLE_FEED_SOURCES", "", str, "Feeds to refresh: `slug=path-or-URL;slug=…`."),
     Setting("SESSION_IDLE_MINUTES", "60", int, "A session unused this long is over."),

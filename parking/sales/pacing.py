@@ -8,8 +8,8 @@ TURN = timedelta(minutes=10)
 # After a standstill this much is made up for at once, and no more.
 MOST_AT_ONCE = timedelta(seconds=15)
 SHORTEST_SECONDS, LONGEST_SECONDS, LULL_SECONDS = 3, 600, 60
-# A third of the way there somebody looks again.
-LOOKS_ON_THE_WAY = 3
+# Halfway there somebody looks again.
+LOOKS_ON_THE_WAY = 2
 _GOLDEN = 0.6180339887
 
 

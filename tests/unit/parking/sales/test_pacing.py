@@ -60,6 +60,17 @@ def test_all_looks_together_are_what_the_server_bears() -> None:
     assert max(waits) <= 200
 
 
+def test_nobody_sleeps_through_their_turn_and_few_looks_lead_there() -> None:
+    per_minute, place, ahead, looks = 340, 7, 3_400, 0
+    while ahead > 0:
+        seconds = pacing.seconds_to_look(place, ahead, 25_000, (per_minute, 80))
+        late = seconds - ahead * 60 / per_minute
+        assert late <= pacing.SHORTEST_SECONDS
+        ahead -= seconds * per_minute // 60
+        looks += 1
+    assert looks <= 10
+
+
 def test_at_the_opening_nobody_looks_too_soon_and_all_within_what_the_server_bears() -> None:
     looks = [
         pacing.seconds_to_opening_look(place, 9000, timedelta(seconds=20), 150)
